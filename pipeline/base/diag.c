@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages are put together in fixed space: reporting must not allocate. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "pipeline/base/diag.h"
+#include "pipeline/base/utf8.h"
+
+static void
+set_text(struct diag *d, const char *fmt, va_list ap)
+{
+	vsnprintf(d->text, sizeof(d->text), fmt, ap);
+}
+
+static void
+raise_status(struct diag *d, int status)
+{
+	if (status > d->status)
+		d->status = status;
+}
+
+int
+diag_fail(struct diag *d, int status, const char *en, const char *zh, ...)
+{
+	va_list ap;
+
+	raise_status(d, status);
+	if (d->text[0])
+		return -1;
+	va_start(ap, zh);
+	set_text(d, d->lang == LANG_EN ? en : zh, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+diag_fail_errno(struct diag *d, int status, const char *en, const char *zh, ...)
+{
+	int error = errno;
+	va_list ap;
+	size_t n;
+
+	raise_status(d, status);
+	if (d->text[0])
+		return -1;
+	va_start(ap, zh);
+	set_text(d, d->lang == LANG_EN ? en : zh, ap);
+	va_end(ap);
+	n = strlen(d->text);
+	snprintf(d->text + n, sizeof(d->text) - n, ": %s", strerror(error));
+	return -1;
+}
+
+void
+diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
+{
+	char text[sizeof(d->text)];
+	va_list ap;
+
+	raise_status(d, status);
+	if (!d->say)
+		return;
+	va_start(ap, zh);
+	vsnprintf(text, sizeof(text), d->lang == LANG_EN ? en : zh, ap);
+	va_end(ap);
+	d->say(d->ctx, text);
+}
+
+/* Characters that change how the text around them is shown. */
+static bool
+is_hostile(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
+	    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	    (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+const char *
+diag_safe(struct sv text, char *out, size_t n)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t at = 0;
+
+	while (text.len) {
+		uint32_t c;
+		size_t len = utf8_decode(text, &c);
+		bool plain = len && !is_hostile(c);
+		size_t need = plain ? len : 4 * (len ? len : 1);
+
+		if (at + need + 1 > n)
+			break;
+		for (size_t i = 0; i < (len ? len : 1); i++) {
+			unsigned char b = (unsigned char)text.ptr[i];
+
+			if (plain) {
+				out[at++] = text.ptr[i];
+				continue;
+			}
+			out[at++] = '\\';
+			out[at++] = 'x';
+			out[at++] = hex[b >> 4];
+			out[at++] = hex[b & 15];
+		}
+		text = sv_skip(text, len ? len : 1);
+	}
+	out[at] = '\0';
+	return out;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text as a pointer and a length, passed by value. Any bytes may occur, NUL
+ * included; nothing is terminated. A view owns nothing: it is as good as the
+ * arena or buffer that it looks into. The empty view is {0}.
+ */
+#ifndef PIPELINE_BASE_SV_H
+#define PIPELINE_BASE_SV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct sv {
+	const char *ptr;
+	size_t len;
+};
+
+/* For "%.*s". */
+#define SV_ARG(v) (int)(v).len, (v).ptr ? (v).ptr : ""
+/* A literal as a view, at compile time. */
+#define SV(lit) ((struct sv){ (lit), sizeof(lit) - 1 })
+
+static inline struct sv
+sv_make(const char *ptr, size_t len)
+{
+	return (struct sv){ ptr, len };
+}
+
+static inline struct sv
+sv_cstr(const char *s)
+{
+	return (struct sv){ s, s ? strlen(s) : 0 };
+}
+
+static inline bool
+sv_equal(struct sv a, struct sv b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Order of bytes, a prefix first: the order of every list that we write. */
+static inline int
+sv_compare(struct sv a, struct sv b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int c = n ? memcmp(a.ptr, b.ptr, n) : 0;
+
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+static inline bool
+sv_starts(struct sv v, struct sv head)
+{
+	return v.len >= head.len && memcmp(v.ptr, head.ptr, head.len) == 0;
+}
+
+static inline bool
+sv_ends(struct sv v, struct sv tail)
+{
+	return v.len >= tail.len &&
+	    memcmp(v.ptr + v.len - tail.len, tail.ptr, tail.len) == 0;
+}
+
+/* V without its first N bytes; N may be more than there are. */
+static inline struct sv
+sv_skip(struct sv v, size_t n)
+{
+	return n >= v.len ? (struct sv){ 0 } : sv_make(v.ptr + n, v.len - n);
+}
+
+static inline struct sv
+sv_head(struct sv v, size_t n)
+{
+	return sv_make(v.ptr, n < v.len ? n : v.len);
+}
+
+/* The first place of WHAT in V, or V.len. */
+static inline size_t
+sv_find(struct sv v, struct sv what)
+{
+	for (size_t i = 0; what.len && i + what.len <= v.len; i++)
+		if (memcmp(v.ptr + i, what.ptr, what.len) == 0)
+			return i;
+	return v.len;
+}
+
+/*
+ * Take what stands before the next SEP off the front of *REST, and the SEP.
+ * False when nothing is left; a text that ends in SEP ends in an empty piece.
+ */
+static inline bool
+sv_split(struct sv *rest, char sep, struct sv *piece)
+{
+	const char *end;
+
+	if (!rest->ptr)
+		return false;
+	end = rest->len ? memchr(rest->ptr, sep, rest->len) : NULL;
+	if (!end) {
+		*piece = *rest;
+		*rest = (struct sv){ 0 };
+		return true;
+	}
+	*piece = sv_make(rest->ptr, (size_t)(end - rest->ptr));
+	*rest = sv_make(end + 1, rest->len - piece->len - 1);
+	return true;
+}
+
+/* Digits only, at most 19 of them, no sign: a checked parser, never atoi. */
+static inline bool
+sv_to_u64(struct sv v, uint64_t *out)
+{
+	uint64_t n = 0;
+
+	if (v.len == 0 || v.len > 19)
+		return false;
+	for (size_t i = 0; i < v.len; i++) {
+		if (v.ptr[i] < '0' || v.ptr[i] > '9')
+			return false;
+		n = n * 10 + (uint64_t)(v.ptr[i] - '0');
+	}
+	*out = n;
+	return true;
+}
+
+#endif

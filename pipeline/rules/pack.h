@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A rule pack, read and checked: its identity, parameters, dictionary of
+ * fields, tables, definitions and rules. Packs are folders of UTF-8 text:
+ *
+ *	NAME/pack.xj     the pack's own file; others beside it are `*.xj`,
+ *	                 read in the order of their names as bytes
+ *	NAME/TABLE.csv   tables, named by the pack's 表 statements
+ *
+ * A pack that says 基于 OTHER starts from OTHER, which lies beside it, and
+ * adds, replaces, switches off or re-levels what OTHER has. The grammar is in
+ * xj-rules(5). All errors of a pack are told in one run, before any data is
+ * read; a pack with an error is refused whole.
+ *
+ * The pack lives in one arena and is never changed after pack_load.
+ */
+#ifndef PIPELINE_RULES_PACK_H
+#define PIPELINE_RULES_PACK_H
+
+#include "pipeline/base/batch.h"
+#include "pipeline/base/diag.h"
+
+/* What a cell of a field is; VALUE_TEXT unless the dictionary says more. */
+enum value_type {
+	VALUE_TEXT,
+	VALUE_NUMBER,
+	VALUE_DATE,
+	VALUE_MONTH,
+	VALUE_YESNO,
+	VALUE_ID,     /* 身份证件号 */
+	VALUE_XJH,    /* 学籍号 */
+	VALUE_NAME,   /* a person's name */
+	VALUE_PHONE,
+	VALUE_CODE    /* one of a table's labels */
+};
+
+/* How a field is masked wherever it leaves the bureau (contract.md 7). */
+enum mask_class {
+	MASK_NONE,
+	MASK_NAME,
+	MASK_ID,
+	MASK_XJH,
+	MASK_PHONE,
+	MASK_ADDRESS,
+	MASK_ALL /* shown as *** */
+};
+
+/* Repairs of a field: bit n-1 is N<n> (N01 is bit 0). */
+enum { CLEAN_COUNT = 15 };
+
+struct table {
+	struct sv name;
+	struct sv *column;
+	size_t ncolumn;
+	struct sv *cell; /* row by row */
+	size_t nrow;
+	const uint32_t *slot; /* hash index over the first column: row + 1 */
+	size_t nslot;         /* a power of two */
+};
+
+/* The row whose first column is KEY, or -1. */
+int64_t table_find(const struct table *t, struct sv key);
+struct sv table_get(const struct table *t, int64_t row, size_t column);
+
+struct field {
+	struct sv name;
+	struct sv *alias; /* folded as fold_header does; the name itself first */
+	size_t nalias;
+	enum value_type type;
+	uint32_t clean; /* of CLEAN_COUNT bits */
+	const struct table *table; /* its code table: 代码, 名称, then aliases */
+	enum mask_class mask;
+	/* 必填: blank is wrong; a file without it gets F06 when `required` is
+	 * LEVEL_ERROR. `alternative` may stand in for it (学校名称 for 学校标识码). */
+	bool must;
+	enum level required;
+	struct sv alternative;
+};
+
+struct param {
+	struct sv name;
+	enum value_type type;
+	struct sv value; /* empty: 未设置 */
+	bool overridden; /* by --set */
+};
+
+struct rule {
+	struct sv id;
+	enum level level;
+	bool off;
+	struct sv article; /* 第四条; empty: none */
+	struct sv title;   /* Chinese */
+	struct sv title_en;
+	/* A text with {argument}; the arguments are the finding's, the record's
+	 * columns, and the pack's parameters. */
+	struct sv message, message_en;
+	struct sv advice, advice_en;
+	struct sv owner;    /* 内置: the stage that finds it, "parse" …; or empty */
+	struct sv *silence; /* ids that this one silences on the same record */
+	size_t nsilence;
+	struct sv *branch;  /* level by branch: name, level, pairs */
+	size_t nbranch;
+};
+
+/* A named condition; its expression is checked but compiled by the rules. */
+struct definition {
+	struct sv name;
+	struct expr *expr;
+};
+
+struct pack {
+	struct arena arena;
+	struct sv name, version, since, hash; /* hash: 32 hex over all its files */
+	struct field *field;
+	size_t nfield;
+	struct table *table;
+	size_t ntable;
+	struct param *param;
+	size_t nparam;
+	struct definition *definition;
+	size_t ndefinition;
+	struct rule *rule; /* sorted by id */
+	size_t nrule;
+	/* Rows that are no records: 表尾 /…/ patterns on the first filled cell. */
+	struct sv *footer;
+	size_t nfooter;
+	const uint32_t *alias_slot; /* hash index over all aliases */
+	size_t nalias_slot;
+};
+
+/* How a pack's files are reached, so that rules/ knows no file system. */
+struct pack_reader {
+	/* The text of FILE of pack NAME into A; false: there is none. */
+	bool (*read)(void *ctx, struct sv name, struct sv file, struct arena *a,
+	    struct sv *text);
+	/* The names of the pack's *.xj files, sorted; false: no such pack. */
+	bool (*list)(void *ctx, struct sv name, struct arena *a, struct sv **file,
+	    size_t *nfile);
+	void *ctx;
+};
+
+/*
+ * Load pack NAME and all that it builds on, then apply --set (SETTING). -1
+ * with status 3 when the pack is wrong: every error was given to
+ * diag_note(d, STATUS_RULES, …) as FILE:LINE:COLUMN with the line, a caret and
+ * what was expected; an unknown parameter or a value of the wrong type in
+ * SETTING is status 2. Free with pack_free either way.
+ */
+int pack_load(struct pack *p, const struct pack_reader *r, struct sv name,
+    const struct setting *setting, size_t nsetting, struct diag *d);
+void pack_free(struct pack *p);
+
+/* NULL where there is none. */
+const struct rule *pack_rule(const struct pack *p, struct sv id);
+const struct field *pack_field(const struct pack *p, struct sv name);
+const struct param *pack_param(const struct pack *p, struct sv name);
+const struct table *pack_table(const struct pack *p, struct sv name);
+const struct definition *pack_definition(const struct pack *p, struct sv name);
+/* The field that a file's header SPELLING means, or NULL: unknown column. */
+const struct field *pack_alias(const struct pack *p, struct sv spelling,
+    struct arena *scratch);
+/* True where TEXT (a row's first filled cell) opens a row that is no record. */
+bool pack_is_footer(const struct pack *p, struct sv text);
+
+/*
+ * A header as it is compared: full width to half, blanks and line breaks, ★ *
+ * ： :, brackets with 必填/选填/units and such dropped, ASCII letters lower
+ * (domain.md 3.5). The result lives in A.
+ */
+struct sv fold_header(struct sv spelling, struct arena *a);
+
+#endif
