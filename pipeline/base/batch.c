@@ -62,7 +62,14 @@ batch_reset(struct batch *b, const struct header *h, struct source *src,
 
 	arena_reset(&arena);
 	*b = (struct batch){ .arena = arena, .header = h, .source = src,
-		.cap = nrow, .ncol = h->ncolumn };
+		.ncol = h->ncolumn };
+	batch_rows(b, nrow);
+}
+
+void
+batch_rows(struct batch *b, size_t nrow)
+{
+	b->cap = nrow;
 	b->cell = arena_alloc(&b->arena, b->ncol * nrow * sizeof(*b->cell));
 	b->line = arena_alloc(&b->arena, nrow * sizeof(*b->line));
 	b->record = arena_alloc(&b->arena, nrow * sizeof(*b->record));
@@ -126,22 +133,45 @@ finding_get(const struct finding *f, struct sv name)
 	return (struct sv){ 0 };
 }
 
+/* The number at the front of *TEXT, and pass it and what ends it. */
+static uint64_t
+take_number(struct sv *text)
+{
+	uint64_t n = 0;
+	size_t i = 0;
+
+	for (; i < text->len && text->ptr[i] >= '0' && text->ptr[i] <= '9'; i++)
+		n = n * 10 + (uint64_t)(text->ptr[i] - '0');
+	*text = sv_skip(*text, i + 1);
+	return n;
+}
+
 bool
 batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
     uint32_t *length)
 {
 	int32_t place = b->source->place[col];
-	const uint32_t *width;
-	uint64_t at;
+	const uint32_t *width = b->width;
+	struct sv text = b->span ? b->span[row] : (struct sv){ 0 };
+	uint64_t at, bytes = 0;
 
-	if (!b->width || place < 0)
+	if (place < 0 || (!width && text.len == 0))
 		return false;
-	width = b->width + row * b->source->width;
-	at = b->offset[row];
-	for (int32_t i = 0; i < place; i++)
-		at += width[i] + b->source->unit;
+	if (width) {
+		width += row * b->source->width;
+		at = b->offset[row];
+	} else {
+		at = take_number(&text);
+	}
+	for (int32_t i = 0; i <= place; i++) {
+		if (i > 0)
+			at += bytes + b->source->unit;
+		if (!width && text.len == 0)
+			return false;
+		bytes = width ? width[i] : take_number(&text);
+	}
 	*offset = at;
-	*length = width[place];
+	*length = (uint32_t)bytes;
 	return true;
 }
 

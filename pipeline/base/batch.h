@@ -119,6 +119,7 @@ struct batch {
 	const struct header *header;
 	struct source *source; /* NULL: of no file */
 	bool first, last;
+	bool plain; /* no cell holds a tab, a backslash or a line end */
 	size_t nrow, cap, ncol;
 	struct sv *cell;  /* column by column, `cap` apart */
 	uint64_t *line;   /* physical line where the record starts */
@@ -127,9 +128,12 @@ struct batch {
 	/*
 	 * Bytes of each cell in the source, quotes included, by the file's own
 	 * positions: row * source->width + position. Cells stand source->unit
-	 * bytes apart, so offsets follow. NULL: not known (a hand-made stream).
+	 * bytes apart, so offsets follow. A reader of the stream leaves it NULL
+	 * and keeps the same as text: `span`, "OFFSET:BYTES,BYTES…" per row,
+	 * empty where not known. Both NULL: not known.
 	 */
 	uint32_t *width;
+	struct sv *span;
 	struct sv *raw; /* per row its `=` line while unchanged, or {0}; may be NULL */
 	struct finding *finding;
 	size_t nfinding, capfinding;
@@ -144,6 +148,8 @@ struct batch {
 /* Empty B for reuse: for NROW rows at most, of header H and source SRC. */
 void batch_reset(struct batch *b, const struct header *h, struct source *src,
     size_t nrow);
+/* Room for NROW rows in a batch that was reset for none. */
+void batch_rows(struct batch *b, size_t nrow);
 void batch_free(struct batch *b);
 
 static inline struct sv *

@@ -8,16 +8,31 @@
 #include "pipeline/base/utf8.h"
 
 static void
-set_text(struct diag *d, const char *fmt, va_list ap)
-{
-	vsnprintf(d->text, sizeof(d->text), fmt, ap);
-}
-
-static void
 raise_status(struct diag *d, int status)
 {
 	if (status > d->status)
 		d->status = status;
+}
+
+/* Both languages into D, ": " and TAIL behind each when there is one. */
+static void
+describe(struct diag *d, const char *en, const char *zh, va_list ap,
+    const char *tail)
+{
+	va_list again;
+	size_t n;
+
+	va_copy(again, ap);
+	vsnprintf(d->en, sizeof(d->en), en, ap);
+	vsnprintf(d->zh, sizeof(d->zh), zh, again);
+	va_end(again);
+	if (tail) {
+		n = strlen(d->en);
+		snprintf(d->en + n, sizeof(d->en) - n, ": %s", tail);
+		n = strlen(d->zh);
+		snprintf(d->zh + n, sizeof(d->zh) - n, ": %s", tail);
+	}
+	memcpy(d->text, d->lang == LANG_EN ? d->en : d->zh, sizeof(d->text));
 }
 
 int
@@ -29,7 +44,7 @@ diag_fail(struct diag *d, int status, const char *en, const char *zh, ...)
 	if (d->text[0])
 		return -1;
 	va_start(ap, zh);
-	set_text(d, d->lang == LANG_EN ? en : zh, ap);
+	describe(d, en, zh, ap, NULL);
 	va_end(ap);
 	return -1;
 }
@@ -37,18 +52,15 @@ diag_fail(struct diag *d, int status, const char *en, const char *zh, ...)
 int
 diag_fail_errno(struct diag *d, int status, const char *en, const char *zh, ...)
 {
-	int error = errno;
+	const char *tail = strerror(errno);
 	va_list ap;
-	size_t n;
 
 	raise_status(d, status);
 	if (d->text[0])
 		return -1;
 	va_start(ap, zh);
-	set_text(d, d->lang == LANG_EN ? en : zh, ap);
+	describe(d, en, zh, ap, tail);
 	va_end(ap);
-	n = strlen(d->text);
-	snprintf(d->text + n, sizeof(d->text) - n, ": %s", strerror(error));
 	return -1;
 }
 
@@ -59,7 +71,7 @@ diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
 	va_list ap;
 
 	raise_status(d, status);
-	if (!d->say)
+	if (!d->say || (d->quiet && status == 0))
 		return;
 	va_start(ap, zh);
 	vsnprintf(text, sizeof(text), d->lang == LANG_EN ? en : zh, ap);

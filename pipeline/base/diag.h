@@ -35,7 +35,9 @@ enum lang { LANG_ZH, LANG_EN };
 struct diag {
 	enum lang lang;
 	int status;      /* of the failure, or the worst that was noted */
-	char text[1024]; /* of the failure; empty when there is none */
+	char text[1024]; /* of the failure, in LANG; empty when there is none */
+	char zh[1024], en[1024]; /* the same in both: for findings */
+	bool quiet;      /* notes that raise no status are not said */
 	void (*say)(void *ctx, const char *text); /* may be NULL */
 	void *ctx;
 };

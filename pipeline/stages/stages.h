@@ -8,8 +8,51 @@
 #ifndef PIPELINE_STAGES_STAGES_H
 #define PIPELINE_STAGES_STAGES_H
 
+#include "pipeline/base/exchange.h"
+#include "pipeline/base/hash.h"
 #include "pipeline/base/stage.h"
+#include "pipeline/report/io.h"
+#include "pipeline/report/select.h"
 #include "pipeline/rules/pack.h"
+
+/* The feed of xj-parse: exported rosters. */
+
+/* A roster to read, as pipeline/run/inputs.c found it. */
+struct input {
+	struct sv path; /* UTF-8; other bytes as \xHH */
+	size_t same;    /* index + 1 of an earlier input of the same content */
+	bool once;      /* a pipe: can be opened only once */
+};
+
+/* How bytes are reached: files in pipeline/run/inputs.c, memory in tests. */
+struct input_ops {
+	/* Open input I for reading from its start. NULL after diag_fail. */
+	void *(*open)(void *ctx, size_t i, struct diag *d);
+	/* Decompressed bytes, N unless at the end; then 0. -1 after diag_fail,
+	 * with STATUS_BUSY when the file changed while it was read. */
+	int64_t (*read)(void *input, char *to, size_t n);
+	/* The file as it lies there; final after read's 0. HEX: HASH_HEX. */
+	void (*told)(void *input, uint64_t *bytes, char *hex);
+	void (*close)(void *input);
+	void *ctx;
+};
+
+struct parse_config {
+	const struct pack *pack;
+	const struct input *input; /* sorted by path */
+	size_t ninput;
+	struct input_ops ops;
+	struct sv encoding;   /* --encoding; empty: decided for each file */
+	struct sv origin;     /* -r as given */
+	struct sv asof;       /* YYYY-MM-DD */
+	const struct setting *setting; /* --set, sorted */
+	size_t nsetting;
+	struct sv provenance; /* "xj-parse 0.1.0 --encoding GBK" */
+	size_t chunk; /* bytes asked for at a time; 0: the block's */
+	size_t block; /* bytes split at a time; 0: 256 KiB */
+	size_t batch; /* records in a batch at most; 0: 1024 */
+};
+extern const struct feed_ops parse_feed;
 
 /* Maps. */
 
@@ -26,12 +69,80 @@ extern const struct stage_ops validate_stage;
 
 /* Folds. */
 
+/*
+ * The exchange and the store are the stage's alone until close. What its
+ * tables may take is bounded where these two are made; see
+ * pipeline/run/exchange.h.
+ */
 struct dedup_config {
 	const struct pack *pack;
+	/* Keys are hashed by HASH(key, SECRET): hash_64_secret, or a test's. */
+	uint64_t (*hash)(struct sv key, const unsigned char *secret);
 	const unsigned char *secret; /* HASH_SECRET random bytes, of this run */
-	size_t memory;               /* bytes that its tables may take */
-	const char *temp;            /* folder for unlinked spill files */
+	struct exchange *exchange;
+	const struct store *store; /* an append-only copy of the active rows */
 };
 extern const struct stage_ops dedup_stage;
+
+/*
+ * The sink: OUT, the text for stdout, the exit status. OUT is published in
+ * the stage's `finish`, before anything is printed; a chain that fails earlier
+ * publishes nothing.
+ */
+enum report_format {
+	REPORT_NONE, /* nothing for stdout */
+	REPORT_TEXT, /* for a person: findings grouped, then the summary */
+	REPORT_GCC,
+	REPORT_CSV, /* the bytes of findings.csv */
+	REPORT_JSONL
+};
+
+enum { FAIL_NEVER = LEVELS };
+
+/* Filled in `finish`. */
+struct report_result {
+	int status; /* 0, 1 or 4 of contract.md 6 */
+	uint64_t level[LEVELS]; /* findings counted */
+	uint64_t edits;
+};
+
+struct report_config {
+	const struct pack *pack;
+	const struct report_io *io; /* its `create` NULL: no OUT */
+	const unsigned char *key;   /* the installation's, SEAL_KEY bytes */
+	struct sv out;              /* OUT, as the text names it */
+	struct selection show;      /* --select, --ignore */
+	struct sv apply;            /* --apply-suggested */
+	int fail_on;                /* a level, or FAIL_NEVER */
+	uint64_t most;              /* --max-findings; 0: no cap */
+	enum report_format format;
+	enum lang lang;
+	bool color;
+	bool unmasked;      /* full data; APPROVAL is then stamped on files */
+	struct sv approval; /* --approval-number */
+	/* Text for stdout; may be NULL with REPORT_NONE. 0, or -1 described. */
+	int (*write)(void *ctx, struct sv text);
+	void *ctx;
+	struct report_result *result;
+};
+extern const struct stage_ops report_stage;
+
+/* The other sink: what is in a stream as a table for any other tool. */
+enum format_shape { FORMAT_CSV, FORMAT_TSV, FORMAT_JSONL };
+enum format_part {
+	FORMAT_RECORDS, /* in full: file, line, record, then the columns */
+	FORMAT_FINDINGS, /* these three masked as in every report */
+	FORMAT_EDITS,
+	FORMAT_CHANGES
+};
+
+struct format_config {
+	const struct pack *pack;
+	enum format_shape shape;
+	enum format_part part;
+	int (*write)(void *ctx, struct sv text, struct diag *d);
+	void *ctx;
+};
+extern const struct stage_ops format_stage;
 
 #endif

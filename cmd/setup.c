@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* What programs find around them: packs, the date, the key, folders. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/tool.h"
+#include "pipeline/base/date.h"
+#include "pipeline/io/packs.h"
+
+/*
+ * Where installed packs lie: beside the program in its build tree or under its
+ * prefix, else where it was built to be installed.
+ */
+static size_t
+find_roots(struct arena *a, struct sv root[3])
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	size_t nroot = 0;
+
+	if (n > 0) {
+		struct sv dir = sv_make(exe, (size_t)n);
+
+		while (dir.len && dir.ptr[dir.len - 1] != '/')
+			dir.len--;
+		root[nroot++] = arena_printf(a, "%.*s../../rules", SV_ARG(dir));
+		root[nroot++] = arena_printf(a, "%.*s../share/xueji/rules",
+		    SV_ARG(dir));
+	}
+	root[nroot++] = SV(XJ_DATADIR "/rules");
+	return nroot;
+}
+
+int
+tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
+    const struct setting *setting, size_t nsetting, struct diag *d)
+{
+	struct arena a = { 0 };
+	struct sv root[3];
+	struct packs packs = { root, find_roots(&a, root), { 0 } };
+	struct pack_reader reader = { packs_read, packs_list, &packs };
+	int answer = pack_load(p, &reader, origin.len ? origin : SV("lingyuan"),
+	    setting, nsetting, d);
+
+	arena_free(&a);
+	if (answer == 0 && hash.len && !sv_equal(hash, p->hash))
+		answer = diag_fail(d, STATUS_USAGE,
+		    "the pack '%.*s' is not the one that the stream was made "
+		    "with (%.8s…, the stream has %.*s…): use the same for all "
+		    "stages",
+		    "规则包“%.*s”不是生成数据流的那一个（%.8s…，数据流为 "
+		    "%.*s…）：各步请用同一个规则包",
+		    SV_ARG(p->name), p->hash.ptr, 8, hash.ptr);
+	return answer;
+}
+
+static int
+check_setting(const struct setting *own, const struct header *h,
+    struct diag *d)
+{
+	for (size_t i = 0; i < h->nsetting; i++)
+		if (sv_equal(h->setting[i].name, own->name) &&
+		    sv_equal(h->setting[i].value, own->value))
+			return 0;
+	return diag_fail(d, STATUS_USAGE,
+	    "--set %.*s differs from the stream: give it to xj-parse",
+	    "--set %.*s 与数据流不一致：请写在 xj-parse 上",
+	    SV_ARG(own->name));
+}
+
+int
+tool_check_header(const struct options *o, const struct header *h,
+    struct diag *d)
+{
+	if (o->as_of && !sv_equal(sv_cstr(o->as_of), h->asof))
+		return diag_fail(d, STATUS_USAGE,
+		    "--as-of %s differs from the stream's %.*s: give it to "
+		    "xj-parse",
+		    "--as-of %s 与数据流的 %.*s 不一致：请写在 xj-parse 上",
+		    o->as_of, SV_ARG(h->asof));
+	for (size_t i = 0; i < o->nsetting; i++)
+		if (check_setting(&o->setting[i], h, d) < 0)
+			return -1;
+	return 0;
+}
+
+struct sv
+tool_provenance(const struct tool *t, const struct options *o, struct arena *a)
+{
+	struct sv line = arena_printf(a, "%s %s", t->name, XJ_VERSION);
+
+	if (o->encoding)
+		line = arena_printf(a, "%.*s --encoding %s", SV_ARG(line),
+		    o->encoding);
+	return line;
+}
+
+uint32_t
+tool_stopped(const struct options *o)
+{
+	struct sv rest = sv_cstr(o->ignore), piece;
+	uint32_t stopped = 0;
+
+	while (o->ignore && sv_split(&rest, ',', &piece))
+		for (unsigned n = 1; n <= CLEAN_COUNT; n++) {
+			char id[4] = { 'N', (char)('0' + n / 10),
+				(char)('0' + n % 10), 0 };
+
+			if (piece.len && piece.len <= 3 &&
+			    memcmp(id, piece.ptr, piece.len) == 0)
+				stopped |= 1u << (n - 1);
+		}
+	return stopped;
+}
+
+struct sv
+tool_as_of(const struct options *o, struct arena *a, struct diag *d)
+{
+	struct date date;
+	struct tm tm;
+	time_t now;
+
+	if (o->as_of) {
+		struct sv v = sv_cstr(o->as_of);
+
+		if (v.len == 10 && v.ptr[4] == '-' && v.ptr[7] == '-' &&
+		    date_parse(v, &date))
+			return v;
+		diag_fail(d, STATUS_USAGE, "--as-of wants YYYY-MM-DD, not '%s'",
+		    "--as-of 要写成 YYYY-MM-DD，不是“%s”", o->as_of);
+		return (struct sv){ 0 };
+	}
+	now = time(NULL);
+	localtime_r(&now, &tm);
+	return arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday);
+}
+
+const char *
+tool_key_path(const struct options *o, struct arena *a)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	struct sv dir;
+
+	if (o->key)
+		return o->key;
+	if (state && *state == '/') {
+		dir = arena_printf(a, "%s", state);
+	} else {
+		/* The folders above the key's own are the user's, made once. */
+		dir = arena_printf(a, "%s/.local", home ? home : "");
+		mkdir(arena_cstr(a, dir), 0700);
+		dir = arena_printf(a, "%.*s/state", SV_ARG(dir));
+	}
+	mkdir(arena_cstr(a, dir), 0700);
+	return arena_cstr(a, arena_printf(a, "%.*s/xueji/key", SV_ARG(dir)));
+}
+
+const char *
+tool_temp(const struct options *o)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	return o->temp ? o->temp : tmp && *tmp ? tmp : "/var/tmp";
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/work.h"
+
+enum { SPOOL_KEPT = 4 * 1024 * 1024 };
+
+static size_t
+memory_of(const struct options *o)
+{
+	return o->memory ? (size_t)o->memory : (size_t)512 * 1024 * 1024;
+}
+
+void
+dedup_work_open(struct dedup_work *w, const struct pack *p,
+    const struct options *o)
+{
+	seal_random(w->secret, sizeof(w->secret));
+	w->tuples = spool_open(tool_temp(o), 0);
+	w->cells = spool_open(tool_temp(o), SPOOL_KEPT);
+	w->store = store_spool(w->cells);
+	w->config = (struct dedup_config){ .pack = p, .hash = hash_64_secret,
+		.secret = w->secret,
+		.exchange = exchange_open(memory_of(o), w->tuples),
+		.store = &w->store };
+}
+
+void
+dedup_work_close(struct dedup_work *w)
+{
+	exchange_close(w->config.exchange);
+	spool_close(w->tuples);
+	spool_close(w->cells);
+	seal_wipe(w->secret, sizeof(w->secret));
+}
+
+/* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
+static int
+choose(const char *option, const char *word, const char *const *list,
+    struct diag *d)
+{
+	char all[128] = "";
+
+	for (int i = 0; list[i]; i++) {
+		if (word && strcmp(word, list[i]) == 0)
+			return i;
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
+		    i ? " " : "", list[i]);
+	}
+	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
+	    "--%s 可写：%s", option, all);
+}
+
+static int
+write_stdout(void *ctx, struct sv text)
+{
+	if (fwrite(text.ptr, 1, text.len, stdout) == text.len)
+		return 0;
+	return diag_fail_errno(ctx, STATUS_OUTPUT, "<stdout>: cannot write",
+	    "<stdout>：写不进去");
+}
+
+static int
+set_choices(struct report_config *c, const struct options *o, struct diag *d)
+{
+	static const char *const level[] = { "notice", "warning", "error",
+		"never", NULL };
+	static const char *const format[] = { "text", "gcc", "csv", "jsonl",
+		NULL };
+	static const char *const color[] = { "auto", "always", "never", NULL };
+	static const enum report_format shape[] = { REPORT_TEXT, REPORT_GCC,
+		REPORT_CSV, REPORT_JSONL };
+	int l = choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
+	int f = choose("format", o->format ? o->format : "text", format, d);
+	int k = choose("color", o->color ? o->color : "auto", color, d);
+	const char *none = getenv("NO_COLOR");
+
+	if (l < 0 || f < 0 || k < 0)
+		return -1;
+	c->fail_on = l;
+	c->format = o->quiet && !o->format ? REPORT_NONE : shape[f];
+	c->color = k == 1 || (k == 0 && isatty(STDOUT_FILENO) &&
+	    !(none && *none));
+	return 0;
+}
+
+/* One line for each unmasked run, appended and synced before the work. */
+static int
+log_unmasked(struct report_work *w, const struct options *o, struct diag *d)
+{
+	struct sv key = sv_cstr(tool_key_path(o, &w->arena));
+	const char *user = getenv("USER");
+	char shown[256];
+	time_t now = time(NULL);
+	struct tm tm;
+	FILE *f;
+	bool good;
+
+	while (key.len && key.ptr[key.len - 1] != '/')
+		key.len--;
+	f = fopen(arena_cstr(&w->arena, arena_printf(&w->arena, "%.*saudit.log",
+	    SV_ARG(key))), "ae");
+	if (!f)
+		return diag_fail_errno(d, STATUS_OUTPUT,
+		    "%.*saudit.log: cannot write", "%.*saudit.log：写不进去",
+		    SV_ARG(key));
+	gmtime_r(&now, &tm);
+	fprintf(f, "%04d-%02d-%02dT%02d:%02d:%02dZ\tuid=%ld\t%s\tunmasked\t",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+	    tm.tm_sec, (long)getuid(),
+	    diag_safe(sv_cstr(user), shown, sizeof(shown)));
+	fprintf(f, "%s\n", diag_safe(sv_cstr(o->approval), shown, sizeof(shown)));
+	good = fflush(f) == 0 && fsync(fileno(f)) == 0;
+	good = fclose(f) == 0 && good;
+	return good ? 0 : diag_fail_errno(d, STATUS_OUTPUT,
+	    "%.*saudit.log: cannot write", "%.*saudit.log：写不进去",
+	    SV_ARG(key));
+}
+
+int
+report_work_open(struct report_work *w, const struct options *o,
+    const struct spool *input, struct diag *d)
+{
+	struct report_files_config files = { .out = o->output,
+		.temp = tool_temp(o), .memory = SPOOL_KEPT, .input = input };
+	struct report_config *c = &w->config;
+
+	*c = (struct report_config){ .key = w->key, .out = sv_cstr(o->output),
+		.show = { sv_cstr(o->select), sv_cstr(o->ignore) },
+		.apply = sv_cstr(o->apply), .most = o->max_findings,
+		.lang = d->lang, .unmasked = o->unmasked,
+		.approval = sv_cstr(o->approval), .write = write_stdout,
+		.ctx = d, .result = &w->result };
+	if (set_choices(c, o, d) < 0)
+		return -1;
+	if (o->unmasked && !(o->approval && *o->approval))
+		return diag_fail(d, STATUS_USAGE,
+		    "--unmasked needs --approval-number: the bureau's written "
+		    "approval (article 25)",
+		    "--unmasked 须同时写 --approval-number 文号：第二十五条要求"
+		    "教育局书面批准");
+	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
+		return -1;
+	if (o->unmasked && log_unmasked(w, o, d) < 0)
+		return -1;
+	w->files = report_files_open(&files, d);
+	if (!w->files)
+		return -1;
+	c->io = report_files_io(w->files);
+	return 0;
+}
+
+int
+report_work_ready(struct report_work *w, const struct pack *p, struct diag *d)
+{
+	struct report_config *c = &w->config;
+
+	c->pack = p;
+	if (selection_check(c->show.select, "--select", p, d) < 0 ||
+	    selection_check(c->show.ignore, "--ignore", p, d) < 0)
+		return -1;
+	return selection_check(c->apply, "--apply-suggested", p, d);
+}
+
+void
+report_work_close(struct report_work *w)
+{
+	report_files_close(w->files);
+	seal_wipe(w->key, sizeof(w->key));
+	arena_free(&w->arena);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What some stages need beside the pack: tables, spools, keys, files. */
+#ifndef CMD_WORK_H
+#define CMD_WORK_H
+
+#include "cmd/tool.h"
+#include "pipeline/base/seal.h"
+#include "pipeline/run/exchange.h"
+#include "pipeline/run/report_io.h"
+#include "pipeline/stages/stages.h"
+
+struct dedup_work {
+	struct dedup_config config;
+	unsigned char secret[HASH_SECRET];
+	struct spool *tuples, *cells;
+	struct store store;
+};
+/* Never fails; W may be zero to close. */
+void dedup_work_open(struct dedup_work *w, const struct pack *p,
+    const struct options *o);
+void dedup_work_close(struct dedup_work *w);
+
+struct report_work {
+	struct report_config config;
+	struct report_result result;
+	struct report_files *files;
+	unsigned char key[SEAL_KEY];
+	struct arena arena;
+};
+/*
+ * All that is wrong with the options or with OUT is said here, before the
+ * work: -1 after diag_fail. INPUT: what stdin held, or NULL.
+ */
+int report_work_open(struct report_work *w, const struct options *o,
+    const struct spool *input, struct diag *d);
+/* The pack is known: the last of the config, and the lists of rules checked. */
+int report_work_ready(struct report_work *w, const struct pack *p,
+    struct diag *d);
+void report_work_close(struct report_work *w);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/pipe.h"
+#include "pipeline/stages/stages.h"
+
+static const char *const takes[] = { "help", "version", "quiet", "verbose",
+	"rules", "as-of", "set", "lang", "jobs", "chunk", "batch", NULL };
+
+static struct validate_config config;
+
+static int
+ready(struct filter *f, const struct header *h, struct diag *d)
+{
+	(void)h;
+	(void)d;
+	config.pack = &f->pack;
+	return 0;
+}
+
+static int
+run(const struct tool *t, struct options *o, struct diag *d)
+{
+	struct filter f = { .tool = t, .options = o, .ready = ready,
+		.chain = { .link = { { &validate_stage, &config } },
+		    .nlink = 1, .jobs = (unsigned)o->jobs } };
+
+	return filter_run(&f, d);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool tool = { "xj-validate", "",
+		"按规则检查每条记录。", "Check every record by the rules.",
+		takes, run };
+
+	return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A mask of 64 bits per 64 bytes, then a place per set bit.
+ */
+#include "pipeline/base/scan.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+static uint64_t
+mask_of(const char *p, const __m128i want[4])
+{
+	uint64_t mask = 0;
+
+	for (int i = 0; i < 4; i++) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(p + 16 * i));
+		__m128i a = _mm_or_si128(_mm_cmpeq_epi8(v, want[0]),
+		    _mm_cmpeq_epi8(v, want[1]));
+		__m128i b = _mm_or_si128(_mm_cmpeq_epi8(v, want[2]),
+		    _mm_cmpeq_epi8(v, want[3]));
+		unsigned bits = (unsigned)_mm_movemask_epi8(_mm_or_si128(a, b));
+
+		mask |= (uint64_t)bits << (16 * i);
+	}
+	return mask;
+}
+
+static size_t
+put_places(uint64_t mask, uint32_t base, uint32_t *place)
+{
+	size_t n = 0;
+
+	for (; mask; mask &= mask - 1)
+		place[n++] = base + (uint32_t)__builtin_ctzll(mask);
+	return n;
+}
+#endif
+
+size_t
+scan_places(struct sv text, const char want[4], uint32_t *place)
+{
+	size_t n = 0, at = 0;
+
+#if defined(__SSE2__)
+	__m128i wanted[4];
+
+	for (int i = 0; i < 4; i++)
+		wanted[i] = _mm_set1_epi8(want[i]);
+	for (; at + 64 <= text.len; at += 64)
+		n += put_places(mask_of(text.ptr + at, wanted), (uint32_t)at,
+		    place + n);
+#endif
+	for (; at < text.len; at++) {
+		char c = text.ptr[at];
+
+		if (c == want[0] || c == want[1] || c == want[2] || c == want[3])
+			place[n++] = (uint32_t)at;
+	}
+	return n;
+}

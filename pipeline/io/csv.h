@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CSV, a block of text at a time. Bytes in, cells out; no files.
+ *
+ * libcsv is the grammar (RFC 4180, strict, its trimming of blanks off). In
+ * front of it a scanner hands on every record whose quoting is plain: a cell
+ * is without quotes, or opens and closes with one and has none between, or is
+ * Excel's `="text"`, which strict CSV refuses but which costs nothing and is
+ * everywhere. Any other record goes through libcsv, one at a time: libcsv
+ * delivers its cells, or refuses it and names the place.
+ *
+ * A refused record ends where the next line makes sense as a record again
+ * (`csv_fits`), so that one bad quote costs one record. What a record is does
+ * not depend on where blocks begin and end.
+ *
+ * Line ends are LF, CRLF and a lone CR, mixed as they come. In GB18030 no
+ * delimiter, quote or line end occurs inside a character (checked over all of
+ * it), so its bytes are scanned undecoded; UTF-16 comes transcoded.
+ */
+#ifndef PIPELINE_IO_CSV_H
+#define PIPELINE_IO_CSV_H
+
+#include "pipeline/base/mem.h"
+
+enum {
+	CSV_CELL_MAX = 64 * 1024,   /* bytes of a cell; more is a broken quote */
+	CSV_RECORD_MAX = 1024 * 1024, /* bytes of a record */
+	CSV_WIDTH_MAX = 1024        /* cells of a record */
+};
+
+enum csv_verdict {
+	CSV_RECORD,
+	CSV_BAD_QUOTE, /* libcsv refused: a broken or unclosed quote */
+	CSV_TOO_LARGE  /* one of the limits above */
+};
+
+struct csv_cell {
+	struct sv text;  /* without its quotes, "" undone; into the block or arena */
+	uint32_t length; /* of the raw cell in the block, quotes included */
+};
+
+struct csv_record {
+	enum csv_verdict verdict;
+	uint32_t start, end; /* in the block; end is behind its line end */
+	uint32_t lines;      /* line ends that it takes */
+	uint32_t cell, ncell; /* into csv_block.cell; none where refused */
+	uint32_t offence;    /* place of the offending byte, where refused */
+	bool broken_lines;   /* a cell holds a line end; */
+	uint32_t opening;    /* the first such cell's opening quote */
+};
+
+struct csv_block {
+	struct csv_record *record;
+	size_t nrecord, caprecord;
+	struct csv_cell *cell;
+	size_t ncell, capcell;
+	size_t used; /* bytes of the text that the records take */
+	bool in_line; /* the last record was cut inside its line: too large */
+	uint32_t *place; /* scratch of the scanner */
+	size_t capplace;
+};
+
+struct csv_format {
+	char delimiter;
+	/*
+	 * How a line that follows a refused record is recognised as a record,
+	 * and how lines swallowed by a stray pair of quotes are noticed: its
+	 * cells, WIDTH of them, make sense (an ID where an ID belongs). NULL:
+	 * the right number of cells is enough. WIDTH 0: anything goes.
+	 */
+	uint32_t width;
+	bool (*fits)(const void *ctx, const struct csv_cell *cell, size_t ncell);
+	const void *ctx;
+	size_t most; /* records in a block at most; 0: no limit */
+};
+
+/*
+ * Split TEXT into B (its arrays are reused; libcsv's cells go to A). EOF: no
+ * text follows, so the last record needs no line end. Without EOF a record
+ * that may go on stays unread: b->used says where it starts. When nothing at
+ * all could be read of a text of CSV_RECORD_MAX + CSV_CELL_MAX bytes, the
+ * record there is CSV_TOO_LARGE and is passed over up to a line end or up to
+ * the end of TEXT.
+ */
+void csv_split(const struct csv_format *f, struct sv text, bool eof,
+    struct csv_block *b, struct arena *a);
+void csv_block_free(struct csv_block *b);
+
+#endif

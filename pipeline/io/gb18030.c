@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run of ASCII is copied 16 bytes at a time; a two-byte code is one look-up
+ * of a code point, a four-byte one arithmetic over the 221 runs of the basic
+ * plane (none beyond it). Encoding searches the same tables: it serves the few
+ * cells that were corrected and need not be fast.
+ */
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "pipeline/base/utf8.h"
+#include "pipeline/io/gb18030.h"
+#include "pipeline/io/gb18030_table.h"
+
+enum { GB18030_FAR = 189000 }; /* number of 90308130, which is U+10000 */
+
+/* The bytes of ASCII in front of P; a copy of them (and more) goes to OUT. */
+static size_t
+copy_ascii(const unsigned char *p, size_t len, char *out)
+{
+	size_t n = 0;
+
+#if defined(__SSE2__)
+	for (; n + 16 <= len; n += 16) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(p + n));
+		unsigned high = (unsigned)_mm_movemask_epi8(block);
+
+		_mm_storeu_si128((__m128i *)(out + n), block);
+		if (high)
+			return n + (size_t)__builtin_ctz(high);
+	}
+#endif
+	for (; n < len && p[n] < 0x80; n++)
+		out[n] = (char)p[n];
+	return n;
+}
+
+/* Four bytes at P to their character; 0: they are none. */
+static uint32_t
+decode_four(const unsigned char *p, size_t len)
+{
+	size_t low = 0, high = GB18030_RUNS;
+	uint32_t n;
+
+	if (len < 4 || p[0] < 0x81 || p[0] > 0xFE || p[1] < '0' || p[1] > '9' ||
+	    p[2] < 0x81 || p[2] > 0xFE || p[3] < '0' || p[3] > '9')
+		return 0;
+	n = ((p[0] - 0x81u) * 10 + (p[1] - '0')) * 1260 +
+	    (p[2] - 0x81u) * 10 + (p[3] - '0');
+	if (n >= GB18030_FAR + 0x100000)
+		return 0;
+	if (n >= GB18030_FAR)
+		return n - GB18030_FAR + 0x10000;
+	if (n >= GB18030_BMP)
+		return 0;
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (gb18030_run[mid].number <= n)
+			low = mid;
+		else
+			high = mid;
+	}
+	return gb18030_run[low].point + n - gb18030_run[low].number;
+}
+
+/* The three bytes of C at TO, by one store of four. */
+static void
+put_three(uint32_t c, char *to)
+{
+	uint32_t v = 0xE0 | c >> 12 | (0x80 | (c >> 6 & 0x3F)) << 8 |
+	    (0x80 | (c & 0x3F)) << 16;
+
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap32(v);
+#endif
+	memcpy(to, &v, sizeof(v));
+}
+
+/* Codes of two and four bytes up to the next ASCII or wrong byte. */
+static size_t
+decode_codes(const unsigned char *p, size_t len, char **out)
+{
+	char *to = *out;
+	size_t at = 0;
+
+	while (at < len && p[at] >= 0x80) {
+		uint32_t lead = p[at] - 0x81u, c = 0;
+		uint32_t trail = at + 1 < len ? p[at + 1] - 0x40u : 0xFF;
+
+		if (lead < 126 && trail < 191)
+			c = gb18030_two[lead * 191 + trail];
+		if (c >= 0x800) {
+			put_three(c, to);
+			to += 3;
+			at += 2;
+		} else if (c) {
+			to += utf8_encode(c, to);
+			at += 2;
+		} else {
+			c = decode_four(p + at, len - at);
+			if (!c)
+				break;
+			to += utf8_encode(c, to);
+			at += 4;
+		}
+	}
+	*out = to;
+	return at;
+}
+
+size_t
+gb18030_decode(struct sv text, char *out, size_t *len)
+{
+	const unsigned char *p = (const unsigned char *)text.ptr;
+	char *to = out;
+	size_t at = 0;
+
+	while (at < text.len) {
+		size_t n = copy_ascii(p + at, text.len - at, to);
+
+		at += n;
+		to += n;
+		n = decode_codes(p + at, text.len - at, &to);
+		at += n;
+		if (n == 0 && at < text.len)
+			break;
+	}
+	*len = (size_t)(to - out);
+	return at;
+}
+
+static void
+put_far(uint32_t n, struct buf *out)
+{
+	buf_put_char(out, (char)(0x81 + n / 12600));
+	buf_put_char(out, (char)('0' + n / 1260 % 10));
+	buf_put_char(out, (char)(0x81 + n / 10 % 126));
+	buf_put_char(out, (char)('0' + n % 10));
+}
+
+void
+gb18030_put(uint32_t c, struct buf *out)
+{
+	size_t low = 0, high = GB18030_CODES;
+
+	if (c < 0x80) {
+		buf_put_char(out, (char)c);
+		return;
+	}
+	if (c >= 0x10000) {
+		put_far(c - 0x10000 + GB18030_FAR, out);
+		return;
+	}
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (gb18030_two[gb18030_order[mid]] <= c)
+			low = mid;
+		else
+			high = mid;
+	}
+	low = gb18030_order[low];
+	if (gb18030_two[low] == c) {
+		buf_put_char(out, (char)(0x81 + low / 191));
+		buf_put_char(out, (char)(0x40 + low % 191));
+		return;
+	}
+	for (size_t i = 0; i < GB18030_RUNS; i++) {
+		uint32_t first = gb18030_run[i].point;
+		uint32_t n = c - first + gb18030_run[i].number;
+
+		if (c >= first && n < gb18030_run[i + 1].number) {
+			put_far(n, out);
+			return;
+		}
+	}
+}

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lines are put together in one buffer, hashed and written when it is large.
+ * A record that nobody has changed since it was read goes out as the line
+ * that came in. Edits and findings of a record follow it in the order in
+ * which they were added: both lists are walked beside the rows, findings by a
+ * stable order of the row that they follow.
+ */
+#include "pipeline/base/hash.h"
+#include "pipeline/io/stream.h"
+
+enum { FLUSH = 128 * 1024, RECORD_KIND = 2 };
+
+struct order {
+	uint32_t *item;
+	size_t cap;
+};
+
+struct writer {
+	struct stream_io io;
+	struct buf out;
+	struct hash_state *hash;
+	uint64_t count[sizeof(STREAM_KINDS) - 1];
+	const struct header *header;
+	struct order findings, edits; /* scratch */
+};
+
+/* V at TO, which has room for twice as much; the end of what was written. */
+static char *
+escape(char *to, struct sv v)
+{
+	static const char code[256] = { ['\\'] = '\\', ['\t'] = 't',
+		['\n'] = 'n', ['\r'] = 'r' };
+
+	for (size_t i = 0; i < v.len; i++) {
+		char c = code[(unsigned char)v.ptr[i]];
+
+		if (c) {
+			*to++ = '\\';
+			*to++ = c;
+		} else {
+			*to++ = v.ptr[i];
+		}
+	}
+	return to;
+}
+
+void
+stream_escape(struct buf *out, struct sv v)
+{
+	buf_reserve(out, 2 * v.len);
+	out->len = (size_t)(escape(out->ptr + out->len, v) - out->ptr);
+}
+
+/* Cells are short: most are copied by two words that overlap. */
+static char *
+copy(char *to, struct sv v)
+{
+	if (v.len > 32) {
+		memcpy(to, v.ptr, v.len);
+	} else if (v.len > 16) {
+		memcpy(to, v.ptr, 16);
+		memcpy(to + v.len - 16, v.ptr + v.len - 16, 16);
+	} else if (v.len >= 8) {
+		memcpy(to, v.ptr, 8);
+		memcpy(to + v.len - 8, v.ptr + v.len - 8, 8);
+	} else if (v.len >= 4) {
+		memcpy(to, v.ptr, 4);
+		memcpy(to + v.len - 4, v.ptr + v.len - 4, 4);
+	} else {
+		for (size_t i = 0; i < v.len; i++)
+			to[i] = v.ptr[i];
+	}
+	return to + v.len;
+}
+
+/* Decimal digits at TO, which has room for 20; the end of what was written. */
+static char *
+put_digits(char *to, uint64_t n)
+{
+	char digit[20];
+	size_t i = sizeof(digit);
+
+	if (n < 10) {
+		*to = (char)('0' + n);
+		return to + 1;
+	}
+	if (n < 100) {
+		to[0] = (char)('0' + n / 10);
+		to[1] = (char)('0' + n % 10);
+		return to + 2;
+	}
+	do
+		digit[--i] = (char)('0' + n % 10);
+	while (n /= 10);
+	memcpy(to, digit + i, sizeof(digit) - i);
+	return to + sizeof(digit) - i;
+}
+
+static void
+put_kind(struct writer *w, char kind)
+{
+	w->count[strchr(STREAM_KINDS, kind) - STREAM_KINDS]++;
+	buf_put_char(&w->out, kind);
+}
+
+static void
+put(struct writer *w, struct sv v)
+{
+	buf_put_char(&w->out, '\t');
+	stream_escape(&w->out, v);
+}
+
+static void
+put_number(struct writer *w, uint64_t n)
+{
+	buf_put_char(&w->out, '\t');
+	buf_put_u64(&w->out, n);
+}
+
+static void
+end_line(struct writer *w)
+{
+	buf_put_char(&w->out, '\n');
+}
+
+static int
+flush(struct stage *s)
+{
+	struct writer *w = s->state;
+	size_t n = w->out.len;
+
+	hash_add(w->hash, buf_sv(&w->out));
+	w->out.len = 0;
+	if (n && w->io.write(w->io.ctx, w->out.ptr, n) != (int64_t)n)
+		return diag_fail_errno(s->diag, STATUS_OUTPUT,
+		    "%s: cannot write: make room, or look why it is closed",
+		    "%s：写不进去：请清理空间，或查看它为何被关闭",
+		    w->io.name);
+	return 0;
+}
+
+static int
+writer_open(struct stage *s, const void *config)
+{
+	const struct stream_config *c = config;
+	struct writer *w = arena_alloc(&s->run, sizeof(*w));
+
+	w->io = c->io;
+	w->hash = hash_open();
+	s->state = w;
+	return 0;
+}
+
+static void
+put_settings(struct writer *w, const struct header *h)
+{
+	for (size_t i = 0; i < h->nsetting; i++) {
+		put_kind(w, '#');
+		put(w, SV("set"));
+		put(w, h->setting[i].name);
+		put(w, h->setting[i].value);
+		end_line(w);
+	}
+}
+
+static int
+writer_header(struct stage *s, struct header *h)
+{
+	struct writer *w = s->state;
+
+	w->header = h;
+	put_kind(w, '#');
+	put(w, SV("xueji-stream"));
+	put_number(w, STREAM_VERSION);
+	end_line(w);
+	put_kind(w, '#');
+	put(w, SV("pack"));
+	put(w, h->pack);
+	put(w, h->version);
+	put(w, h->hash);
+	put(w, h->origin);
+	end_line(w);
+	put_kind(w, '#');
+	put(w, SV("as-of"));
+	put(w, h->asof);
+	end_line(w);
+	put_settings(w, h);
+	put_kind(w, '#');
+	put(w, SV("columns"));
+	for (size_t i = 0; i < h->ncolumn; i++)
+		put(w, h->column[i]);
+	put(w, SV("@"));
+	end_line(w);
+	for (size_t i = 0; i < h->nstage; i++) {
+		put_kind(w, '#');
+		put(w, SV("stage"));
+		put(w, h->stage[i]);
+		end_line(w);
+	}
+	if (h->edited) {
+		put_kind(w, '#');
+		put(w, SV("edited"));
+		end_line(w);
+	}
+	return 0;
+}
+
+static struct sv
+delimiter_name(const struct source *src)
+{
+	return src->delimiter == 0 ? SV("-") :
+	    src->delimiter == '\t' ? SV("tab") : sv_make(&src->delimiter, 1);
+}
+
+static void
+put_source(struct writer *w, const struct source *src)
+{
+	put_kind(w, '@');
+	put_number(w, src->number);
+	put(w, src->path);
+	put(w, src->encoding);
+	put(w, src->why);
+	put(w, delimiter_name(src));
+	put_number(w, src->width);
+	put_number(w, src->unit);
+	for (size_t i = 0; i < w->header->ncolumn; i++) {
+		if (!src->place || src->place[i] < 0) {
+			put(w, SV("-"));
+			continue;
+		}
+		put_number(w, (uint64_t)src->place[i] + 1);
+		buf_put_char(&w->out, ':');
+		stream_escape(&w->out, src->spelling[i]);
+	}
+	end_line(w);
+}
+
+static void
+put_source_end(struct writer *w, const struct source *src)
+{
+	put_kind(w, ':');
+	put_number(w, src->number);
+	put_number(w, src->bytes);
+	put(w, src->hash);
+	put_number(w, src->lines);
+	put_number(w, src->records);
+	put_number(w, src->held);
+	put_number(w, src->skipped);
+	end_line(w);
+}
+
+/* Bytes that a record's line may take at most. */
+static size_t
+line_room(const struct batch *b, size_t row)
+{
+	size_t n = 0;
+
+	for (size_t col = 0; col < b->ncol; col++)
+		n += b->cell[col * b->cap + row].len;
+	n = (b->plain ? n : 2 * n) + b->ncol + 128;
+	if (b->width)
+		n += 11 * ((size_t)b->source->width + 1);
+	return b->span ? n + 2 * b->span[row].len : n;
+}
+
+static char *
+put_widths(char *to, const struct batch *b, size_t row)
+{
+	const uint32_t *width = b->width + row * b->source->width;
+
+	to = put_digits(to, b->offset[row]);
+	for (uint32_t i = 0; i < b->source->width; i++) {
+		*to++ = i ? ',' : ':';
+		to = put_digits(to, width[i]);
+	}
+	return to;
+}
+
+/* The one line of which there are many: written without asking for room. */
+static void
+put_record(struct writer *w, const struct batch *b, size_t row)
+{
+	char *to;
+
+	w->count[RECORD_KIND]++;
+	if (b->raw && b->raw[row].len) {
+		buf_put(&w->out, b->raw[row]);
+		return;
+	}
+	buf_reserve(&w->out, line_room(b, row));
+	to = w->out.ptr + w->out.len;
+	*to++ = '=';
+	*to++ = '\t';
+	to = put_digits(to, b->source->number);
+	*to++ = '\t';
+	to = put_digits(to, b->line[row]);
+	*to++ = '\t';
+	to = put_digits(to, b->record[row]);
+	for (size_t col = 0; col < b->ncol; col++) {
+		struct sv cell = b->cell[col * b->cap + row];
+
+		*to++ = '\t';
+		to = b->plain ? copy(to, cell) : escape(to, cell);
+	}
+	*to++ = '\t';
+	if (b->width)
+		to = put_widths(to, b, row);
+	else if (b->span)
+		to = copy(to, b->span[row]);
+	*to++ = '\n';
+	w->out.len = (size_t)(to - w->out.ptr);
+}
+
+static void
+put_edit(struct writer *w, const struct edit *e)
+{
+	put_kind(w, '~');
+	put(w, w->header->column[e->column]);
+	put(w, e->rule);
+	put(w, e->old);
+	put(w, e->new);
+	put_number(w, e->offset);
+	put_number(w, e->length);
+	end_line(w);
+}
+
+static void
+put_finding(struct writer *w, const struct finding *f)
+{
+	put_kind(w, '!');
+	put_number(w, f->file);
+	put_number(w, f->line);
+	put_number(w, f->record);
+	put(w, f->column < 0 ? (struct sv){ 0 } : w->header->column[f->column]);
+	put(w, f->rule);
+	put(w, level_name(f->level));
+	put(w, f->school);
+	put(w, f->grade);
+	put(w, f->class_name);
+	for (size_t i = 0; i < f->narg; i++) {
+		put(w, f->arg[i].name);
+		buf_put_char(&w->out, '=');
+		stream_escape(&w->out, f->arg[i].value);
+	}
+	end_line(w);
+}
+
+/*
+ * The items of a batch by the row that they follow, those of one row as they
+ * were added: a counting sort. ROW holds a row + 1 per item; the answer, a
+ * permutation of the items, is good until the next call with the same O.
+ */
+static const uint32_t *
+order_by_row(struct order *o, const uint32_t *row, size_t n, size_t nrow)
+{
+	if (o->cap < n + nrow + 2) {
+		o->cap = 2 * (n + nrow + 2);
+		o->item = mem_grow(o->item, o->cap * sizeof(*o->item));
+	}
+	uint32_t *start = o->item + n;
+
+	memset(start, 0, (nrow + 2) * sizeof(*start));
+	for (size_t i = 0; i < n; i++)
+		start[row[i] + 1]++;
+	for (size_t i = 1; i < nrow + 2; i++)
+		start[i] += start[i - 1];
+	for (size_t i = 0; i < n; i++)
+		o->item[start[row[i]]++] = (uint32_t)i;
+	return o->item;
+}
+
+static void
+put_rows(struct writer *w, struct batch *b)
+{
+	uint32_t *row = arena_alloc(&b->arena,
+	    (b->nfinding + b->nedit + 1) * sizeof(*row));
+	const uint32_t *finding, *edit;
+	size_t f = 0, e = 0;
+
+	for (size_t i = 0; i < b->nfinding; i++)
+		row[i] = (uint32_t)(b->finding[i].after + 1);
+	finding = order_by_row(&w->findings, row, b->nfinding, b->nrow);
+	row += b->nfinding;
+	for (size_t i = 0; i < b->nedit; i++)
+		row[i] = b->edit[i].row + 1;
+	edit = order_by_row(&w->edits, row, b->nedit, b->nrow);
+	for (size_t r = 0; r <= b->nrow; r++) {
+		if (r > 0)
+			put_record(w, b, r - 1);
+		for (; e < b->nedit && b->edit[edit[e]].row + 1 == r; e++)
+			put_edit(w, &b->edit[edit[e]]);
+		for (; f < b->nfinding &&
+		     b->finding[finding[f]].after + 1 == (int64_t)r;
+		     f++)
+			put_finding(w, &b->finding[finding[f]]);
+	}
+}
+
+static void
+put_loose(struct writer *w, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nchange; i++) {
+		const struct change *c = &b->change[i];
+
+		put_kind(w, '%');
+		put(w, c->kind);
+		put(w, c->key);
+		put(w, c->column);
+		put(w, c->old);
+		put(w, c->new);
+		end_line(w);
+	}
+	for (size_t i = 0; i < b->nstatus; i++) {
+		const struct rule_status *t = &b->status[i];
+
+		put_kind(w, '?');
+		put(w, t->rule);
+		put_number(w, t->evaluated);
+		put_number(w, t->findings);
+		put(w, t->reason);
+		end_line(w);
+	}
+}
+
+static int
+writer_batch(struct stage *s, struct batch *b)
+{
+	struct writer *w = s->state;
+
+	if (b->first)
+		put_source(w, b->source);
+	put_rows(w, b);
+	put_loose(w, b);
+	if (b->last)
+		put_source_end(w, b->source);
+	return w->out.len >= FLUSH ? flush(s) : 0;
+}
+
+/* The chain has nothing more: the end line, which makes the stream whole. */
+static int
+writer_finish(struct stage *s, struct batch *b)
+{
+	struct writer *w = s->state;
+	char hex[HASH_HEX];
+
+	(void)b;
+	if (flush(s) < 0)
+		return -1;
+	hash_hex(hash_value(w->hash), hex);
+	buf_put_char(&w->out, '.');
+	for (size_t i = 0; i < sizeof(w->count) / sizeof(*w->count); i++) {
+		buf_put_char(&w->out, '\t');
+		buf_put_char(&w->out, STREAM_KINDS[i]);
+		buf_put_u64(&w->out, w->count[i]);
+	}
+	put(w, sv_make(hex, sizeof(hex)));
+	end_line(w);
+	return flush(s);
+}
+
+static void
+writer_close(struct stage *s)
+{
+	struct writer *w = s->state;
+
+	if (!w)
+		return;
+	hash_close(w->hash);
+	buf_free(&w->out);
+	mem_free(w->findings.item);
+	mem_free(w->edits.item);
+}
+
+const struct stage_ops stream_writer = {
+	.name = "stream",
+	.open = writer_open,
+	.header = writer_header,
+	.batch = writer_batch,
+	.finish = writer_finish,
+	.close = writer_close,
+};

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a damaged number was meant to be. All numbers one step away are tried,
+ * at most 190, and compared with the birth, the sex, the region and the check
+ * character; two that fit are as good as none.
+ */
+#include "pipeline/person/idnum.h"
+#include "pipeline/base/utf8.h"
+
+/* Letters that stand for digits, domain.md 1.4 rows 13 and 14. */
+static const struct {
+	const char *letter;
+	char digit;
+} look_alikes[] = {
+	{ "O", '0' }, { "o", '0' }, { "О", '0' }, { "〇", '0' }, { "l", '1' },
+	{ "L", '1' }, { "I", '1' }, { "丨", '1' }, { "S", '5' }, { "s", '5' },
+	{ "B", '8' }, { "Z", '2' }, { "z", '2' },
+};
+
+struct search {
+	const struct region_lookup *lookup;
+	struct date birth;
+	char sex;
+	size_t found;
+	struct repair *out;
+};
+
+/* Keep the candidate if it fits; the same number twice is one. */
+static void
+try(struct search *s, enum repair_kind kind, int place, char digit,
+    const char *number)
+{
+	struct sv text = sv_make(number, ID_LEN);
+	struct idnum n;
+
+	if (!idnum_form(text))
+		return;
+	idnum_check(DOCUMENT_CITIZEN, text, s->lookup, &n);
+	if (n.state != ID_OK || n.sex != s->sex ||
+	    date_compare(n.birth, s->birth) != 0)
+		return;
+	if (s->found && memcmp(s->out->number, number, ID_LEN) == 0)
+		return;
+	s->found++;
+	*s->out = (struct repair){ kind, place, digit, { 0 } };
+	memcpy(s->out->number, number, ID_LEN);
+}
+
+static char
+look_alike(struct sv letter)
+{
+	for (size_t i = 0; i < sizeof(look_alikes) / sizeof(*look_alikes); i++)
+		if (sv_equal(letter, sv_cstr(look_alikes[i].letter)))
+			return look_alikes[i].digit;
+	return 0;
+}
+
+/* 18 characters, one of them a letter that looks like a digit. */
+static void
+try_letter(struct search *s, struct sv text)
+{
+	char number[ID_LEN], digit;
+	int letters = 0, place = 0;
+	size_t n = 0, len;
+	uint32_t c;
+
+	for (; text.len; text = sv_skip(text, len)) {
+		len = utf8_decode(text, &c);
+		if (len == 0 || n == ID_LEN)
+			return;
+		digit = look_alike(sv_head(text, len));
+		if (digit) {
+			letters++;
+			place = (int)n + 1;
+		}
+		number[n++] = digit ? digit : text.ptr[0];
+	}
+	if (n == ID_LEN && letters == 1)
+		try(s, REPAIR_LETTER, place, number[place - 1], number);
+}
+
+static void
+try_lost(struct search *s, struct sv text)
+{
+	char number[ID_LEN];
+
+	for (size_t at = 0; at < ID_LEN; at++) {
+		memcpy(number, text.ptr, at);
+		memcpy(number + at + 1, text.ptr + at, text.len - at);
+		for (const char *c = "0123456789X"; *c; c++) {
+			number[at] = *c;
+			try(s, REPAIR_LOST, (int)at + 1, *c, number);
+		}
+	}
+}
+
+static void
+try_doubled(struct search *s, struct sv text)
+{
+	char number[ID_LEN];
+
+	for (size_t at = 0; at < text.len; at++) {
+		memcpy(number, text.ptr, at);
+		memcpy(number + at, text.ptr + at + 1, text.len - at - 1);
+		try(s, REPAIR_DOUBLED, (int)at + 1, text.ptr[at], number);
+	}
+}
+
+bool
+idnum_repair(struct sv text, const struct region_lookup *lookup,
+    struct date birth, char sex, struct repair *r)
+{
+	struct search s = { lookup, birth, sex, 0, r };
+
+	if (!date_is(birth) || sex == 0)
+		return false;
+	if (text.len == ID_LEN - 1)
+		try_lost(&s, text);
+	else if (text.len == ID_LEN + 1)
+		try_doubled(&s, text);
+	/* Not `else`: a letter may take several bytes. */
+	try_letter(&s, text);
+	return s.found == 1;
+}
+
+/*
+ * The digits of D[.DDD]E+17 are those of WHOLE, rounded where they end: the
+ * difference is half a unit of the last digit, and 16 more where the number
+ * went through a double.
+ */
+static bool
+survives_exponent(struct sv text, uint64_t whole)
+{
+	uint64_t shown = 0, unit = 100000000000000000, value;
+
+	for (size_t i = 0; i < text.len && text.ptr[i] != 'E' &&
+	    text.ptr[i] != 'e'; i++) {
+		if (text.ptr[i] == '.')
+			continue;
+		if (i > 1)
+			unit /= 10;
+		if (unit == 0)
+			return false;
+		shown += unit * (uint64_t)(text.ptr[i] - '0');
+	}
+	if (!sv_ends(text, SV("17")))
+		return false;
+	value = shown > whole ? shown - whole : whole - shown;
+	return value <= unit / 2 + 16;
+}
+
+bool
+idnum_survives(struct sv text, struct sv whole)
+{
+	uint64_t a, b;
+
+	if (!idnum_form(whole) || !sv_to_u64(whole, &b))
+		return false;
+	if (idnum_loss(text) == LOSS_EXPONENT)
+		return survives_exponent(text, b);
+	if (text.len != ID_LEN || !sv_to_u64(text, &a))
+		return false;
+	/* Fifteen digits kept, or the nearest multiple of 32. */
+	return (sv_ends(text, SV("000")) && a / 1000 == b / 1000) ||
+	    (a > b ? a - b : b - a) <= 16;
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* Labels first, in the order of how often they occur; then the codes. */
+#include "pipeline/person/person.h"
+#include "pipeline/person/idnum.h"
+
+static const struct {
+	const char *label;
+	enum document document;
+} documents[] = {
+	{ "居民身份证", DOCUMENT_CITIZEN },
+	{ "", DOCUMENT_CITIZEN },
+	{ "身份证", DOCUMENT_CITIZEN },
+	{ "二代身份证", DOCUMENT_CITIZEN },
+	{ "中华人民共和国居民身份证", DOCUMENT_CITIZEN },
+	{ "户口簿", DOCUMENT_CITIZEN },
+	{ "户口薄", DOCUMENT_CITIZEN },
+	{ "户口本", DOCUMENT_CITIZEN },
+	{ "居民户口簿", DOCUMENT_CITIZEN },
+	{ "居民身份证(户口簿)", DOCUMENT_CITIZEN },
+	{ "居民身份证（户口簿）", DOCUMENT_CITIZEN },
+	{ "居民身份证(户口薄)", DOCUMENT_CITIZEN },
+	{ "居民身份证（户口薄）", DOCUMENT_CITIZEN },
+	{ "其他", DOCUMENT_OTHER },
+	{ "其它", DOCUMENT_OTHER },
+	{ "无", DOCUMENT_OTHER },
+	{ "无证", DOCUMENT_OTHER },
+	{ "无证件", DOCUMENT_OTHER },
+	{ "护照", DOCUMENT_PASSPORT },
+	{ "港澳台居民居住证", DOCUMENT_RESIDENCE },
+	{ "港澳台居民居住证件", DOCUMENT_RESIDENCE },
+	{ "香港特区护照/身份证明", DOCUMENT_HKMO },
+	{ "香港特区护照、身份证明", DOCUMENT_HKMO },
+	{ "香港特区护照", DOCUMENT_HKMO },
+	{ "香港特区身份证明", DOCUMENT_HKMO },
+	{ "香港身份证", DOCUMENT_HKMO },
+	{ "澳门特区护照/身份证明", DOCUMENT_HKMO },
+	{ "澳门特区护照、身份证明", DOCUMENT_HKMO },
+	{ "澳门特区护照", DOCUMENT_HKMO },
+	{ "澳门特区身份证明", DOCUMENT_HKMO },
+	{ "澳门身份证", DOCUMENT_HKMO },
+	{ "港澳居民来往内地通行证", DOCUMENT_PERMIT },
+	{ "台湾居民来往大陆通行证", DOCUMENT_TAIWAN },
+	{ "台胞证", DOCUMENT_TAIWAN },
+	{ "境外永久居住证", DOCUMENT_FOREIGNER },
+	{ "外国人永久居留身份证", DOCUMENT_FOREIGNER },
+	{ "外国人永久居留证", DOCUMENT_FOREIGNER },
+	{ "军官证", DOCUMENT_FREE },
+	{ "士兵证", DOCUMENT_FREE },
+	{ "文职干部证", DOCUMENT_FREE },
+	{ "部队离退休证", DOCUMENT_FREE },
+	{ "1", DOCUMENT_CITIZEN },
+	{ "2", DOCUMENT_FREE },
+	{ "3", DOCUMENT_FREE },
+	{ "4", DOCUMENT_FREE },
+	{ "5", DOCUMENT_FREE },
+	{ "6", DOCUMENT_HKMO },
+	{ "7", DOCUMENT_HKMO },
+	{ "8", DOCUMENT_TAIWAN },
+	{ "9", DOCUMENT_FOREIGNER },
+	{ "A", DOCUMENT_PASSPORT },
+	{ "B", DOCUMENT_CITIZEN },
+	{ "C", DOCUMENT_RESIDENCE },
+	{ "Z", DOCUMENT_OTHER },
+};
+
+enum document
+person_document(struct sv type)
+{
+	for (size_t i = 0; i < sizeof(documents) / sizeof(*documents); i++)
+		if (sv_equal(type, sv_cstr(documents[i].label)))
+			return documents[i].document;
+	return DOCUMENT_UNKNOWN;
+}
+
+char
+person_sex(struct sv sex)
+{
+	if (sv_equal(sex, SV("男")) || sv_equal(sex, SV("1")))
+		return 'M';
+	if (sv_equal(sex, SV("女")) || sv_equal(sex, SV("2")))
+		return 'F';
+	return 0;
+}
+
+bool
+person_active(struct sv status)
+{
+	return status.len == 0 || sv_equal(status, SV("在读")) ||
+	    sv_equal(status, SV("复学")) || sv_equal(status, SV("01")) ||
+	    sv_equal(status, SV("05"));
+}
+
+bool
+person_id_usable(struct sv type, struct sv id)
+{
+	switch (idnum_damage(person_document(type), id)) {
+	case ID_BLANK:
+	case ID_MASKED:
+	case ID_PLACEHOLDER:
+	case ID_LOST:
+		return false;
+	default:
+		return true;
+	}
+}

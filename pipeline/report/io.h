@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the report reaches files, so that it knows none: spools to put aside
+ * what does not fit in memory, OUT to write, the sources to read again. The
+ * chain's adaptor is pipeline/run/report_io.h, the tests' one is memory.
+ *
+ * Everything answers -1 after diag_fail, and the caller passes it on.
+ */
+#ifndef PIPELINE_REPORT_IO_H
+#define PIPELINE_REPORT_IO_H
+
+#include "pipeline/base/batch.h"
+
+enum report_spool {
+	SPOOL_FINDINGS, /* as reports tell them: masked */
+	SPOOL_EDITS,    /* with full data: never a named file */
+	SPOOLS
+};
+
+struct report_io {
+	void *ctx;
+	/* Bytes at the end of a spool; N of them from AT, all written before. */
+	int (*append)(void *ctx, enum report_spool spool, struct sv bytes);
+	int (*fetch)(void *ctx, enum report_spool spool, uint64_t at, char *to,
+	    size_t n);
+	/*
+	 * A file of OUT, one at a time: create, put*, finish; PACK writes it
+	 * through gzip. `publish` shows OUT whole, with its MANIFEST; a run
+	 * that ends before has written nothing. All NULL: no OUT is wanted.
+	 */
+	int (*create)(void *ctx, struct sv path, bool pack);
+	int (*put)(void *ctx, struct sv bytes);
+	int (*finish)(void *ctx);
+	int (*publish)(void *ctx);
+	/*
+	 * A source again, decompressed. `source_open` answers 0 where it cannot
+	 * be had twice (stdin in a pipe), else 1; *PACKED: it is gzip.
+	 * `source_read` gives N bytes, fewer only before the end, 0 at the end.
+	 * `source_close` compares with SRC's bytes and hash: status 7 where the
+	 * file is another than the one that was checked.
+	 */
+	int (*source_open)(void *ctx, const struct source *src, bool *packed);
+	int64_t (*source_read)(void *ctx, char *to, size_t n);
+	int (*source_close)(void *ctx, const struct source *src);
+	/* UTF-8 TEXT in the character set named ENCODING at the end of OUT. */
+	int (*encode)(void *ctx, struct sv encoding, struct sv text,
+	    struct buf *out);
+};
+
+#endif

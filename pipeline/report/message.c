@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/report/message.h"
+#include "pipeline/report/show.h"
+
+struct sv
+scope_cell(const struct scope *s, struct sv name)
+{
+	int col = s->row < 0 ? -1 : header_find(s->batch->header, name);
+
+	return col < 0 ? finding_get(s->finding, name) :
+	    batch_get(s->batch, col, (size_t)s->row);
+}
+
+enum mask_class
+scope_class(const struct scope *s, struct sv name, struct sv value)
+{
+	enum mask_class class = show_class(s->pack, name);
+
+	if (class == MASK_NONE && value.len &&
+	    (sv_equal(value, s->now) || sv_equal(value, s->before)))
+		return s->class;
+	return class;
+}
+
+bool
+scope_is_value(struct sv name)
+{
+	/* `same` is F08's path; `byte` is a place in a file. */
+	static const struct sv other[] = { { "related", 7 }, { "total", 5 },
+		{ "fix", 3 }, { "suggestion", 10 }, { "file", 4 },
+		{ "line", 4 }, { "record", 6 }, { "path", 4 }, { "same", 4 },
+		{ "byte", 4 }, { "文件", 6 }, { "路径", 6 }, { "行", 3 },
+		{ "行号", 6 }, { "记录", 6 }, { "位置", 6 } };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
+		if (sv_equal(name, other[i]))
+			return false;
+	return !sv_ends(name, SV("_en"));
+}
+
+static bool
+find_arg(const struct scope *s, struct sv name, struct sv *value)
+{
+	const struct finding *f = s->finding;
+
+	for (size_t i = 0; i < f->narg; i++)
+		if (sv_equal(f->arg[i].name, name)) {
+			*value = f->arg[i].value;
+			return true;
+		}
+	return false;
+}
+
+static bool
+find_english(const struct scope *s, struct sv name, struct sv *value)
+{
+	char room[128];
+
+	if (s->lang != LANG_EN || name.len + 3 > sizeof(room))
+		return false;
+	memcpy(room, name.ptr, name.len);
+	memcpy(room + name.len, "_en", 3);
+	return find_arg(s, sv_make(room, name.len + 3), value);
+}
+
+/* One {NAME}; false: it is nothing that we know. */
+static bool
+put_value(const struct scope *s, struct sv name, struct buf *out)
+{
+	const struct param *param;
+	struct sv value;
+	int col;
+
+	if (sv_equal(name, SV("related"))) {
+		buf_put(out, s->related); /* paths are masked already */
+		return true;
+	}
+	if (find_english(s, name, &value) || find_arg(s, name, &value)) {
+		bool remark = sv_equal(name, SV("fix")) ||
+		    sv_equal(name, SV("expected"));
+
+		if (remark)
+			show_remark(out, s->class, value, s->unmasked);
+		else
+			show_cell(out, scope_class(s, name, value), value,
+			    s->unmasked);
+		return true;
+	}
+	col = s->row < 0 ? -1 : header_find(s->batch->header, name);
+	if (col >= 0) {
+		show_cell(out, show_class(s->pack, name),
+		    batch_get(s->batch, col, (size_t)s->row), s->unmasked);
+		return true;
+	}
+	param = pack_param(s->pack, name);
+	if (param)
+		show_cell(out, MASK_NONE, param->value, s->unmasked);
+	return param;
+}
+
+void
+message_put(const struct scope *s, struct sv text, struct buf *out)
+{
+	while (text.len) {
+		size_t open = sv_find(text, SV("{")), close;
+		struct sv name;
+
+		buf_put(out, sv_head(text, open));
+		text = sv_skip(text, open);
+		close = sv_find(text, SV("}"));
+		if (close == text.len) {
+			buf_put(out, text);
+			return;
+		}
+		name = sv_make(text.ptr + 1, close - 1);
+		if (!put_value(s, name, out))
+			buf_put(out, sv_head(text, close + 1));
+		text = sv_skip(text, close + 1);
+	}
+}
+
+static struct sv
+choose(struct sv zh, struct sv en, enum lang lang)
+{
+	return (lang == LANG_EN && en.len) || zh.len == 0 ? en : zh;
+}
+
+struct sv
+message_of(const struct rule *r, enum lang lang)
+{
+	return r ? choose(r->message, r->message_en, lang) : (struct sv){ 0 };
+}
+
+struct sv
+advice_of(const struct rule *r, enum lang lang)
+{
+	return r ? choose(r->advice, r->advice_en, lang) : (struct sv){ 0 };
+}
+
+struct sv
+title_of(const struct rule *r, enum lang lang)
+{
+	return r ? choose(r->title, r->title_en, lang) : (struct sv){ 0 };
+}
+
+struct sv
+level_word(enum level level, enum lang lang)
+{
+	static const struct sv zh[LEVELS] = { [LEVEL_NOTICE] = { "提示", 6 },
+		[LEVEL_WARNING] = { "警告", 6 }, [LEVEL_ERROR] = { "错误", 6 } };
+
+	return lang == LANG_EN ? level_name(level) : zh[level];
+}

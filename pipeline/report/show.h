@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text of a roster as it may stand in a report: cut where it is endless,
+ * masked as its field wants (contract.md 7), and safe for a terminal: control
+ * characters and marks that turn the text around are told as \xHH, so that a
+ * finding is one line wherever it is printed.
+ */
+#ifndef PIPELINE_REPORT_SHOW_H
+#define PIPELINE_REPORT_SHOW_H
+
+#include "pipeline/rules/pack.h"
+
+enum { SHOW_MAX = 600 }; /* bytes of one text */
+
+/* V as a cell of CLASS; UNMASKED: as it is, but still cut and safe. */
+void show_cell(struct buf *out, enum mask_class class, struct sv v,
+    bool unmasked);
+/*
+ * V as what a stage says about a cell of CLASS: a number is masked, words that
+ * tell an operation (第18位应为9) stay.
+ */
+void show_remark(struct buf *out, enum mask_class class, struct sv v,
+    bool unmasked);
+/*
+ * How a column or an argument NAME is masked: as the field of that name; else
+ * by the words in it (对方姓名, 应为身份证件号); else not.
+ */
+enum mask_class show_class(const struct pack *p, struct sv name);
+
+#endif

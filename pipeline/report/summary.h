@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The run as a whole, for machines (summary.json) and for people (the end of
+ * the text): what was read, what was found, what could not be checked, by
+ * which rules, of which day. No timings: the same run gives the same bytes.
+ */
+#ifndef PIPELINE_REPORT_SUMMARY_H
+#define PIPELINE_REPORT_SUMMARY_H
+
+#include "pipeline/report/tally.h"
+#include "pipeline/report/write.h"
+
+struct summary {
+	const struct view *view;
+	const struct tally *tally;
+	struct sv run;    /* id of the run, hex */
+	struct sv key_id; /* of the installation key */
+	struct sv out;    /* where OUT lies; empty: none */
+	uint64_t shown, most; /* of --max-findings; 0: all were shown */
+};
+
+/* Sums over all sources. records = rows + held, or we have lost one. */
+struct account {
+	uint64_t files, rows, records, held, skipped, edited;
+};
+struct account account_of(const struct origins *os);
+
+/* What the run id is a hash of: inputs, pack, day, settings; in bytes. */
+void summary_identity(const struct view *v, struct sv applied, struct buf *out);
+void summary_json(const struct summary *s, struct buf *out);
+void summary_text(const struct summary *s, struct buf *out);
+
+#endif

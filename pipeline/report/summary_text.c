@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* The end of the text: one fact a line, its name in a column of its own. */
+#include "pipeline/base/utf8.h"
+#include "pipeline/report/message.h"
+#include "pipeline/report/summary.h"
+#include "pipeline/report/text.h"
+
+enum { NAME_WIDTH = 12, ID_WIDTH = 6, TITLE_WIDTH = 40 };
+
+static bool
+english(const struct summary *s)
+{
+	return s->view->lang == LANG_EN;
+}
+
+static struct sv
+pick(const struct summary *s, struct sv zh, struct sv en)
+{
+	return english(s) ? en : zh;
+}
+
+/* TEXT and blanks up to WIDTH columns of the terminal. */
+static void
+put_padded(struct buf *out, struct sv text, size_t width)
+{
+	size_t have = utf8_width(text);
+
+	buf_put(out, text);
+	for (; have < width; have++)
+		buf_put_char(out, ' ');
+}
+
+static void
+put_name(const struct summary *s, struct sv zh, struct sv en, struct buf *out)
+{
+	buf_put(out, SV("  "));
+	put_padded(out, pick(s, zh, en), NAME_WIDTH);
+}
+
+static void
+put_account(const struct summary *s, struct buf *out)
+{
+	struct account a = account_of(s->view->origins);
+
+	put_name(s, SV("文件"), SV("files"), out);
+	buf_put_u64(out, a.files);
+	buf_put_char(out, '\n');
+	put_name(s, SV("记录"), SV("records"), out);
+	buf_printf(out, english(s) ?
+	    "read %llu = checked %llu + held back %llu; skipped rows %llu\n" :
+	    "读入 %llu = 检查 %llu + 扣留 %llu；另跳过 %llu 行\n",
+	    (unsigned long long)a.records, (unsigned long long)a.rows,
+	    (unsigned long long)a.held, (unsigned long long)a.skipped);
+}
+
+static void
+put_findings(const struct summary *s, struct buf *out)
+{
+	const struct tally *t = s->tally;
+
+	put_name(s, SV("结果"), SV("findings"), out);
+	for (int i = LEVELS - 1; i >= 0; i--) {
+		text_level(s->view, (enum level)i, out);
+		buf_printf(out, " %llu%s", (unsigned long long)t->level[i],
+		    i ? " · " : "\n");
+	}
+	if (t->hidden) {
+		put_name(s, SV(""), SV(""), out);
+		buf_printf(out, english(s) ?
+		    "%llu more not counted: --select, --ignore\n" :
+		    "另有 %llu 条未计入：--select、--ignore\n",
+		    (unsigned long long)t->hidden);
+	}
+	if (s->most && tally_sum(t->level) > s->shown) {
+		put_name(s, SV(""), SV(""), out);
+		buf_printf(out, english(s) ?
+		    "the first %llu of %llu are shown: --max-findings\n" :
+		    "以上显示前 %llu 条，共 %llu 条：--max-findings\n",
+		    (unsigned long long)s->shown,
+		    (unsigned long long)tally_sum(t->level));
+	}
+}
+
+/* A rule's line: id, title, and how many. */
+static void
+put_rule(const struct summary *s, struct sv id, uint64_t n, struct buf *out)
+{
+	struct sv title = title_of(pack_rule(s->view->pack, id), s->view->lang);
+
+	put_padded(out, id, ID_WIDTH);
+	buf_put_char(out, ' ');
+	put_padded(out, title, TITLE_WIDTH);
+	buf_printf(out, " %llu\n", (unsigned long long)n);
+}
+
+static void
+put_by_rule(const struct summary *s, const uint32_t *order, struct buf *out)
+{
+	const struct tally *t = s->tally;
+
+	for (size_t i = 0; i < t->rules.n; i++) {
+		const struct rule_tally *r = &t->rule[order[i]];
+
+		for (int k = LEVELS - 1; k >= 0; k--) {
+			if (r->level[k] == 0)
+				continue;
+			buf_put(out, SV("    "));
+			text_level(s->view, (enum level)k, out);
+			buf_put_char(out, ' ');
+			put_rule(s, t->rules.text[order[i]], r->level[k], out);
+		}
+	}
+}
+
+static void
+put_corrections(const struct summary *s, const uint32_t *order,
+    struct buf *out)
+{
+	const struct tally *t = s->tally;
+
+	put_name(s, SV("更正"), SV("corrections"), out);
+	buf_put_u64(out, t->edits);
+	buf_put_char(out, '\n');
+	for (size_t i = 0; i < t->rules.n; i++) {
+		uint64_t n = t->rule[order[i]].edits;
+
+		if (n == 0)
+			continue;
+		buf_put(out, SV("         "));
+		put_rule(s, t->rules.text[order[i]], n, out);
+	}
+}
+
+/* "R09-3 was not checked: …": what did not run never counts as passed. */
+static void
+put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
+{
+	const struct tally *t = s->tally;
+	bool first = true;
+
+	for (size_t i = 0; i < t->rules.n; i++) {
+		const struct rule_tally *r = &t->rule[order[i]];
+		struct sv id = t->rules.text[order[i]];
+
+		for (const struct reason *why = r->reason; why;
+		     why = why->next) {
+			if (first)
+				put_name(s, SV("未检查"), SV("not checked"), out);
+			else
+				put_name(s, SV(""), SV(""), out);
+			first = false;
+			buf_put(out, id);
+			buf_put(out, r->evaluated ?
+			    pick(s, SV(" 部分未检查："), SV(" in part: ")) :
+			    pick(s, SV("："), SV(": ")));
+			buf_put(out, why->text);
+			buf_put_char(out, '\n');
+		}
+	}
+}
+
+static void
+put_basis(const struct summary *s, struct buf *out)
+{
+	const struct header *h = s->view->header;
+
+	put_name(s, SV("日期"), SV("as of"), out);
+	buf_put(out, h->asof);
+	buf_put_char(out, '\n');
+	put_name(s, SV("规则"), SV("rules"), out);
+	buf_printf(out, "%.*s %.*s %.*s\n", SV_ARG(h->pack),
+	    SV_ARG(h->version), SV_ARG(h->hash));
+	put_name(s, SV("密钥"), SV("key"), out);
+	buf_put(out, s->key_id);
+	buf_put_char(out, '\n');
+	if (h->edited) {
+		put_name(s, SV("注意"), SV("note"), out);
+		buf_put(out, pick(s, SV("记录流经过手工改动\n"),
+		    SV("the stream was edited by hand\n")));
+	}
+	if (s->view->unmasked) {
+		put_name(s, SV("批准文号"), SV("approval"), out);
+		buf_put(out, s->view->approval);
+		buf_put_char(out, '\n');
+	}
+	if (s->out.len) {
+		put_name(s, SV("报告"), SV("reports"), out);
+		buf_put(out, s->out);
+		buf_put_char(out, '\n');
+	}
+	if (s->out.len && s->tally->edits) {
+		put_name(s, SV(""), SV(""), out);
+		buf_put(out, pick(s,
+		    SV("corrected/ 中的文件供上报，请勿再用电子表格另存\n"),
+		    SV("files in corrected/ are for uploading: do not save "
+		       "them from a spreadsheet again\n")));
+	}
+}
+
+void
+summary_text(const struct summary *s, struct buf *out)
+{
+	uint32_t *order = intern_sort(&s->tally->rules);
+
+	buf_put(out, pick(s, SV("\n汇总\n"), SV("\nSummary\n")));
+	put_account(s, out);
+	put_corrections(s, order, out);
+	put_findings(s, out);
+	put_by_rule(s, order, out);
+	put_unchecked(s, order, out);
+	put_basis(s, out);
+	mem_free(order);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/report/tally.h"
+
+static struct rule_tally *
+rule_of(struct tally *t, struct sv rule)
+{
+	size_t before = t->rules.n, at = intern_add(&t->rules, rule);
+
+	if (at == before) {
+		t->rule = mem_more(t->rule, at, &t->caprule, sizeof(*t->rule));
+		t->rule[at] = (struct rule_tally){ 0 };
+	}
+	return &t->rule[at];
+}
+
+/* A school is its code, or else its name. */
+static struct school_tally *
+school_of(struct tally *t, struct sv code, struct sv name)
+{
+	size_t before = t->schools.n;
+	size_t at = intern_add(&t->schools, code.len ? code : name);
+
+	if (at == before) {
+		t->school = mem_more(t->school, at, &t->capschool,
+		    sizeof(*t->school));
+		t->school[at] = (struct school_tally){
+			.code = arena_dup(&t->arena, code) };
+	}
+	if (t->school[at].name.len == 0)
+		t->school[at].name = arena_dup(&t->arena, name);
+	return &t->school[at];
+}
+
+void
+tally_finding(struct tally *t, const struct told *f)
+{
+	struct sv code = f->text[TOLD_SCHOOL_CODE];
+	struct sv name = f->text[TOLD_SCHOOL];
+	enum level level = f->head.level;
+
+	t->level[level]++;
+	rule_of(t, f->text[TOLD_RULE])->level[level]++;
+	if (code.len || name.len)
+		school_of(t, code, name)->level[level]++;
+}
+
+void
+tally_edit(struct tally *t, struct sv rule)
+{
+	t->edits++;
+	rule_of(t, rule)->edits++;
+}
+
+void
+tally_status(struct tally *t, const struct rule_status *s)
+{
+	struct rule_tally *r = rule_of(t, s->rule);
+	struct reason **link = &r->reason, *new;
+
+	r->status = true;
+	r->evaluated += s->evaluated;
+	if (s->reason.len == 0)
+		return;
+	while (*link && sv_compare((*link)->text, s->reason) < 0)
+		link = &(*link)->next;
+	if (*link && sv_equal((*link)->text, s->reason))
+		return;
+	new = arena_alloc(&t->arena, sizeof(*new));
+	*new = (struct reason){ arena_dup(&t->arena, s->reason), *link };
+	*link = new;
+}
+
+uint64_t
+tally_sum(const uint64_t level[LEVELS])
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < LEVELS; i++)
+		sum += level[i];
+	return sum;
+}
+
+void
+tally_free(struct tally *t)
+{
+	arena_free(&t->arena);
+	intern_free(&t->rules);
+	intern_free(&t->schools);
+	mem_free(t->rule);
+	mem_free(t->school);
+	*t = (struct tally){ 0 };
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is counted: findings that are shown, by level, rule and school; those
+ * that another one silenced or a filter hid; repairs; and how each rule fared.
+ */
+#ifndef PIPELINE_REPORT_TALLY_H
+#define PIPELINE_REPORT_TALLY_H
+
+#include "pipeline/report/intern.h"
+#include "pipeline/report/told.h"
+
+struct rule_tally {
+	uint64_t level[LEVELS]; /* findings */
+	uint64_t edits;
+	uint64_t evaluated;
+	bool status; /* some stage gave one */
+	struct reason {
+		struct sv text; /* why it was not evaluated */
+		struct reason *next; /* in the order of bytes */
+	} *reason;
+};
+
+struct school_tally {
+	struct sv code, name;
+	uint64_t level[LEVELS];
+};
+
+struct tally {
+	struct arena arena;
+	struct intern rules, schools;
+	struct rule_tally *rule;     /* by number of `rules` */
+	struct school_tally *school; /* by number of `schools` */
+	size_t caprule, capschool;
+	uint64_t level[LEVELS];
+	uint64_t silenced, hidden, edits;
+	bool lost; /* F01 or F05: an input could not be read */
+};
+
+void tally_finding(struct tally *t, const struct told *f);
+void tally_edit(struct tally *t, struct sv rule);
+void tally_status(struct tally *t, const struct rule_status *s);
+/* All findings of a rule or a school. */
+uint64_t tally_sum(const uint64_t level[LEVELS]);
+void tally_free(struct tally *t);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What to do is said once for a rule's findings in a group when it is the same
+ * for all: so the advice of a finding is held until the next one is seen.
+ */
+#include "pipeline/report/message.h"
+#include "pipeline/report/text.h"
+
+static const char *
+pick(const struct view *v, const char *zh, const char *en)
+{
+	return v->lang == LANG_EN ? en : zh;
+}
+
+void
+text_level(const struct view *v, enum level level, struct buf *out)
+{
+	static const char *const color[LEVELS] = { [LEVEL_NOTICE] = "36",
+		[LEVEL_WARNING] = "33", [LEVEL_ERROR] = "31" };
+
+	if (v->color)
+		buf_printf(out, "\x1b[1;%sm", color[level]);
+	buf_put(out, level_word(level, v->lang));
+	if (v->color)
+		buf_put(out, SV("\x1b[0m"));
+}
+
+static void
+put_bold(const struct view *v, struct sv text, struct buf *out)
+{
+	buf_put(out, v->color ? SV("\x1b[1m") : SV(""));
+	buf_put(out, text);
+	buf_put(out, v->color ? SV("\x1b[0m") : SV(""));
+}
+
+void
+text_group(const struct told *t, struct buf *out)
+{
+	struct sv name = t->text[TOLD_SCHOOL];
+	struct sv part[] = { name.len ? name : t->text[TOLD_SCHOOL_CODE],
+		t->text[TOLD_GRADE], t->text[TOLD_CLASS] };
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		if (part[i].len == 0)
+			continue;
+		buf_put(out, any ? SV(" ") : SV(""));
+		buf_put(out, part[i]);
+		any = true;
+	}
+}
+
+/* What to do, in its one place below the rule's findings. */
+static void
+end_rule(const struct view *v, struct text_state *st, struct buf *out)
+{
+	if (st->open && !st->mixed && st->fix.len) {
+		buf_put(out, sv_cstr(pick(v, "      办法：", "      to do: ")));
+		buf_put(out, buf_sv(&st->fix));
+		buf_put_char(out, '\n');
+	}
+	st->fix.len = 0;
+	st->mixed = false;
+}
+
+void
+text_end(const struct view *v, struct text_state *st, struct buf *out)
+{
+	end_rule(v, st, out);
+	buf_free(&st->fix);
+	*st = (struct text_state){ 0 };
+}
+
+static void
+put_rule_heading(const struct view *v, const struct told *t, struct buf *out)
+{
+	const struct rule *rule = pack_rule(v->pack, t->text[TOLD_RULE]);
+	struct sv title = title_of(rule, v->lang);
+
+	buf_put(out, SV("    "));
+	text_level(v, t->head.level, out);
+	buf_put_char(out, ' ');
+	buf_put(out, t->text[TOLD_RULE]);
+	buf_put(out, title.len ? SV(" ") : SV(""));
+	put_bold(v, title, out);
+	if (rule && rule->article.len) {
+		buf_put(out, sv_cstr(pick(v, "（", " (")));
+		buf_put(out, rule->article);
+		buf_put(out, sv_cstr(pick(v, "）", ")")));
+	}
+	buf_put_char(out, '\n');
+}
+
+static void
+put_headings(const struct view *v, struct text_state *st, const struct told *t,
+    uint32_t group, uint32_t rule, struct buf *out)
+{
+	const struct origin *o = origins_find(v->origins, t->head.file);
+	bool file = !st->open || st->file != t->head.file;
+	size_t start;
+
+	if (file) {
+		put_bold(v, o ? o->path : sv_cstr(pick(v, "（不属于某个文件）",
+		    "(of no one file)")), out);
+		buf_put_char(out, '\n');
+	}
+	if (file || st->group != group) {
+		buf_put(out, SV("  "));
+		start = out->len;
+		text_group(t, out);
+		if (out->len == start)
+			buf_put(out, sv_cstr(pick(v, "（整个文件）",
+			    "(the whole file)")));
+		buf_put_char(out, '\n');
+	}
+	put_rule_heading(v, t, out);
+	st->open = true;
+	st->file = t->head.file;
+	st->group = group;
+	st->rule = rule;
+}
+
+/* PATH:LINE:E(身份证件号): as far as there is one. */
+static void
+put_place(const struct view *v, const struct told *t, struct buf *out)
+{
+	const struct origin *o = origins_find(v->origins, t->head.file);
+	int32_t column = t->head.column;
+	char room[8];
+
+	if (!o)
+		return;
+	buf_put(out, o->path);
+	if (t->head.line) {
+		buf_put_char(out, ':');
+		buf_put_u64(out, t->head.line);
+	}
+	if (column >= 0) {
+		struct sv name = origin_spelling(o, column,
+		    v->header->column[column]);
+
+		buf_printf(out, ":%s(%.*s)",
+		    column_letter(t->head.position, room), SV_ARG(name));
+	}
+	buf_put(out, SV(": "));
+}
+
+static void
+put_finding(const struct view *v, const struct told *t, struct buf *out)
+{
+	buf_put(out, SV("      "));
+	put_place(v, t, out);
+	if (t->text[TOLD_STUDENT].len) {
+		buf_put(out, t->text[TOLD_STUDENT]);
+		buf_put(out, SV(": "));
+	}
+	buf_put(out, t->text[TOLD_MESSAGE]);
+	if (t->text[TOLD_RELATED].len &&
+	    sv_find(t->text[TOLD_MESSAGE], t->text[TOLD_RELATED]) ==
+	        t->text[TOLD_MESSAGE].len) {
+		buf_put(out, sv_cstr(pick(v, "；另见 ", "; see ")));
+		buf_put(out, t->text[TOLD_RELATED]);
+	}
+	buf_put_char(out, '\n');
+}
+
+void
+text_finding(const struct view *v, struct text_state *st, const struct told *t,
+    uint32_t group, uint32_t rule, struct buf *out)
+{
+	struct sv fix = t->text[TOLD_FIX];
+
+	if (!st->open || st->file != t->head.file || st->group != group ||
+	    st->rule != rule) {
+		end_rule(v, st, out);
+		put_headings(v, st, t, group, rule, out);
+		buf_put(&st->fix, fix);
+	} else if (!st->mixed && !sv_equal(buf_sv(&st->fix), fix)) {
+		end_rule(v, st, out); /* of the findings above */
+		st->mixed = true;
+	}
+	put_finding(v, t, out);
+	if (st->mixed && fix.len) {
+		buf_put(out, sv_cstr(pick(v, "      办法：", "      to do: ")));
+		buf_put(out, fix);
+		buf_put_char(out, '\n');
+	}
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* On the tape a finding is its head, the lengths of its texts, their bytes. */
+#include <stdio.h>
+
+#include "pipeline/base/seal.h"
+#include "pipeline/report/told.h"
+
+void
+told_pack(const struct told *t, struct buf *out)
+{
+	uint32_t len[TOLD_TEXTS];
+
+	for (int i = 0; i < TOLD_TEXTS; i++)
+		len[i] = (uint32_t)t->text[i].len;
+	buf_put(out, sv_make((const char *)&t->head, sizeof(t->head)));
+	buf_put(out, sv_make((const char *)len, sizeof(len)));
+	for (int i = 0; i < TOLD_TEXTS; i++)
+		buf_put(out, t->text[i]);
+}
+
+void
+told_unpack(struct sv piece, struct told *t)
+{
+	uint32_t len[TOLD_TEXTS];
+
+	memcpy(&t->head, piece.ptr, sizeof(t->head));
+	piece = sv_skip(piece, sizeof(t->head));
+	memcpy(len, piece.ptr, sizeof(len));
+	piece = sv_skip(piece, sizeof(len));
+	for (int i = 0; i < TOLD_TEXTS; i++) {
+		t->text[i] = sv_head(piece, len[i]);
+		piece = sv_skip(piece, len[i]);
+	}
+	t->copy = 1;
+}
+
+static int
+compare_u64(uint64_t a, uint64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+int
+told_compare(const struct told *a, const struct told *b)
+{
+	const struct told_head *x = &a->head, *y = &b->head;
+	int c;
+
+	/* File 0 is none: one less than 0 is the last of all. */
+	if ((c = compare_u64(x->file - 1U, y->file - 1U)) ||
+	    (c = compare_u64(x->line, y->line)) ||
+	    (c = compare_u64(x->record, y->record)))
+		return c;
+	if (x->position != y->position)
+		return x->position < y->position ? -1 : 1;
+	if ((c = sv_compare(a->text[TOLD_RULE], b->text[TOLD_RULE])))
+		return c;
+	return memcmp(x->id, y->id, sizeof(x->id));
+}
+
+bool
+told_same_record(const struct told *a, const struct told *b)
+{
+	const struct told_head *x = &a->head, *y = &b->head;
+
+	return x->file && x->line && x->file == y->file &&
+	    x->line == y->line && x->record == y->record;
+}
+
+void
+told_id(const struct told *t, char out[ID_ROOM])
+{
+	seal_hex(t->head.id, TOKEN_BYTES, out);
+	out[TOKEN_HEX] = '\0';
+	if (t->copy > 1)
+		snprintf(out + TOKEN_HEX, ID_ROOM - TOKEN_HEX, "-%u", t->copy);
+}
+
+void
+told_key(const struct told *t, char out[ID_ROOM])
+{
+	if (t->head.person)
+		seal_hex(t->head.key, TOKEN_BYTES, out);
+	out[t->head.person ? TOKEN_HEX : 0] = '\0';
+}

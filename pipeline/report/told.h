@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A finding as reports tell it: its place found in the file's own words, its
+ * person named by a token, its message put together, everything masked and
+ * safe for a terminal. This is what is spooled, sorted and written; behind it
+ * no full number exists any more (but under --unmasked).
+ */
+#ifndef PIPELINE_REPORT_TOLD_H
+#define PIPELINE_REPORT_TOLD_H
+
+#include "pipeline/base/batch.h"
+
+enum told_text {
+	TOLD_RULE,
+	TOLD_SCHOOL_CODE,
+	TOLD_SCHOOL, /* its name, or else its code */
+	TOLD_GRADE,
+	TOLD_CLASS,
+	TOLD_STUDENT,
+	TOLD_VALUE, /* of the source, before repairs */
+	TOLD_EXPECTED,
+	TOLD_RELATED,
+	TOLD_MESSAGE,
+	TOLD_FIX,
+	TOLD_TEXTS
+};
+
+enum { TOKEN_BYTES = 10, TOKEN_HEX = 20, ID_ROOM = TOKEN_HEX + 12 };
+
+struct told {
+	struct told_head {
+		uint64_t line, record;
+		uint64_t offset;  /* of the cell in the decompressed source; */
+		uint32_t length;  /* both 0: not known */
+		uint32_t file;
+		int32_t column;   /* of the stream, or -1 */
+		int32_t position; /* of that column in the file, or -1 */
+		enum level level;
+		bool loose;       /* stands out of order on the tape */
+		bool person;      /* `key` names one */
+		unsigned char id[TOKEN_BYTES], key[TOKEN_BYTES];
+	} head;
+	uint32_t copy; /* the n-th finding of this id, from 1 */
+	struct sv text[TOLD_TEXTS];
+};
+
+/* T without `copy` at the end of OUT; and back, its texts looking into PIECE. */
+void told_pack(const struct told *t, struct buf *out);
+void told_unpack(struct sv piece, struct told *t);
+
+/*
+ * The order of contract.md 4.1: file, line, record, position, rule, id; of no
+ * file last. told_same_record: also false for findings of no record.
+ */
+int told_compare(const struct told *a, const struct told *b);
+bool told_same_record(const struct told *a, const struct told *b);
+
+/* finding_id and key as text, terminated; the key is empty without a person. */
+void told_id(const struct told *t, char out[ID_ROOM]);
+void told_key(const struct told *t, char out[ID_ROOM]);
+
+#endif

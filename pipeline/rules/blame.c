@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The caret is aligned by display width, since a Chinese character takes two
+ * columns. A long line is shown from shortly before the place. Nearness of
+ * words is the number of characters to insert, drop, change or swap.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "pipeline/base/utf8.h"
+#include "pipeline/rules/blame.h"
+
+enum {
+	TEXT = 480,   /* bytes of a message; with the two lines below it it must */
+	SHOWN = 200,  /* fit in diag.text: bytes of the source line that we show */
+	BEFORE = 80,  /* of them before the place, where the line is long */
+	LISTED = 12,  /* known words that we list when none is near */
+	LETTERS = 24  /* longest word that is compared */
+};
+
+struct sv
+span_text(struct span at)
+{
+	return sv_make(at.in->text.ptr + at.from, at.to - at.from);
+}
+
+struct span
+span_join(struct span first, struct span last)
+{
+	return (struct span){ first.in, first.from, last.to };
+}
+
+static size_t
+line_start(struct span at)
+{
+	size_t from = at.from;
+
+	while (from && at.in->text.ptr[from - 1] != '\n')
+		from--;
+	return from;
+}
+
+size_t
+span_line(struct span at)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < at.from; i++)
+		line += at.in->text.ptr[i] == '\n';
+	return line;
+}
+
+/* FROM moved back to the start of the character that it stands in. */
+static size_t
+char_start(struct sv text, size_t from)
+{
+	while (from && from < text.len &&
+	    ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+		from--;
+	return from;
+}
+
+static struct sv
+shown_line(struct span at, size_t *start)
+{
+	struct sv text = at.in->text;
+	size_t from = line_start(at), to = at.from;
+
+	if (at.from - from > SHOWN - BEFORE)
+		from = char_start(text, at.from - BEFORE);
+	while (to < text.len && text.ptr[to] != '\n' && text.ptr[to] != '\r')
+		to++;
+	if (to - from > SHOWN)
+		to = char_start(text, from + SHOWN);
+	*start = from;
+	return sv_make(text.ptr + from, to - from);
+}
+
+/* Below the message: the line, and carets below the place. */
+static void
+show_place(struct span at, char *out, size_t n)
+{
+	char safe[4 * SHOWN + 1];
+	size_t start, used, width;
+	struct sv line = shown_line(at, &start);
+	struct sv head = sv_head(line, at.from - start);
+	struct sv mark = sv_head(sv_skip(line, head.len), at.to - at.from);
+
+	diag_safe(line, safe, sizeof(safe));
+	used = (size_t)snprintf(out, n, "\n    %s\n    ", safe);
+	if (used >= n)
+		return;
+	diag_safe(head, safe, sizeof(safe));
+	width = utf8_width(sv_cstr(safe));
+	for (; width && used + 2 < n; width--)
+		out[used++] = ' ';
+	diag_safe(mark, safe, sizeof(safe));
+	width = utf8_width(sv_cstr(safe));
+	for (width += !width; width && used + 1 < n; width--)
+		out[used++] = '^';
+	out[used] = '\0';
+}
+
+bool
+blame_add(struct blame *b, struct span at, const char *en, const char *zh, ...)
+{
+	char text[TEXT], safe[TEXT], name[128], place[3 * SHOWN];
+	size_t line = span_line(at), start = line_start(at);
+	va_list ap;
+
+	va_start(ap, zh);
+	vsnprintf(text, sizeof(text), b->diag->lang == LANG_EN ? en : zh, ap);
+	va_end(ap);
+	diag_safe(sv_cstr(text), safe, sizeof(safe));
+	diag_safe(at.in->name, name, sizeof(name));
+	show_place(at, place, sizeof(place));
+	b->count++;
+	diag_note(b->diag, STATUS_RULES, "%s:%zu:%zu: %s%s", "%s:%zu:%zu: %s%s",
+	    name, line,
+	    utf8_length(sv_make(at.in->text.ptr + start, at.from - start)) + 1,
+	    safe, place);
+	return false;
+}
+
+bool
+blame_plain(struct blame *b, struct span at, const char *en, const char *zh)
+{
+	return blame_add(b, at, "%s", "%s",
+	    b->diag->lang == LANG_EN ? en : zh);
+}
+
+static size_t
+letters(struct sv word, uint32_t *out)
+{
+	size_t n = 0;
+
+	while (word.len && n < LETTERS) {
+		size_t len = utf8_decode(word, &out[n++]);
+
+		word = sv_skip(word, len ? len : 1);
+	}
+	return n;
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t
+distance(struct sv a, struct sv b)
+{
+	uint32_t x[LETTERS], y[LETTERS];
+	size_t d[LETTERS + 1][LETTERS + 1];
+	size_t nx = letters(a, x), ny = letters(b, y);
+
+	for (size_t i = 0; i <= nx; i++)
+		for (size_t j = 0; j <= ny; j++) {
+			if (i == 0 || j == 0) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = least(d[i - 1][j], d[i][j - 1]) + 1;
+			d[i][j] = least(d[i][j],
+			    d[i - 1][j - 1] + (x[i - 1] != y[j - 1]));
+			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] &&
+			    x[i - 2] == y[j - 1])
+				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+		}
+	return d[nx][ny];
+}
+
+static struct sv
+nearest(struct sv word, const struct sv *known, size_t nknown)
+{
+	size_t length = utf8_length(word);
+	size_t best = length < 4 ? 2 : length / 3 + 1;
+	struct sv found = { 0 };
+
+	for (size_t i = 0; i < nknown; i++) {
+		size_t d = distance(word, known[i]);
+
+		/* A word of which nothing is left is no suggestion. */
+		if (d < best && d < length) {
+			best = d;
+			found = known[i];
+		}
+	}
+	return found;
+}
+
+/* "a, b, c", or nothing where they are too many to read. */
+static const char *
+list_words(const struct sv *known, size_t nknown, char *out, size_t n)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; nknown <= LISTED && i < nknown; i++)
+		if (used + known[i].len + 3 < n)
+			used += (size_t)snprintf(out + used, n - used,
+			    "%s%.*s", i ? ", " : "", SV_ARG(known[i]));
+	return out;
+}
+
+bool
+blame_unknown(struct blame *b, struct span at, const char *kind_en,
+    const char *kind_zh, struct sv word, const struct sv *known, size_t nknown)
+{
+	const char *kind = b->diag->lang == LANG_EN ? kind_en : kind_zh;
+	struct sv near = nearest(word, known, nknown);
+	char list[240];
+
+	if (near.len)
+		return blame_add(b, at,
+		    "unknown %s '%.*s': did you mean '%.*s'?",
+		    "没有这个%s：“%.*s”：是否想写“%.*s”？", kind,
+		    SV_ARG(word), SV_ARG(near));
+	if (*list_words(known, nknown, list, sizeof(list)))
+		return blame_add(b, at, "unknown %s '%.*s': write one of %s",
+		    "没有这个%s：“%.*s”：可写 %s", kind, SV_ARG(word), list);
+	return blame_add(b, at, "unknown %s '%.*s': see xj-rules(5)",
+	    "没有这个%s：“%.*s”：见 xj-rules(5)", kind, SV_ARG(word));
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What can only be told when all layers are read: whether the names that were
+ * used exist, and which header means which field.
+ */
+#include <stdlib.h>
+
+#include "pipeline/rules/fold.h"
+#include "pipeline/rules/load.h"
+
+/*
+ * What the checks that are written in C say beside a rule's columns and the
+ * pack's parameters (see batch.h, `arg`). "*" is every rule's.
+ */
+static const struct {
+	const char *rule, *names;
+} arguments[] = {
+	{ "*", "value" },
+	{ "F01", "reason reason_en" },
+	{ "F02", "byte hex" },
+	{ "F03", "cells wanted" },
+	{ "F04", "byte" },
+	{ "F05", "found wanted" },
+	{ "F06", "field" },
+	{ "F07", "field columns" },
+	{ "F08", "same" },
+	{ "F09", "titles headers totals blank" },
+	{ "F11", "character" },
+	{ "I01", "expected" },
+	{ "I02", "pattern pattern_en" },
+	{ "I03", "date reason reason_en" },
+	{ "I04", "region" },
+	{ "I05", "birth" },
+	{ "I06", "sex sex_en" },
+	{ "I07", "length" },
+	{ "I10", "age" },
+	{ "S01", "reason reason_en" },
+	{ "S02", "reason reason_en" },
+	{ "S03", "birth" },
+	{ "S04", "since" },
+	{ "U01", "related total" },
+	{ "U02", "related total" },
+	{ "U03", "related total" },
+	{ "U04", "related total" },
+	{ "U05", "related total" },
+	{ "U06", "related total" },
+	{ "U07", "related total" },
+};
+
+enum { ARGUMENTS = sizeof(arguments) / sizeof(*arguments) };
+
+/* The names that a message of RULE may use, all of them, into KNOWN. */
+static size_t
+known_arguments(const struct load *l, struct sv rule, struct sv *known)
+{
+	const struct pack *p = l->pack;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARGUMENTS; i++) {
+		struct sv id = sv_cstr(arguments[i].rule), name;
+		struct sv rest = sv_cstr(arguments[i].names);
+
+		if (sv_equal(id, SV("*")) || sv_equal(id, rule))
+			while (sv_split(&rest, ' ', &name))
+				known[n++] = name;
+	}
+	for (size_t i = 0; i < p->nfield; i++)
+		known[n++] = p->field[i].name;
+	for (size_t i = 0; i < p->nparam; i++)
+		known[n++] = p->param[i].name;
+	return n;
+}
+
+/* The place of a piece of a message: where the script holds the same text. */
+static struct span
+piece_place(const struct reference *r, struct sv piece)
+{
+	struct sv text = span_text(r->at);
+	size_t at = sv_find(text, piece);
+
+	if (at == text.len)
+		return r->at;
+	return (struct span){ r->at.in, r->at.from + at,
+		r->at.from + at + piece.len };
+}
+
+static void
+check_message(struct load *l, const struct reference *r)
+{
+	struct pack *p = l->pack;
+	struct sv *known = arena_alloc(l->arena,
+	    (p->nfield + p->nparam + 4 * ARGUMENTS) * sizeof(*known));
+	size_t n = known_arguments(l, p->rule[r->index].id, known);
+	struct sv rest = r->name;
+
+	for (;;) {
+		size_t open = sv_find(rest, SV("{")), i = 0;
+		struct sv name = sv_skip(rest, open + 1);
+
+		if (open == rest.len)
+			return;
+		name = sv_head(name, sv_find(name, SV("}")));
+		rest = sv_skip(rest, open + name.len + 2);
+		while (i < n && !sv_equal(known[i], name))
+			i++;
+		if (i == n)
+			blame_unknown(&l->blame, piece_place(r, name),
+			    "argument of a message", "消息参数", name, known, n);
+	}
+}
+
+static void
+check_alias(struct load *l, const struct reference *r, uint32_t *slot)
+{
+	struct pack *p = l->pack;
+	size_t i = fold_slot(p, r->name);
+
+	if (slot[i] == 0)
+		slot[i] = (uint32_t)r->index + 1;
+	else if (slot[i] != r->index + 1)
+		blame_add(&l->blame, r->at,
+		    "this header means the field '%.*s' already: remove one",
+		    "这个表头已属于字段“%.*s”：请删去一处",
+		    SV_ARG(p->field[slot[i] - 1].name));
+}
+
+static void
+check_reference(struct load *l, const struct reference *r, uint32_t *slot)
+{
+	struct pack *p = l->pack;
+	size_t i;
+
+	switch (r->use) {
+	case USE_CODES:
+		i = load_find(l, KIND_TABLE, r->name);
+		if (i < p->ntable)
+			p->field[r->index].table = &p->table[i];
+		else
+			load_unknown(l, KIND_TABLE, r->at, r->name);
+		return;
+	case USE_ALTERNATIVE:
+		if (load_find(l, KIND_FIELD, r->name) == p->nfield)
+			load_unknown(l, KIND_FIELD, r->at, r->name);
+		return;
+	case USE_SILENCE:
+		if (load_find(l, KIND_RULE, r->name) == p->nrule)
+			load_unknown(l, KIND_RULE, r->at, r->name);
+		return;
+	case USE_ALIAS:
+		check_alias(l, r, slot);
+		return;
+	case USE_MESSAGE:
+		check_message(l, r);
+		return;
+	}
+}
+
+static uint32_t *
+make_slots(struct load *l)
+{
+	struct pack *p = l->pack;
+	size_t n = 0;
+	uint32_t *slot;
+
+	for (size_t i = 0; i < p->nfield; i++)
+		n += p->field[i].nalias;
+	for (p->nalias_slot = 16; p->nalias_slot < 2 * n;)
+		p->nalias_slot *= 2;
+	slot = arena_alloc(l->arena, p->nalias_slot * sizeof(*slot));
+	p->alias_slot = slot;
+	return slot;
+}
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	return sv_compare(((const struct rule *)a)->id,
+	    ((const struct rule *)b)->id);
+}
+
+void
+load_check(struct load *l)
+{
+	struct pack *p = l->pack;
+	uint32_t *slot = make_slots(l);
+
+	for (size_t i = 0; i < l->nreference; i++)
+		if (!load_stale(l, &l->reference[i]))
+			check_reference(l, &l->reference[i], slot);
+	for (size_t i = 0; i < p->ndefinition; i++)
+		load_check_names(l, i);
+	if (p->nrule)
+		qsort(p->rule, p->nrule, sizeof(*p->rule), compare_rules);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/* One function a line of the grammar in expr.h. */
+#include "pipeline/base/regex.h"
+#include "pipeline/rules/expr.h"
+#include "pipeline/rules/words.h"
+
+struct parser {
+	struct lexer *x;
+	unsigned depth;
+};
+
+static struct expr *parse_either(struct parser *p);
+static struct expr *parse_sum(struct parser *p);
+
+static struct expr *
+make_node(struct parser *p, enum expr_kind kind, struct token t)
+{
+	struct expr *e = arena_alloc(p->x->arena, sizeof(*e));
+
+	e->kind = kind;
+	e->text = t.text;
+	e->at = e->mark = t.at;
+	return e;
+}
+
+/* CHILD becomes E's last; a child that could not be read makes E none. */
+static struct expr *
+add_child(struct parser *p, struct expr *e, struct expr *child)
+{
+	if (!e || !child)
+		return NULL;
+	e->child = arena_more(p->x->arena, e->child, e->nchild, &e->capchild,
+	    sizeof(*e->child));
+	e->child[e->nchild++] = child;
+	if (child->at.from < e->at.from)
+		e->at.from = child->at.from;
+	if (child->at.to > e->at.to)
+		e->at.to = child->at.to;
+	return e;
+}
+
+static struct expr *
+refuse(struct parser *p, struct token t, const char *en, const char *zh)
+{
+	if (t.kind != TOKEN_BAD)
+		blame_plain(p->x->blame, t.at, en, zh);
+	return NULL;
+}
+
+static bool
+enter(struct parser *p, struct token t)
+{
+	if (p->depth == EXPR_NESTING) {
+		refuse(p, t, "nested too deep, 16 levels at most: give a part of "
+		    "it a name (定义)", "嵌套过深，最多 16 层：请用“定义”给其中一部分起名");
+		return false;
+	}
+	p->depth++;
+	return true;
+}
+
+/* What follows an opening bracket, up to the closing one, into E. */
+static struct expr *
+parse_items(struct parser *p, struct expr *e,
+    struct expr *(*parse)(struct parser *))
+{
+	struct token t;
+
+	do
+		e = add_child(p, e, parse(p));
+	while (e && lex_mark(p->x, ","));
+	t = lex_peek(p->x);
+	if (e && !lex_mark(p->x, ")"))
+		return refuse(p, t, "expected ',' or ')'", "此处应为“，”或“）”");
+	if (e)
+		e->at.to = t.at.to;
+	return e;
+}
+
+static struct expr *
+parse_brackets(struct parser *p, struct token open)
+{
+	struct expr *e = NULL;
+	struct token t;
+
+	if (!enter(p, open))
+		return NULL;
+	e = parse_either(p);
+	p->depth--;
+	t = lex_peek(p->x);
+	if (e && !lex_mark(p->x, ")"))
+		return refuse(p, t, "expected ')'", "此处应为“）”");
+	if (e)
+		e->at = span_join(open.at, t.at);
+	return e;
+}
+
+static struct expr *
+parse_call(struct parser *p, struct token name)
+{
+	struct expr *e = make_node(p, EXPR_CALL, name);
+	struct token t = lex_peek(p->x);
+
+	if (lex_mark(p->x, ")")) {
+		e->at.to = t.at.to;
+		return e;
+	}
+	if (!enter(p, name))
+		return NULL;
+	e = parse_items(p, e, parse_either);
+	p->depth--;
+	return e;
+}
+
+static struct expr *
+parse_word(struct parser *p, struct token t)
+{
+	unsigned op;
+
+	if (words_find(&words_operator, t.text, &op)) {
+		if (op == OP_BLANK)
+			return make_node(p, EXPR_BLANK, t);
+		if (op != OP_YES && op != OP_NO)
+			return refuse(p, t, "expected a value, not an operator",
+			    "此处应为一个值，而不是运算词");
+		t.text = op == OP_YES ? SV("是") : SV("否");
+		return make_node(p, EXPR_YESNO, t);
+	}
+	if (lex_mark(p->x, "("))
+		return parse_call(p, t);
+	return make_node(p, EXPR_NAME, t);
+}
+
+static struct expr *
+parse_atom(struct parser *p)
+{
+	struct token t = lex_next(p->x);
+
+	switch (t.kind) {
+	case TOKEN_WORD:
+		return parse_word(p, t);
+	case TOKEN_NUMBER:
+		return make_node(p, EXPR_NUMBER, t);
+	case TOKEN_DATE:
+		return make_node(p, EXPR_DATE, t);
+	case TOKEN_DAY:
+		return make_node(p, EXPR_DAY, t);
+	case TOKEN_TEXT:
+		return make_node(p, EXPR_TEXT, t);
+	case TOKEN_MARK:
+		if (sv_equal(t.text, SV("(")))
+			return parse_brackets(p, t);
+		break;
+	default:
+		break;
+	}
+	return refuse(p, t, "expected a value: a name, a number, a date, a \"text\" "
+	    "or 空", "此处应为一个值：名称、数字、日期、\"文字\"或“空”");
+}
+
+static struct expr *
+parse_sum(struct parser *p)
+{
+	struct expr *e = parse_atom(p);
+
+	for (unsigned terms = 1; e; terms++) {
+		struct token t = lex_peek(p->x);
+		bool plus = lex_mark(p->x, "+");
+		struct expr *sum;
+
+		if (!plus && !lex_mark(p->x, "-"))
+			return e;
+		if (terms == EXPR_NESTING)
+			return refuse(p, t, "too many terms, 16 at most",
+			    "加减项过多，最多 16 项");
+		sum = make_node(p, plus ? EXPR_ADD : EXPR_SUBTRACT, t);
+		e = add_child(p, add_child(p, sum, e), parse_atom(p));
+	}
+	return NULL;
+}
+
+static struct expr *
+parse_set(struct parser *p)
+{
+	struct token t = lex_next(p->x);
+
+	if (t.kind == TOKEN_WORD)
+		return make_node(p, EXPR_NAME, t);
+	if (t.kind != TOKEN_MARK || !sv_equal(t.text, SV("(")))
+		return refuse(p, t, "expected a list in brackets, or the name of one",
+		    "此处应为括号中的一列值，或其名称");
+	return parse_items(p, make_node(p, EXPR_LIST, t), parse_sum);
+}
+
+static struct expr *
+parse_match(struct parser *p, struct expr *left, struct token op)
+{
+	struct token t = lex_next(p->x);
+	struct regex *regex;
+	struct expr *e;
+	char error[120];
+	size_t place;
+
+	if (t.kind != TOKEN_REGEX)
+		return refuse(p, t, "expected a regular expression between slashes",
+		    "此处应为两条斜线之间的正则表达式");
+	regex = regex_open(t.text, error, sizeof(error), &place);
+	if (!regex) {
+		blame_add(p->x->blame, t.at, "wrong regular expression: %s",
+		    "正则表达式有误：%s", error);
+		return NULL;
+	}
+	regex_close(regex);
+	e = make_node(p, EXPR_MATCH, op);
+	e->text = t.text;
+	e->at.to = t.at.to;
+	return add_child(p, e, left);
+}
+
+static struct expr *
+parse_compare(struct parser *p)
+{
+	static const char *const mark[] = { "=", "<>", "<", "<=", ">", ">=" };
+	struct expr *left = parse_sum(p);
+	struct token t = lex_peek(p->x);
+
+	if (!left)
+		return NULL;
+	for (unsigned i = 0; i < sizeof(mark) / sizeof(*mark); i++)
+		if (lex_mark(p->x, mark[i])) {
+			struct expr *e = make_node(p, EXPR_EQUAL + i, t);
+
+			return add_child(p, add_child(p, e, left), parse_sum(p));
+		}
+	if (words_accept(&words_operator, p->x, OP_IN))
+		return add_child(p, add_child(p, make_node(p, EXPR_IN, t), left),
+		    parse_set(p));
+	if (words_accept(&words_operator, p->x, OP_NOT_IN))
+		return add_child(p,
+		    add_child(p, make_node(p, EXPR_NOT_IN, t), left), parse_set(p));
+	if (words_accept(&words_operator, p->x, OP_MATCH))
+		return parse_match(p, left, t);
+	return left;
+}
+
+static struct expr *
+parse_not(struct parser *p)
+{
+	struct token t = lex_peek(p->x);
+
+	if (words_accept(&words_operator, p->x, OP_NOT))
+		return add_child(p, make_node(p, EXPR_NOT, t), parse_compare(p));
+	return parse_compare(p);
+}
+
+/* PARSE { OP PARSE }: one node for all operands, none for a single one. */
+static struct expr *
+parse_chain(struct parser *p, enum operator op, enum expr_kind kind,
+    struct expr *(*parse)(struct parser *))
+{
+	struct expr *e = parse(p), *chain = NULL;
+
+	for (;;) {
+		struct token t = lex_peek(p->x);
+
+		if (!e || !words_accept(&words_operator, p->x, op))
+			return e;
+		if (!chain)
+			e = chain = add_child(p, make_node(p, kind, t), e);
+		e = add_child(p, e, parse(p));
+	}
+}
+
+static struct expr *
+parse_both(struct parser *p)
+{
+	return parse_chain(p, OP_AND, EXPR_AND, parse_not);
+}
+
+static struct expr *
+parse_either(struct parser *p)
+{
+	return parse_chain(p, OP_OR, EXPR_OR, parse_both);
+}
+
+struct expr *
+expr_parse(struct lexer *x)
+{
+	struct parser p = { x, 0 };
+
+	return parse_either(&p);
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Packs, files and statements in their order. The first statement of a pack's
+ * own file says what it builds on; that is read before the rest.
+ */
+#include "pipeline/base/utf8.h"
+#include "pipeline/rules/load.h"
+#include "pipeline/rules/value.h"
+
+static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
+    "field", "rule" };
+static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段", "规则" };
+
+size_t
+load_find(const struct load *l, enum kind kind, struct sv name)
+{
+	for (size_t i = 0; i < l->nentry[kind]; i++)
+		if (sv_equal(l->entry[kind][i].name, name))
+			return i;
+	return l->nentry[kind];
+}
+
+bool
+load_unknown(struct load *l, enum kind kind, struct span at, struct sv name)
+{
+	size_t n = l->nentry[kind];
+	struct sv *known = arena_alloc(l->arena, n * sizeof(*known));
+
+	for (size_t i = 0; i < n; i++)
+		known[i] = l->entry[kind][i].name;
+	return blame_unknown(&l->blame, at, kind_en[kind], kind_zh[kind], name,
+	    known, n);
+}
+
+bool
+load_lookup(struct load *l, enum kind kind, const struct token *t, size_t *index)
+{
+	*index = load_find(l, kind, t->text);
+	return *index < l->nentry[kind] ||
+	    load_unknown(l, kind, t->at, t->text);
+}
+
+/* One more thing of KIND in the pack, or the one at INDEX, emptied. */
+static void
+make_room(struct load *l, enum kind kind, size_t index)
+{
+	struct pack *p = l->pack;
+	const struct {
+		void **array;
+		size_t *n, size;
+	} thing[KINDS] = {
+		{ (void **)&p->param, &p->nparam, sizeof(*p->param) },
+		{ (void **)&p->definition, &p->ndefinition, sizeof(*p->definition) },
+		{ (void **)&p->table, &p->ntable, sizeof(*p->table) },
+		{ (void **)&p->field, &p->nfield, sizeof(*p->field) },
+		{ (void **)&p->rule, &p->nrule, sizeof(*p->rule) },
+	};
+	size_t size = thing[kind].size;
+
+	if (index < *thing[kind].n) {
+		memset((char *)*thing[kind].array + index * size, 0, size);
+		return;
+	}
+	*thing[kind].array = arena_more(l->arena, *thing[kind].array,
+	    *thing[kind].n, &l->capthing[kind], size);
+	++*thing[kind].n;
+}
+
+static bool
+is_taken(struct load *l, enum kind kind, const struct token *t)
+{
+	for (enum kind k = 0; k < KINDS; k++) {
+		bool shared = k == KIND_PARAM || k == KIND_DEFINITION ||
+		    k == KIND_FIELD;
+		size_t i = load_find(l, k, t->text);
+		const struct entry *e = &l->entry[k][i];
+
+		if (i == l->nentry[k] || (k == kind && e->layer != l->layer))
+			continue;
+		if (k != kind && (!shared || kind == KIND_TABLE ||
+		    kind == KIND_RULE))
+			continue;
+		blame_add(&l->blame, t->at,
+		    "'%.*s' is already the name of a %s: %.*s:%zu",
+		    "“%.*s”已经是另一%s的名称：%.*s:%zu", SV_ARG(t->text),
+		    l->blame.diag->lang == LANG_EN ? kind_en[k] : kind_zh[k],
+		    SV_ARG(e->at.in->name), span_line(e->at));
+		return true;
+	}
+	return false;
+}
+
+bool
+load_declare(struct load *l, enum kind kind, const struct token *t,
+    size_t *index)
+{
+	size_t i = load_find(l, kind, t->text), n = l->nentry[kind];
+
+	if (is_taken(l, kind, t))
+		return false;
+	if (i == n) {
+		l->entry[kind] = arena_more(l->arena, l->entry[kind], n,
+		    &l->capentry[kind], sizeof(**l->entry));
+		l->nentry[kind]++;
+	}
+	l->entry[kind][i] = (struct entry){ t->text, t->at, l->layer };
+	make_room(l, kind, i);
+	*index = i;
+	return true;
+}
+
+void
+load_refer(struct load *l, enum use use, size_t index, const struct token *t)
+{
+	l->reference = arena_more(l->arena, l->reference, l->nreference,
+	    &l->capreference, sizeof(*l->reference));
+	l->reference[l->nreference++] =
+	    (struct reference){ use, index, l->layer, t->text, t->at };
+}
+
+bool
+load_stale(const struct load *l, const struct reference *r)
+{
+	enum kind kind = r->use == USE_SILENCE || r->use == USE_MESSAGE ?
+	    KIND_RULE : KIND_FIELD;
+
+	return l->entry[kind][r->index].layer != r->layer;
+}
+
+bool
+load_word(struct load *l, struct lexer *x, const char *en, const char *zh,
+    struct token *t)
+{
+	*t = lex_next(x);
+	if (t->kind == TOKEN_WORD || t->kind == TOKEN_BAD)
+		return t->kind == TOKEN_WORD;
+	return blame_add(&l->blame, t->at, "expected %s", "此处应写%s",
+	    l->blame.diag->lang == LANG_EN ? en : zh);
+}
+
+bool
+load_end(struct load *l, struct lexer *x)
+{
+	struct token t = lex_next(x);
+
+	if (t.kind == TOKEN_END || t.kind == TOKEN_BAD)
+		return t.kind == TOKEN_END;
+	return blame_plain(&l->blame, t.at,
+	    "this is too much: the line should end before it",
+	    "多出了内容：这一行应到此为止");
+}
+
+/* Names and bytes of all files, each behind its length: no two packs whose
+ * files differ are hashed over the same bytes. */
+static void
+hash_piece(struct load *l, struct sv piece)
+{
+	unsigned char length[8];
+
+	for (size_t i = 0; i < sizeof(length); i++)
+		length[i] = (unsigned char)((uint64_t)piece.len >> 8 * i);
+	hash_add(l->hash, sv_make((const char *)length, sizeof(length)));
+	hash_add(l->hash, piece);
+}
+
+const struct script *
+load_script(struct load *l, struct sv file, struct span at)
+{
+	struct script *s = arena_alloc(l->arena, sizeof(*s));
+	size_t bad;
+
+	s->name = arena_printf(l->arena, "%.*s/%.*s", SV_ARG(l->folder),
+	    SV_ARG(file));
+	if (!l->reader->read(l->reader->ctx, l->folder, file, l->arena, &s->text)) {
+		blame_add(&l->blame, at, "cannot read '%.*s'", "读不到“%.*s”",
+		    SV_ARG(s->name));
+		return NULL;
+	}
+	hash_piece(l, file);
+	hash_piece(l, s->text);
+	if (s->text.len > LOAD_FILE) {
+		blame_plain(&l->blame, (struct span){ s, 0, 0 },
+		    "the file is larger than 1 MiB: split it",
+		    "文件超过 1 MiB：请拆成几个文件");
+		return NULL;
+	}
+	bad = utf8_check(s->text);
+	if (bad < s->text.len) {
+		blame_plain(&l->blame, (struct span){ s, bad, bad + 1 },
+		    "this is not UTF-8: save the file as UTF-8",
+		    "此处不是 UTF-8：请将文件另存为 UTF-8");
+		return NULL;
+	}
+	return s;
+}
+
+/* A byte order mark before the text is no text. */
+static size_t
+text_start(const struct script *s)
+{
+	return sv_starts(s->text, SV("\xEF\xBB\xBF")) ? 3 : 0;
+}
+
+static void
+load_statements(struct load *l, const struct script *s, size_t at)
+{
+	struct block b;
+
+	while (block_read(&b, s, at, l->arena, &l->blame)) {
+		load_statement(l, &b);
+		at = b.next;
+	}
+}
+
+static void load_layer(struct load *l, struct sv folder, struct span at);
+
+/* What the pack builds on. A pack that is being read cannot support itself. */
+static void
+load_base(struct load *l, const struct token *base)
+{
+	if (l->depth == LOAD_LAYERS) {
+		blame_plain(&l->blame, base->at,
+		    "too many packs build on each other, 16 at most",
+		    "包的层数过多，最多 16 层");
+		return;
+	}
+	for (size_t i = 0; i < l->depth; i++)
+		if (sv_equal(l->layer_name[i], base->text)) {
+			blame_add(&l->blame, base->at,
+			    "pack '%.*s' would build on itself",
+			    "包“%.*s”不能以自身为基础", SV_ARG(base->text));
+			return;
+		}
+	load_layer(l, base->text, base->at);
+}
+
+/* The pack's other files, in the order of their names. */
+static void
+load_others(struct load *l, struct span at)
+{
+	struct sv *file = NULL;
+	size_t n = 0;
+
+	l->reader->list(l->reader->ctx, l->folder, l->arena, &file, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct script *s;
+
+		if (sv_equal(file[i], SV("pack.xj")))
+			continue;
+		s = load_script(l, file[i], at);
+		if (s)
+			load_statements(l, s, text_start(s));
+	}
+}
+
+static void
+load_layer(struct load *l, struct sv folder, struct span at)
+{
+	struct pack *p = l->pack;
+	struct token base = { 0 };
+	const struct script *s;
+	struct sv name, version, since;
+	struct block b;
+
+	l->folder = folder;
+	s = load_script(l, SV("pack.xj"), at);
+	if (!s)
+		return;
+	b.next = text_start(s);
+	if (block_read(&b, s, b.next, l->arena, &l->blame))
+		load_pack_clauses(l, &b, &base);
+	else
+		blame_plain(&l->blame, (struct span){ s, 0, 0 },
+		    "the file is empty: begin it with 包 NAME VERSION",
+		    "文件是空的：请以“包 名称 版本”开头");
+	name = p->name;
+	version = p->version;
+	since = p->since;
+	l->layer_name[l->depth++] = name;
+	if (base.text.len)
+		load_base(l, &base);
+	l->depth--;
+	p->name = name;
+	p->version = version;
+	p->since = since;
+	l->folder = folder;
+	l->layer = l->nlayer++;
+	load_statements(l, s, b.next);
+	load_others(l, at);
+}
+
+/* The word that asked for the pack stands on the command line. */
+static struct span
+ask_place(struct load *l, struct sv name)
+{
+	struct script *s = arena_alloc(l->arena, sizeof(*s));
+
+	*s = (struct script){ SV("--rules"), arena_dup(l->arena, name) };
+	return (struct span){ s, 0, name.len };
+}
+
+static int
+apply_setting(struct pack *p, const struct setting *s, struct diag *d)
+{
+	char name[64];
+
+	diag_safe(s->name, name, sizeof(name));
+	for (size_t i = 0; i < p->nparam; i++) {
+		struct param *param = &p->param[i];
+
+		if (!sv_equal(param->name, s->name))
+			continue;
+		param->overridden = true;
+		if (value_convert(param, s->value, &p->arena, &param->value))
+			return 0;
+		return diag_fail(d, STATUS_USAGE,
+		    "--set %s: the value is not of the parameter's type: see "
+		    "xj rules show", "--set %s：值的类型不对：见 xj rules show",
+		    name);
+	}
+	return diag_fail(d, STATUS_USAGE,
+	    "--set %s: the pack has no such parameter: see xj rules show",
+	    "--set %s：规则包没有这个参数：见 xj rules show", name);
+}
+
+int
+pack_load(struct pack *p, const struct pack_reader *r, struct sv name,
+    const struct setting *setting, size_t nsetting, struct diag *d)
+{
+	struct load l = { .pack = p, .arena = &p->arena, .reader = r,
+		.blame = { .diag = d }, .hash = hash_open() };
+	char hex[HASH_HEX], safe[200];
+
+	*p = (struct pack){ 0 };
+	name = arena_dup(l.arena, name);
+	load_layer(&l, name, ask_place(&l, name));
+	load_check(&l);
+	hash_hex(hash_value(l.hash), hex);
+	hash_close(l.hash);
+	p->hash = arena_dup(l.arena, sv_make(hex, sizeof(hex)));
+	if (l.blame.count)
+		return diag_fail(d, STATUS_RULES,
+		    "the rule pack '%s' has %zu errors: see above",
+		    "规则包“%s”有 %zu 处错误：见上文",
+		    diag_safe(name, safe, sizeof(safe)), l.blame.count);
+	for (size_t i = 0; i < nsetting; i++)
+		if (apply_setting(p, &setting[i], d) < 0)
+			return -1;
+	return 0;
+}
+
+void
+pack_free(struct pack *p)
+{
+	arena_free(&p->arena);
+	*p = (struct pack){ 0 };
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the names in an expression stand for. A name that is nobody's may be a
+ * label, but only where it is compared with a field: 学生状态 属于 (在读, 空);
+ * a field with a code table then says which labels there are. A definition
+ * sees those that were given before it, so none can hold itself.
+ *
+ * Functions and types are not looked at here.
+ */
+#include "pipeline/rules/load.h"
+
+struct scope {
+	struct load *l;
+	size_t ndefinition; /* how many are seen */
+};
+
+static bool
+find_name(const struct scope *s, struct expr *e)
+{
+	static const struct {
+		enum kind kind;
+		enum expr_name means;
+	} order[] = {
+		{ KIND_FIELD, NAME_FIELD },
+		{ KIND_PARAM, NAME_PARAM },
+		{ KIND_DEFINITION, NAME_DEFINITION },
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
+		size_t n = order[i].kind == KIND_DEFINITION ? s->ndefinition :
+		    s->l->nentry[order[i].kind];
+
+		e->index = load_find(s->l, order[i].kind, e->text);
+		if (e->index < n) {
+			e->means = order[i].means;
+			return true;
+		}
+	}
+	if (sv_equal(e->text, SV("截至日")) || sv_equal(e->text, SV("asof")))
+		e->means = NAME_ASOF;
+	return e->means == NAME_ASOF;
+}
+
+/* 代码, 名称, aliases: a label is the second column. */
+static bool
+check_label(struct load *l, const struct table *t, struct expr *e)
+{
+	struct sv *known;
+
+	e->means = NAME_LABEL;
+	if (!t || t->ncolumn < 2)
+		return true;
+	known = arena_alloc(l->arena, t->nrow * sizeof(*known));
+	for (size_t i = 0; i < t->nrow; i++) {
+		known[i] = table_get(t, (int64_t)i, 1);
+		if (sv_equal(known[i], e->text))
+			return true;
+	}
+	return blame_unknown(&l->blame, e->at, "label", "名称", e->text, known,
+	    t->nrow);
+}
+
+static void check_names(const struct scope *s, struct expr *e);
+
+/* OTHER is compared with the field E: its names may be labels. */
+static void
+check_beside(const struct scope *s, const struct expr *e, struct expr *other)
+{
+	if (other->kind == EXPR_LIST) {
+		for (size_t i = 0; i < other->nchild; i++)
+			check_beside(s, e, other->child[i]);
+		return;
+	}
+	if (other->kind != EXPR_NAME || find_name(s, other))
+		check_names(s, other);
+	else
+		check_label(s->l, s->l->pack->field[e->index].table, other);
+}
+
+static bool
+is_field(const struct scope *s, struct expr *e)
+{
+	return e->kind == EXPR_NAME && find_name(s, e) && e->means == NAME_FIELD;
+}
+
+static void
+unknown_name(const struct scope *s, const struct expr *e)
+{
+	const struct pack *p = s->l->pack;
+	size_t n = 0;
+	struct sv *known = arena_alloc(s->l->arena,
+	    (p->nfield + p->nparam + s->ndefinition + 1) * sizeof(*known));
+
+	for (size_t i = 0; i < p->nfield; i++)
+		known[n++] = p->field[i].name;
+	for (size_t i = 0; i < p->nparam; i++)
+		known[n++] = p->param[i].name;
+	for (size_t i = 0; i < s->ndefinition; i++)
+		known[n++] = p->definition[i].name;
+	known[n++] = SV("截至日");
+	blame_unknown(&s->l->blame, e->at, "name", "名称", e->text, known, n);
+}
+
+static void
+check_names(const struct scope *s, struct expr *e)
+{
+	bool compares = (e->kind >= EXPR_EQUAL && e->kind <= EXPR_AT_LEAST) ||
+	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
+
+	if (e->kind == EXPR_NAME && !find_name(s, e))
+		unknown_name(s, e);
+	else if (compares && is_field(s, e->child[0]))
+		check_beside(s, e->child[0], e->child[1]);
+	else if (compares && is_field(s, e->child[1]))
+		check_beside(s, e->child[1], e->child[0]);
+	else
+		for (size_t i = 0; i < e->nchild; i++)
+			check_names(s, e->child[i]);
+}
+
+void
+load_check_names(struct load *l, size_t definition)
+{
+	struct scope s = { l, definition };
+
+	check_names(&s, l->pack->definition[definition].expr);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Looking things up in a pack that is loaded. */
+#include "pipeline/rules/pack.h"
+
+const struct rule *
+pack_rule(const struct pack *p, struct sv id)
+{
+	size_t from = 0, to = p->nrule;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		int c = sv_compare(id, p->rule[mid].id);
+
+		if (c == 0)
+			return &p->rule[mid];
+		if (c < 0)
+			to = mid;
+		else
+			from = mid + 1;
+	}
+	return NULL;
+}
+
+const struct field *
+pack_field(const struct pack *p, struct sv name)
+{
+	for (size_t i = 0; i < p->nfield; i++)
+		if (sv_equal(p->field[i].name, name))
+			return &p->field[i];
+	return NULL;
+}
+
+const struct param *
+pack_param(const struct pack *p, struct sv name)
+{
+	for (size_t i = 0; i < p->nparam; i++)
+		if (sv_equal(p->param[i].name, name))
+			return &p->param[i];
+	return NULL;
+}
+
+const struct table *
+pack_table(const struct pack *p, struct sv name)
+{
+	for (size_t i = 0; i < p->ntable; i++)
+		if (sv_equal(p->table[i].name, name))
+			return &p->table[i];
+	return NULL;
+}
+
+const struct definition *
+pack_definition(const struct pack *p, struct sv name)
+{
+	for (size_t i = 0; i < p->ndefinition; i++)
+		if (sv_equal(p->definition[i].name, name))
+			return &p->definition[i];
+	return NULL;
+}

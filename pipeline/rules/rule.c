@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* 规则, and the statements that change the rules of a pack below. */
+#include "pipeline/rules/load.h"
+
+struct rule_draft {
+	struct rule *rule;
+	size_t index;
+	size_t capsilence, capbranch;
+};
+
+static bool
+parse_level(struct lexer *x, enum level *level)
+{
+	unsigned value;
+
+	if (!words_take(&words_level, x, &value))
+		return false;
+	*level = (enum level)value;
+	return true;
+}
+
+/* BRANCH LEVEL. A branch that has a level already gets the new one. */
+static bool
+parse_branch(struct load *l, struct rule *r, struct lexer *x, size_t *cap)
+{
+	struct token name;
+	enum level level;
+	size_t i = 0;
+
+	if (!load_word(l, x, "the name of a branch", "分支名称", &name) ||
+	    !parse_level(x, &level))
+		return false;
+	while (i < r->nbranch && !sv_equal(r->branch[2 * i], name.text))
+		i++;
+	if (i == r->nbranch) {
+		r->branch = arena_more(l->arena, r->branch, r->nbranch, cap,
+		    2 * sizeof(*r->branch));
+		r->branch[2 * r->nbranch++] = name.text;
+	}
+	r->branch[2 * i + 1] = level_name(level);
+	return true;
+}
+
+static bool
+parse_text(struct load *l, struct lexer *x, struct token *t)
+{
+	*t = lex_rest(x);
+	if (t->kind == TOKEN_TEXT || t->kind == TOKEN_BAD)
+		return t->kind == TOKEN_TEXT;
+	return blame_plain(&l->blame, t->at, "expected a text", "此处应为文字");
+}
+
+/* A text with {argument}s; their names are looked up at the end. */
+static bool
+parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
+    struct sv *out)
+{
+	struct token t;
+
+	if (!parse_text(l, x, &t))
+		return false;
+	*out = t.text;
+	load_refer(l, USE_MESSAGE, d->index, &t);
+	return true;
+}
+
+static bool
+parse_plain(struct load *l, struct lexer *x, struct sv *out)
+{
+	struct token t;
+
+	if (!parse_text(l, x, &t))
+		return false;
+	*out = t.text;
+	return true;
+}
+
+static bool
+parse_silences(struct load *l, struct rule_draft *d, struct lexer *x)
+{
+	struct rule *r = d->rule;
+	struct token t;
+
+	do {
+		if (!load_word(l, x, "the id of a rule", "规则编号", &t))
+			return false;
+		r->silence = arena_more(l->arena, r->silence, r->nsilence,
+		    &d->capsilence, sizeof(*r->silence));
+		r->silence[r->nsilence++] = t.text;
+		load_refer(l, USE_SILENCE, d->index, &t);
+	} while (lex_mark(x, ","));
+	return true;
+}
+
+static bool
+parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
+{
+	struct rule *r = d->rule;
+	unsigned clause, stage;
+
+	if (!words_take(&words_rule, x, &clause))
+		return false;
+	switch ((enum rule_clause)clause) {
+	case RULE_TITLE_EN:
+		return parse_plain(l, x, &r->title_en);
+	case RULE_BUILTIN:
+		if (!words_take(&words_stage, x, &stage))
+			return false;
+		r->owner = sv_cstr(words_stage.word[stage].en);
+		return true;
+	case RULE_MESSAGE:
+		return parse_message(l, d, x, &r->message);
+	case RULE_MESSAGE_EN:
+		return parse_message(l, d, x, &r->message_en);
+	case RULE_ADVICE:
+		return parse_message(l, d, x, &r->advice);
+	case RULE_ADVICE_EN:
+		return parse_message(l, d, x, &r->advice_en);
+	case RULE_SILENCES:
+		return parse_silences(l, d, x);
+	case RULE_LEVEL:
+		return parse_branch(l, r, x, &d->capbranch);
+	}
+	return false;
+}
+
+/* 第…条 at the head of a title is the article, if a title is left. */
+static void
+split_article(struct sv rest, struct rule *r)
+{
+	size_t end = sv_find(rest, SV("条"));
+	struct sv title = sv_skip(rest, end + SV("条").len);
+
+	r->title = rest;
+	if (!sv_starts(rest, SV("第")) || title.len == 0 || *title.ptr != ' ')
+		return;
+	r->article = sv_head(rest, end + SV("条").len);
+	while (title.len && *title.ptr == ' ')
+		title = sv_skip(title, 1);
+	r->title = title;
+}
+
+/* A capital letter and digits, or R<article>-<n>. */
+static bool
+is_id(struct sv text)
+{
+	struct sv tail = sv_skip(text, 1);
+
+	return text.len && text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' &&
+	    (lex_shape(tail, "9") || lex_shape(tail, "9-9"));
+}
+
+bool
+load_rule(struct load *l, struct block *b)
+{
+	struct rule_draft d = { 0 };
+	struct token id, title;
+	enum level level;
+	struct lexer x;
+
+	if (!load_word(l, &b->head, "the rule's id", "规则编号", &id))
+		return false;
+	if (!is_id(id.text))
+		return blame_plain(&l->blame, id.at,
+		    "a rule's id is a capital letter and digits: I01, R04-1",
+		    "规则编号由一个大写字母和数字组成：I01、R04-1");
+	if (!parse_level(&b->head, &level) || !parse_text(l, &b->head, &title) ||
+	    !load_end(l, &b->head) ||
+	    !load_declare(l, KIND_RULE, &id, &d.index))
+		return false;
+	d.rule = &l->pack->rule[d.index];
+	d.rule->id = id.text;
+	d.rule->level = level;
+	split_article(title.text, d.rule);
+	while (block_clause(b, &x))
+		if (parse_clause(l, &d, &x))
+			load_end(l, &x);
+	return true;
+}
+
+/* The id of a rule that is there already. */
+static bool
+take_rule(struct load *l, struct lexer *x, struct rule **rule)
+{
+	struct token t;
+	size_t index;
+
+	if (!load_word(l, x, "the id of a rule", "规则编号", &t) ||
+	    !load_lookup(l, KIND_RULE, &t, &index))
+		return false;
+	*rule = &l->pack->rule[index];
+	return true;
+}
+
+/* 级别 ID LEVEL, or 级别 ID BRANCH LEVEL. */
+bool
+load_level(struct load *l, struct lexer *x)
+{
+	struct rule *r;
+	struct lexer again;
+	unsigned level;
+	size_t cap;
+
+	if (!take_rule(l, x, &r))
+		return false;
+	again = *x;
+	(void)lex_next(&again);
+	if (lex_next(&again).kind == TOKEN_END) {
+		if (!words_take(&words_level, x, &level))
+			return false;
+		r->level = (enum level)level;
+		return load_end(l, x);
+	}
+	cap = r->nbranch;
+	return parse_branch(l, r, x, &cap) && load_end(l, x);
+}
+
+/* 停用 ID, ID …. */
+bool
+load_off(struct load *l, struct lexer *x)
+{
+	struct rule *r;
+
+	do {
+		if (!take_rule(l, x, &r))
+			return false;
+		r->off = true;
+	} while (lex_mark(x, ","));
+	return load_end(l, x);
+}
+
+/* 条款 ARTICLE ID, ID …: the regulation that a common rule enforces here. */
+bool
+load_article(struct load *l, struct lexer *x)
+{
+	struct token article;
+	struct rule *r;
+
+	if (!load_word(l, x, "an article: 第七条", "条款：第七条", &article))
+		return false;
+	do {
+		if (!take_rule(l, x, &r))
+			return false;
+		r->article = article.text;
+	} while (lex_mark(x, ","));
+	return load_end(l, x);
+}

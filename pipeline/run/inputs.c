@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two files are the same when their sizes, their hashes and then their bytes
+ * are: only files of one size are read for it.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "pipeline/io/gz.h"
+#include "pipeline/run/inputs.h"
+
+enum { PATH_SHOWN = 4096, DEPTH = 32, PIECE = 64 * 1024 };
+
+struct opened {
+	struct gz *gz;
+	const struct inputs *in;
+	bool stdin_kept;
+};
+
+static void
+add_input(struct inputs *in, const char *file, bool once)
+{
+	char shown[PATH_SHOWN];
+	size_t capfile = in->capinput;
+
+	in->input = mem_more(in->input, in->ninput, &in->capinput,
+	    sizeof(*in->input));
+	in->file = mem_more(in->file, in->ninput, &capfile, sizeof(*in->file));
+	diag_safe(sv_cstr(file), shown, sizeof(shown));
+	in->input[in->ninput] = (struct input){
+		.path = sv_cstr(arena_cstr(&in->arena, sv_cstr(shown))),
+		.once = once };
+	in->file[in->ninput++] = arena_cstr(&in->arena, sv_cstr(file));
+}
+
+static bool
+is_system_file(const char *name)
+{
+	return name[0] == '.' || strncmp(name, "~$", 2) == 0 ||
+	    strcasecmp(name, "Thumbs.db") == 0 ||
+	    strcasecmp(name, "desktop.ini") == 0 ||
+	    strcmp(name, "__MACOSX") == 0;
+}
+
+static bool
+ends_as_roster(const char *name)
+{
+	static const char *const end[] = { ".csv", ".tsv", ".txt", ".gz",
+		".xlsx", ".xls", ".et", NULL };
+	size_t n = strlen(name);
+
+	for (const char *const *e = end; *e; e++)
+		if (n > strlen(*e) && strcasecmp(name + n - strlen(*e), *e) == 0)
+			return true;
+	return false;
+}
+
+static void
+leave_out(const struct inputs *in, const char *path, struct diag *d)
+{
+	char shown[PATH_SHOWN];
+
+	if (in->verbose)
+		diag_note(d, 0, "%s: left out: not named as a roster",
+		    "%s：未读取：不像花名册文件",
+		    diag_safe(sv_cstr(path), shown, sizeof(shown)));
+}
+
+static int
+walk_folder(struct inputs *in, const char *path, int depth, struct diag *d)
+{
+	char shown[PATH_SHOWN];
+	DIR *dir = opendir(path);
+	const struct dirent *e;
+
+	if (!dir)
+		return diag_fail_errno(d, STATUS_INPUT,
+		    "%s: cannot read the folder", "%s：无法读取文件夹",
+		    diag_safe(sv_cstr(path), shown, sizeof(shown)));
+	while ((e = readdir(dir))) {
+		struct sv full;
+		struct stat st;
+
+		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+			continue;
+		full = arena_printf(&in->arena, "%s%s%s", path,
+		    path[strlen(path) - 1] == '/' ? "" : "/", e->d_name);
+		if (is_system_file(e->d_name) || stat(full.ptr, &st) < 0) {
+			leave_out(in, full.ptr, d);
+		} else if (S_ISDIR(st.st_mode)) {
+			/* A loop of links ends at the depth. */
+			if (depth < DEPTH &&
+			    walk_folder(in, full.ptr, depth + 1, d) < 0) {
+				closedir(dir);
+				return -1;
+			}
+		} else if (ends_as_roster(e->d_name)) {
+			add_input(in, full.ptr, !S_ISREG(st.st_mode));
+		} else {
+			leave_out(in, full.ptr, d);
+		}
+	}
+	closedir(dir);
+	return 0;
+}
+
+struct pair {
+	struct input input;
+	const char *file;
+};
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	return strcmp(x->file, y->file);
+}
+
+/* In the order of paths; a path that was named twice is read once. */
+static void
+sort_inputs(struct inputs *in, struct diag *d)
+{
+	struct pair *pair = mem_alloc((in->ninput + 1) * sizeof(*pair));
+	size_t n = 0;
+
+	for (size_t i = 0; i < in->ninput; i++)
+		pair[i] = (struct pair){ in->input[i], in->file[i] };
+	qsort(pair, in->ninput, sizeof(*pair), by_path);
+	for (size_t i = 0; i < in->ninput; i++) {
+		if (n && strcmp(pair[i].file, in->file[n - 1]) == 0) {
+			diag_note(d, 0, "%.*s: named twice, read once",
+			    "%.*s：写了两次，只读一次",
+			    SV_ARG(pair[i].input.path));
+			continue;
+		}
+		in->input[n] = pair[i].input;
+		in->file[n++] = pair[i].file;
+	}
+	in->ninput = n;
+	mem_free(pair);
+}
+
+/* The file as it lies there: its hash; false: unreadable, F01 will say why. */
+static bool
+hash_file(const char *file, struct hash128 *h)
+{
+	FILE *f = fopen(file, "re");
+	struct hash_state *s;
+	char piece[PIECE];
+	size_t n;
+	bool good;
+
+	if (!f)
+		return false;
+	s = hash_open();
+	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
+		hash_add(s, sv_make(piece, n));
+	good = !ferror(f);
+	fclose(f);
+	*h = hash_value(s);
+	hash_close(s);
+	return good;
+}
+
+static bool
+same_bytes(const char *a, const char *b)
+{
+	FILE *f = fopen(a, "re"), *g = fopen(b, "re");
+	char x[PIECE], y[PIECE];
+	bool same = f && g;
+
+	while (same) {
+		size_t n = fread(x, 1, sizeof(x), f);
+
+		same = fread(y, 1, sizeof(y), g) == n && memcmp(x, y, n) == 0;
+		if (n == 0)
+			break;
+	}
+	if (f)
+		fclose(f);
+	if (g)
+		fclose(g);
+	return same;
+}
+
+/* A file's size, and its index. */
+struct sized {
+	uint64_t size;
+	size_t index;
+	struct hash128 hash;
+};
+
+static int
+by_size(const void *a, const void *b)
+{
+	const struct sized *x = a, *y = b;
+
+	if (x->size != y->size)
+		return x->size < y->size ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* Within a run of files of one size, each against the earlier ones. */
+static void
+mark_run(struct inputs *in, struct sized *run, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!hash_file(in->file[run[i].index], &run[i].hash))
+			run[i].hash = (struct hash128){ i, 0 };
+		for (size_t j = 0; j < i; j++)
+			if (run[j].hash.low == run[i].hash.low &&
+			    run[j].hash.high == run[i].hash.high &&
+			    same_bytes(in->file[run[j].index],
+				in->file[run[i].index])) {
+				in->input[run[i].index].same = run[j].index + 1;
+				break;
+			}
+	}
+}
+
+static void
+mark_same(struct inputs *in)
+{
+	struct sized *file = mem_alloc((in->ninput + 1) * sizeof(*file));
+	size_t n = 0, start = 0;
+
+	for (size_t i = 0; i < in->ninput; i++) {
+		struct stat st;
+
+		if (!in->input[i].once && stat(in->file[i], &st) == 0 &&
+		    S_ISREG(st.st_mode) && st.st_size > 0)
+			file[n++] = (struct sized){ .size = (uint64_t)st.st_size,
+				.index = i };
+	}
+	qsort(file, n, sizeof(*file), by_size);
+	for (size_t i = 1; i <= n; i++) {
+		if (i < n && file[i].size == file[start].size)
+			continue;
+		if (i - start > 1)
+			mark_run(in, file + start, i - start);
+		start = i;
+	}
+	mem_free(file);
+}
+
+int
+inputs_collect(struct inputs *in, char *const *operand, size_t n,
+    struct diag *d)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stat st;
+
+		if (strcmp(operand[i], "-") == 0)
+			add_input(in, "-", true);
+		else if (stat(operand[i], &st) < 0)
+			add_input(in, operand[i], false);
+		else if (!S_ISDIR(st.st_mode))
+			add_input(in, operand[i], !S_ISREG(st.st_mode));
+		else if (walk_folder(in, operand[i], 0, d) < 0)
+			return -1;
+	}
+	sort_inputs(in, d);
+	mark_same(in);
+	return 0;
+}
+
+static void *
+open_input(void *ctx, size_t i, struct diag *d)
+{
+	const struct inputs *in = ctx;
+	struct opened *o;
+	struct gz *gz = gz_open(in->file[i], in->input[i].path.ptr, NULL, d);
+
+	if (!gz)
+		return NULL;
+	o = mem_alloc(sizeof(*o));
+	o->gz = gz;
+	o->in = in;
+	o->stdin_kept = in->keep && strcmp(in->file[i], "-") == 0;
+	return o;
+}
+
+static int64_t
+read_input(void *input, char *to, size_t n)
+{
+	struct opened *o = input;
+	ssize_t got = gz_read(o->gz, to, n);
+
+	if (got > 0 && o->stdin_kept &&
+	    o->in->keep(o->in->keep_ctx, sv_make(to, (size_t)got)) < 0)
+		return -1;
+	return got;
+}
+
+static void
+tell_input(void *input, uint64_t *bytes, char *hex)
+{
+	const struct opened *o = input;
+
+	*bytes = gz_bytes(o->gz);
+	hash_hex(gz_hash(o->gz), hex);
+}
+
+static void
+close_input(void *input)
+{
+	struct opened *o = input;
+
+	gz_close(o->gz);
+	mem_free(o);
+}
+
+struct input_ops
+inputs_ops(struct inputs *in)
+{
+	return (struct input_ops){ .open = open_input, .read = read_input,
+		.told = tell_input, .close = close_input, .ctx = in };
+}
+
+void
+inputs_free(struct inputs *in)
+{
+	mem_free(in->input);
+	mem_free(in->file);
+	arena_free(&in->arena);
+	*in = (struct inputs){ 0 };
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rosters that a command line names: files, folders (walked), `-`. In the
+ * order of their paths as bytes, whatever the order of the operands; a file of
+ * the same bytes as an earlier one is marked (F08).
+ *
+ * In a folder only files are taken whose name ends as a roster's does (.csv
+ * .tsv .txt .gz .xlsx .xls .et); hidden files, lock files (~$…) and what
+ * systems leave behind are left out, and said (verbose).
+ */
+#ifndef PIPELINE_RUN_INPUTS_H
+#define PIPELINE_RUN_INPUTS_H
+
+#include "pipeline/stages/stages.h"
+
+struct inputs {
+	struct arena arena;
+	struct input *input;
+	const char **file; /* beside `input`: the path to open */
+	size_t ninput, capinput;
+	bool verbose; /* say what is left out */
+	/* Offered every byte of stdin as it is read; NULL: nobody wants it. */
+	int (*keep)(void *ctx, struct sv bytes);
+	void *keep_ctx;
+};
+
+/* -1 after diag_fail; a file that is not there is status 4, said by its F01. */
+int inputs_collect(struct inputs *in, char *const *operand, size_t n,
+    struct diag *d);
+struct input_ops inputs_ops(struct inputs *in);
+void inputs_free(struct inputs *in);
+
+#endif

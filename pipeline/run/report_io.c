@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The first block of a source is read when it is opened, since only then is it
+ * known whether the file is gzip.
+ */
+#include <errno.h>
+#include <stdio.h>
+
+#include "pipeline/io/charset.h"
+#include "pipeline/io/gz.h"
+#include "pipeline/io/publish.h"
+#include "pipeline/run/report_io.h"
+
+enum { HEAD = 4096 };
+
+struct report_files {
+	struct report_io io;
+	struct diag *diag;
+	struct spool *spool[SPOOLS];
+	struct publish *publish;
+	struct publish_file *file;
+	struct gz_writer *packer; /* of `file`, or NULL */
+	const struct spool *input;
+	uint64_t input_at;
+	struct gz *source;
+	char head[HEAD];
+	size_t head_len, head_used;
+};
+
+static int
+append(void *ctx, enum report_spool spool, struct sv bytes)
+{
+	struct report_files *f = ctx;
+	uint64_t offset;
+
+	return spool_append(f->spool[spool], bytes, &offset, f->diag);
+}
+
+static int
+fetch(void *ctx, enum report_spool spool, uint64_t at, char *to, size_t n)
+{
+	struct report_files *f = ctx;
+
+	return spool_read(f->spool[spool], at, n, to, f->diag);
+}
+
+static int
+put_plain(void *ctx, struct sv bytes)
+{
+	struct report_files *f = ctx;
+
+	return publish_write(f->file, bytes);
+}
+
+static int
+create(void *ctx, struct sv path, bool pack)
+{
+	struct report_files *f = ctx;
+
+	f->file = publish_file(f->publish, path);
+	if (!f->file)
+		return -1;
+	if (pack)
+		f->packer = gz_writer_open(put_plain, f);
+	return 0;
+}
+
+static int
+put(void *ctx, struct sv bytes)
+{
+	struct report_files *f = ctx;
+
+	return f->packer ? gz_writer_put(f->packer, bytes) :
+	                   publish_write(f->file, bytes);
+}
+
+static int
+finish(void *ctx)
+{
+	struct report_files *f = ctx;
+	struct publish_file *file = f->file;
+	int ended = f->packer ? gz_writer_end(f->packer) : 0, closed;
+
+	gz_writer_close(f->packer);
+	f->packer = NULL;
+	f->file = NULL;
+	closed = publish_close(file);
+	return ended < 0 || closed < 0 ? -1 : 0;
+}
+
+static int
+publish(void *ctx)
+{
+	struct report_files *f = ctx;
+	struct publish *p = f->publish;
+
+	f->publish = NULL;
+	return publish_commit(p);
+}
+
+static ssize_t
+read_input(void *ctx, void *to, size_t n)
+{
+	struct report_files *f = ctx;
+	ssize_t got = spool_next(f->input, &f->input_at, to, n, f->diag);
+
+	if (got < 0)
+		errno = EIO;
+	return got;
+}
+
+static int
+hex_value(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' :
+	    c >= 'a' && c <= 'f'    ? c - 'a' + 10 :
+	                              -1;
+}
+
+/* A source's path as the system knows it: \xHH are the bytes themselves. */
+static void
+put_path(struct buf *out, struct sv path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		int high = -1, low = -1;
+
+		if (i + 3 < path.len && sv_starts(sv_skip(path, i), SV("\\x"))) {
+			high = hex_value(path.ptr[i + 2]);
+			low = hex_value(path.ptr[i + 3]);
+		}
+		if (high < 0 || low < 0) {
+			buf_put_char(out, path.ptr[i]);
+			continue;
+		}
+		buf_put_char(out, (char)(high << 4 | low));
+		i += 3;
+	}
+	buf_put_char(out, '\0');
+}
+
+static struct gz *
+open_bytes(struct report_files *f, struct sv path, const char *name)
+{
+	struct buf real = { 0 };
+	struct gz *g;
+
+	if (sv_equal(path, SV("-"))) {
+		f->input_at = 0;
+		return gz_open_source(read_input, f, name, NULL, f->diag);
+	}
+	put_path(&real, path);
+	g = gz_open(real.ptr, name, NULL, f->diag);
+	buf_free(&real);
+	return g;
+}
+
+static int
+source_open(void *ctx, const struct source *src, bool *packed)
+{
+	struct report_files *f = ctx;
+	char name[256];
+	ssize_t n;
+
+	if (sv_equal(src->path, SV("-")) && !f->input)
+		return 0;
+	diag_safe(src->path, name, sizeof(name));
+	f->source = open_bytes(f, src->path, name);
+	if (!f->source)
+		return -1;
+	n = gz_read(f->source, f->head, sizeof(f->head));
+	if (n < 0) {
+		gz_close(f->source);
+		f->source = NULL;
+		return -1;
+	}
+	f->head_len = (size_t)n;
+	f->head_used = 0;
+	*packed = gz_packed(f->source);
+	return 1;
+}
+
+static int64_t
+source_read(void *ctx, char *to, size_t n)
+{
+	struct report_files *f = ctx;
+	size_t held = f->head_len - f->head_used;
+
+	if (held == 0)
+		return gz_read(f->source, to, n);
+	n = n < held ? n : held;
+	memcpy(to, f->head + f->head_used, n);
+	f->head_used += n;
+	return (int64_t)n;
+}
+
+static int
+source_close(void *ctx, const struct source *src)
+{
+	struct report_files *f = ctx;
+	char hex[HASH_HEX], name[256];
+	bool same;
+
+	hash_hex(gz_hash(f->source), hex);
+	same = src->hash.len == 0 || (gz_bytes(f->source) == src->bytes &&
+	    sv_equal(src->hash, sv_make(hex, sizeof(hex))));
+	gz_close(f->source);
+	f->source = NULL;
+	if (same)
+		return 0;
+	return diag_fail(f->diag, STATUS_BUSY,
+	    "%s: changed while it was being checked: run it again",
+	    "%s：检查期间文件被改动：请重新运行",
+	    diag_safe(src->path, name, sizeof(name)));
+}
+
+static int
+encode(void *ctx, struct sv encoding, struct sv text, struct buf *out)
+{
+	struct report_files *f = ctx;
+	enum charset c;
+
+	if (charset_parse(encoding, &c) &&
+	    charset_encode(c, text, out) == text.len)
+		return 0;
+	return diag_fail(f->diag, STATUS_BUG,
+	    "a corrected value cannot be written in %.*s: report this",
+	    "更正后的值无法用 %.*s 写出：请告知开发者", SV_ARG(encoding));
+}
+
+struct report_files *
+report_files_open(const struct report_files_config *c, struct diag *d)
+{
+	struct report_files *f = mem_alloc(sizeof(*f));
+
+	f->diag = d;
+	f->input = c->input;
+	f->io = (struct report_io){ .ctx = f, .append = append,
+		.fetch = fetch, .source_open = source_open,
+		.source_read = source_read, .source_close = source_close,
+		.encode = encode };
+	for (int i = 0; i < SPOOLS; i++)
+		f->spool[i] = spool_open(c->temp, c->memory);
+	if (!c->out)
+		return f;
+	f->io.create = create;
+	f->io.put = put;
+	f->io.finish = finish;
+	f->io.publish = publish;
+	f->publish = publish_open(c->out, d);
+	if (f->publish)
+		return f;
+	report_files_close(f);
+	return NULL;
+}
+
+const struct report_io *
+report_files_io(const struct report_files *f)
+{
+	return &f->io;
+}
+
+void
+report_files_close(struct report_files *f)
+{
+	if (!f)
+		return;
+	gz_writer_close(f->packer);
+	if (f->file)
+		publish_close(f->file);
+	publish_abort(f->publish);
+	gz_close(f->source);
+	for (int i = 0; i < SPOOLS; i++)
+		spool_close(f->spool[i]);
+	mem_free(f);
+}

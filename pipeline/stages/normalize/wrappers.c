@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What programs and people put around a value so that a spreadsheet would
+ * leave it alone. Taking it off gives a part of the same text; only N05 copies.
+ */
+#include "pipeline/stages/normalize/chars.h"
+#include "pipeline/stages/normalize/repairs.h"
+
+/*
+ * Apostrophes and quotes are also parts of words ('80后). A text that is not
+ * known to be a number counts as one when it is nothing but this many digits:
+ * a postcode is the shortest that spreadsheets are kept from.
+ */
+enum { DIGITS = 6 };
+
+bool
+repair_invisible(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	(void)f;
+	if (!chars_have(v, char_is_invisible))
+		return false;
+	*out = chars_drop(a, v, char_is_invisible);
+	return true;
+}
+
+bool
+repair_blanks(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	struct sv rest = v, kept = sv_head(v, 0);
+	uint32_t c;
+
+	(void)f, (void)a;
+	while (rest.len) {
+		struct sv taken = char_take(&rest, &c);
+
+		if (char_is_blank(c))
+			continue;
+		if (kept.len == 0)
+			kept.ptr = taken.ptr;
+		kept.len = (size_t)(taken.ptr - kept.ptr) + taken.len;
+	}
+	if (kept.len == v.len)
+		return false;
+	*out = kept;
+	return true;
+}
+
+/* Does a number begin here, as far as the field and the text can tell? */
+static bool
+bears_number(const struct repair_field *f, struct sv v)
+{
+	struct sv rest = v;
+	uint32_t c;
+
+	if (v.len == 0 || f->type == VALUE_NAME)
+		return false;
+	if (f->type == VALUE_TEXT)
+		return chars_are_digits(v, DIGITS);
+	char_take(&rest, &c);
+	return char_is_digit(c) ||
+	    ((f->type == VALUE_ID || f->type == VALUE_XJH) &&
+	    char_is_letter(c));
+}
+
+/* V without the characters of the class IS at its head. */
+static struct sv
+skip(struct sv v, bool (*is)(uint32_t c))
+{
+	struct sv rest = v;
+	uint32_t c;
+
+	while (rest.len) {
+		char_take(&rest, &c);
+		if (!is(c))
+			break;
+		v = rest;
+	}
+	return v;
+}
+
+static const struct quotes {
+	struct sv open, close;
+} quotes[] = {
+	{ { "\"", 1 }, { "\"", 1 } },
+	{ { "“", 3 }, { "”", 3 } },
+	{ { "＂", 3 }, { "＂", 3 } },
+	{ { "'", 1 }, { "'", 1 } },
+	{ { "‘", 3 }, { "’", 3 } },
+};
+enum { DOUBLE_QUOTES = 3, ALL_QUOTES = 5 };
+
+/* What one pair of the first N kinds encloses; it holds none of that kind. */
+static bool
+unquote(struct sv v, size_t n, struct sv *inside)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct sv open = quotes[i].open, close = quotes[i].close;
+		struct sv in;
+
+		if (v.len < open.len + close.len || !sv_starts(v, open) ||
+		    !sv_ends(v, close))
+			continue;
+		in = sv_make(v.ptr + open.len, v.len - open.len - close.len);
+		if (sv_find(in, open) < in.len || sv_find(in, close) < in.len)
+			continue;
+		*inside = in;
+		return true;
+	}
+	return false;
+}
+
+bool
+repair_formula(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	struct sv rest, inner, number;
+
+	(void)a;
+	if (sv_starts(v, SV("=")))
+		rest = sv_skip(v, 1);
+	else if (sv_starts(v, SV("＝")))
+		rest = sv_skip(v, 3);
+	else
+		return false;
+	inner = rest;
+	if ((sv_starts(rest, SV("T(")) || sv_starts(rest, SV("t("))) &&
+	    sv_ends(rest, SV(")")))
+		inner = sv_make(rest.ptr + 2, rest.len - 3);
+	if (unquote(inner, DOUBLE_QUOTES, out))
+		return true;
+	number = skip(rest, char_is_apostrophe);
+	if (number.len == rest.len || !bears_number(f, number))
+		return false;
+	*out = rest;
+	return true;
+}
+
+/* V without double quotes at its head and its end. */
+static struct sv
+strip_quotes(struct sv v)
+{
+	struct sv kept = skip(v, char_is_quote), rest = kept, end = kept;
+	uint32_t c;
+
+	while (rest.len) {
+		struct sv taken = char_take(&rest, &c);
+
+		if (!char_is_quote(c))
+			end = taken;
+	}
+	kept.len = kept.len ? (size_t)(end.ptr - kept.ptr) + end.len : 0;
+	return kept;
+}
+
+bool
+repair_quotes(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	struct sv kept;
+
+	(void)a;
+	if (unquote(v, ALL_QUOTES, out))
+		return true;
+	kept = strip_quotes(v);
+	if (kept.len == v.len || kept.len == 0 ||
+	    chars_have(kept, char_is_quote))
+		return false;
+	if (f->type != VALUE_ID && f->type != VALUE_XJH &&
+	    !(f->type != VALUE_NAME && chars_are_digits(kept, DIGITS)))
+		return false;
+	*out = kept;
+	return true;
+}
+
+bool
+repair_apostrophe(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	struct sv rest = skip(v, char_is_apostrophe);
+
+	(void)a;
+	if (rest.len == v.len || !bears_number(f, rest))
+		return false;
+	*out = rest;
+	return true;
+}

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The feed: surveys every roster, makes the stream's header of the columns
+ * that some roster has, then reads them one after the other. A block is read
+ * into the batch's own arena, so that its cells are views of it; what is left
+ * of a record at its end is carried over to the next.
+ */
+#include "pipeline/stages/parse/parse.h"
+
+enum { BLOCK = 256 * 1024, BATCH = 1024 };
+
+static const struct sv file_rule[] = {
+	{ 0 }, { "F01", 3 }, { "F02", 3 }, { "F03", 3 }, { "F04", 3 },
+	{ "F05", 3 }, { "F06", 3 }, { "F07", 3 }, { "F08", 3 }, { "F09", 3 },
+	{ "F10", 3 }, { "F11", 3 },
+};
+enum { FILE_RULES = sizeof(file_rule) / sizeof(*file_rule) };
+
+static int
+number_of(struct sv rule)
+{
+	for (int i = 1; i < FILE_RULES; i++)
+		if (sv_equal(rule, file_rule[i]))
+			return i;
+	return 0;
+}
+
+struct finding *
+parse_find(struct parse *p, struct batch *b, int number)
+{
+	const struct rule *rule = pack_rule(p->config->pack, file_rule[number]);
+
+	if (!rule || rule->off)
+		return NULL;
+	p->found[number]++;
+	return batch_find_loose(b, rule->id, rule->level);
+}
+
+/* The pack's fields, in its order, that some roster has a column for. */
+static void
+make_columns(struct stage *s, struct parse *p)
+{
+	const struct pack *pack = p->config->pack;
+	struct header *h = &p->header;
+
+	h->column = arena_alloc(&s->run, (pack->nfield + 1) * sizeof(*h->column));
+	for (size_t f = 0; f < pack->nfield; f++) {
+		bool has = false;
+
+		for (size_t i = 0; i < p->nroster && !has; i++) {
+			const struct roster *r = &p->roster[i];
+
+			for (uint32_t c = 0; c < r->source.width && !has; c++)
+				has = !r->lost && r->field[c] == &pack->field[f];
+		}
+		if (!has)
+			continue;
+		if (pack->field[f].type == VALUE_NAME &&
+		    p->nname < sizeof(p->name_column) / sizeof(*p->name_column))
+			p->name_column[p->nname++] = h->ncolumn;
+		h->column[h->ncolumn++] = pack->field[f].name;
+	}
+}
+
+/* Where each column of the stream stands in the roster. */
+static void
+place_columns(struct stage *s, struct parse *p, struct roster *r)
+{
+	size_t n = p->header.ncolumn;
+
+	r->source.place = arena_alloc(&s->run, (n + 1) * sizeof(int32_t));
+	r->source.spelling = arena_alloc(&s->run, (n + 1) * sizeof(struct sv));
+	for (size_t i = 0; i < n; i++) {
+		r->source.place[i] = -1;
+		for (uint32_t c = 0; c < r->source.width && !r->lost; c++)
+			if (r->field[c] && sv_equal(r->field[c]->name,
+			    p->header.column[i])) {
+				r->source.place[i] = (int32_t)c;
+				r->source.spelling[i] = r->title[c];
+			}
+	}
+}
+
+static int
+survey_all(struct stage *s, struct parse *p)
+{
+	p->nroster = p->config->ninput;
+	p->roster = arena_alloc(&s->run, (p->nroster + 1) * sizeof(*p->roster));
+	for (size_t i = 0; i < p->nroster; i++) {
+		struct roster *r = &p->roster[i];
+
+		r->input = &p->config->input[i];
+		r->index = i;
+		r->source.number = (uint32_t)i + 1;
+		r->source.path = r->input->path;
+		r->source.unit = 1;
+		r->diag.lang = s->diag->lang;
+		r->id_place = r->xjh_place = r->name_place = -1;
+		if (survey_roster(s, r) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+parse_open(struct stage *s, const void *config, struct header **h)
+{
+	const struct parse_config *c = config;
+	struct parse *p = arena_alloc(&s->run, sizeof(*p));
+
+	s->state = p;
+	p->config = c;
+	p->header = (struct header){ .pack = c->pack->name,
+		.version = c->pack->version, .hash = c->pack->hash,
+		.origin = c->origin, .asof = c->asof,
+		.setting = arena_alloc(&s->run,
+		    (c->nsetting + 1) * sizeof(struct setting)),
+		.nsetting = c->nsetting };
+	if (c->nsetting)
+		memcpy(p->header.setting, c->setting,
+		    c->nsetting * sizeof(struct setting));
+	header_add_stage(&p->header, &s->run, c->provenance);
+	if (survey_all(s, p) < 0)
+		return -1;
+	make_columns(s, p);
+	header_resolve(&p->header);
+	for (size_t i = 0; i < p->nroster; i++)
+		place_columns(s, p, &p->roster[i]);
+	*h = &p->header;
+	return 0;
+}
+
+/* What the survey found about the file, above its records. */
+static void
+tell_file(struct stage *s, struct parse *p, struct roster *r, struct batch *b)
+{
+	for (size_t i = 0; i < r->nfinding; i++) {
+		const struct file_finding *told = &r->finding[i];
+		int number = number_of(told->rule);
+		struct finding *f = parse_find(p, b, number);
+
+		if (number == 1)
+			diag_note(s->diag, STATUS_INPUT,
+			    "%.*s: F01 not read: %.*s",
+			    "%.*s：F01 未能读取：%.*s",
+			    SV_ARG(r->source.path), SV_ARG(
+				told->arg[s->diag->lang == LANG_EN].value));
+		if (number == 5)
+			diag_note(s->diag, STATUS_INPUT,
+			    "%.*s: F05 no header row found: put the column names "
+			    "into one row above the data",
+			    "%.*s：F05 找不到表头：请在数据上方用一行写明各列名称",
+			    SV_ARG(r->source.path));
+		if (!f)
+			continue;
+		f->file = r->source.number;
+		f->after = -1;
+		for (size_t j = 0; j < told->narg; j++)
+			finding_arg(b, f, told->arg[j].name, told->arg[j].value);
+	}
+	p->evaluated++;
+}
+
+static void
+add_count(struct batch *b, struct finding *f, struct sv name, uint64_t n)
+{
+	finding_arg(b, f, name, arena_printf(&b->arena, "%llu",
+	    (unsigned long long)n));
+}
+
+/* F09 and F10, when the last row is read. */
+static void
+tell_end(struct parse *p, struct roster *r, struct batch *b)
+{
+	uint64_t skipped = 0;
+	struct finding *f;
+
+	for (int i = 0; i < SKIPS; i++)
+		skipped += r->skipped[i];
+	r->source.skipped = skipped;
+	if (skipped && (f = parse_find(p, b, 9))) {
+		f->file = r->source.number;
+		add_count(b, f, SV("titles"), r->skipped[SKIP_TITLE]);
+		add_count(b, f, SV("headers"), r->skipped[SKIP_HEADER]);
+		add_count(b, f, SV("totals"), r->skipped[SKIP_TOTAL]);
+		add_count(b, f, SV("blank"), r->skipped[SKIP_BLANK]);
+	}
+	if (r->source.records == 0 && (f = parse_find(p, b, 10)))
+		f->file = r->source.number;
+}
+
+static bool
+start_reading(struct parse *p, struct roster *r)
+{
+	struct reading *g = &p->reading;
+	struct buf carry = g->carry, raw = g->raw;
+
+	carry.len = raw.len = 0;
+	*g = (struct reading){ .roster = r, .drop = r->data, .carry = carry,
+		.raw = raw, .line = r->lines + 1 };
+	g->utf16.big = r->charset == CHARSET_UTF16BE ||
+	    r->charset == CHARSET_UTF16BE_BOM;
+	g->offset = charset_bom(r->charset).len;
+	r->source.lines = r->lines;
+	p->block.in_line = false;
+	g->input = r->kept ? r->kept :
+	    p->config->ops.open(p->config->ops.ctx, r->index, &r->diag);
+	r->kept = NULL;
+	return g->input != NULL;
+}
+
+/* Bytes of the file: what the survey kept of it first, then its own. */
+static int64_t
+read_bytes(struct parse *p, char *to, size_t n)
+{
+	struct reading *g = &p->reading;
+	struct buf *head = &g->roster->head;
+
+	if (g->head < head->len) {
+		if (n > head->len - g->head)
+			n = head->len - g->head;
+		memcpy(to, head->ptr + g->head, n);
+		g->head += n;
+		return (int64_t)n;
+	}
+	return p->config->ops.read(g->input, to, n);
+}
+
+/*
+ * One more piece of text behind g->carry, without the file's mark and the rows
+ * above the data. 0, or -1: reading failed.
+ */
+static int
+pull(struct parse *p)
+{
+	struct reading *g = &p->reading;
+	size_t chunk = p->config->chunk ? p->config->chunk : BLOCK;
+	struct buf *to = g->roster->source.unit == 2 ? &g->raw : &g->carry;
+	size_t had = g->carry.len, bom = charset_bom(g->roster->charset).len;
+	int64_t got;
+
+	buf_reserve(to, chunk + bom);
+	do {
+		got = read_bytes(p, to->ptr + to->len, chunk);
+		if (got < 0)
+			return -1;
+		to->len += (size_t)got;
+		/* The mark is told from text only as a whole. */
+	} while (got > 0 && bom && !g->eof && !g->started && to->len < bom);
+	if (!g->started) {
+		size_t cut = bom < to->len ? bom : to->len;
+
+		memmove(to->ptr, to->ptr + cut, to->len - cut);
+		to->len -= cut;
+		g->started = true;
+	}
+	g->eof = got == 0;
+	if (g->roster->source.unit == 2) {
+		charset_utf16_add(&g->utf16, buf_sv(&g->raw), &g->carry);
+		g->raw.len = 0;
+		if (g->eof)
+			charset_utf16_end(&g->utf16, &g->carry);
+	}
+	if (g->drop) {
+		size_t n = g->carry.len - had;
+
+		n = g->drop < n ? (size_t)g->drop : n;
+		g->offset += g->roster->source.unit == 2 ?
+		    charset_utf16_length(sv_make(g->carry.ptr, n)) : n;
+		memmove(g->carry.ptr, g->carry.ptr + n, g->carry.len - n);
+		g->carry.len -= n;
+		g->drop -= n;
+	}
+	return 0;
+}
+
+/* The input failed while it was read: what is said so far stands, and F01. */
+static int
+lose_rest(struct stage *s, struct parse *p, struct batch *b)
+{
+	struct roster *r = p->reading.roster;
+	const struct diag *own = &r->diag;
+	struct finding *f;
+
+	if (own->status == STATUS_BUSY)
+		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
+	diag_note(s->diag, STATUS_INPUT, "%s", "%s", own->text);
+	p->reading.eof = true;
+	p->reading.carry.len = 0;
+	f = parse_find(p, b, 1);
+	if (!f)
+		return 0;
+	f->file = r->source.number;
+	finding_arg(b, f, SV("reason"), arena_dup(&b->arena, sv_cstr(own->zh)));
+	finding_arg(b, f, SV("reason_en"), arena_dup(&b->arena,
+	    sv_cstr(own->en)));
+	return 0;
+}
+
+static void
+end_reading(struct parse *p, struct batch *b)
+{
+	struct roster *r = p->reading.roster;
+
+	p->config->ops.told(p->reading.input, &r->source.bytes, r->hash);
+	r->source.hash = sv_make(r->hash, HASH_HEX);
+	p->config->ops.close(p->reading.input);
+	p->reading.input = NULL;
+	buf_free(&r->head);
+	tell_end(p, r, b);
+	b->last = true;
+	p->at++;
+}
+
+/*
+ * Fill B with the next rows of the roster in hand. Blocks grow until at least
+ * one record is whole; csv_split sets the limit.
+ */
+static int
+next_rows(struct stage *s, struct parse *p, struct batch *b)
+{
+	struct reading *g = &p->reading;
+	struct roster *r = g->roster;
+	size_t block = p->config->block ? p->config->block : BLOCK;
+	struct csv_format format = { .delimiter = r->source.delimiter,
+		.width = r->source.width, .fits = roster_fits, .ctx = r,
+		.most = p->config->batch ? p->config->batch : BATCH };
+	int lost = 0;
+	struct sv text;
+
+	for (;; block *= 2) {
+		while (!g->eof && g->carry.len < block && lost == 0)
+			lost = pull(p);
+		batch_reset(b, &p->header, &r->source, 0);
+		b->first = !r->told;
+		text = arena_dup(&b->arena, buf_sv(&g->carry));
+		csv_split(&format, text, g->eof || lost, &p->block, &b->arena);
+		if (p->block.nrecord || g->eof || lost)
+			break;
+	}
+	batch_rows(b, p->block.nrecord);
+	if (b->first)
+		tell_file(s, p, r, b);
+	r->told = true;
+	parse_rows(p, b, text);
+	memmove(g->carry.ptr, g->carry.ptr + p->block.used,
+	    g->carry.len - p->block.used);
+	g->carry.len -= p->block.used;
+	if (lost && lose_rest(s, p, b) < 0)
+		return -1;
+	if (g->eof && g->carry.len == 0)
+		end_reading(p, b);
+	return 1;
+}
+
+/* Bytes and hash of a file of which no row is read, where it can be had. */
+static void
+hash_lost(struct parse *p, struct roster *r, struct batch *b)
+{
+	struct diag own = { 0 };
+	char *piece = arena_bytes(&b->arena, BLOCK);
+	void *input = r->input->once ? NULL :
+	    p->config->ops.open(p->config->ops.ctx, r->index, &own);
+	int64_t got = -1;
+
+	while (input && (got = p->config->ops.read(input, piece, BLOCK)) > 0)
+		;
+	if (got == 0) {
+		p->config->ops.told(input, &r->source.bytes, r->hash);
+		r->source.hash = sv_make(r->hash, HASH_HEX);
+	}
+	if (input)
+		p->config->ops.close(input);
+}
+
+/* A roster of which no row is read: what was found about it, and its end. */
+static int
+pass_lost(struct stage *s, struct parse *p, struct batch *b)
+{
+	struct roster *r = &p->roster[p->at++];
+
+	batch_reset(b, &p->header, &r->source, 0);
+	hash_lost(p, r, b);
+	b->first = b->last = true;
+	tell_file(s, p, r, b);
+	return 1;
+}
+
+static int
+tell_statuses(struct parse *p, struct batch *b)
+{
+	if (p->told)
+		return 0;
+	p->told = true;
+	batch_reset(b, &p->header, NULL, 0);
+	for (int i = 1; i < FILE_RULES; i++) {
+		struct rule_status *t = batch_status(b, file_rule[i]);
+
+		t->evaluated = p->evaluated;
+		t->findings = p->found[i];
+	}
+	return 1;
+}
+
+static int
+parse_next(struct stage *s, struct batch *b)
+{
+	struct parse *p = s->state;
+
+	if (p->at == p->nroster)
+		return tell_statuses(p, b);
+	if (p->roster[p->at].lost)
+		return pass_lost(s, p, b);
+	if (!p->reading.input && !start_reading(p, &p->roster[p->at])) {
+		struct roster *r = &p->roster[p->at];
+
+		roster_lose(s, r, r->diag.zh, r->diag.en);
+		return pass_lost(s, p, b);
+	}
+	return next_rows(s, p, b);
+}
+
+static void
+parse_close(struct stage *s)
+{
+	struct parse *p = s->state;
+
+	if (!p)
+		return;
+	if (p->reading.input)
+		p->config->ops.close(p->reading.input);
+	for (size_t i = 0; i < p->nroster; i++) {
+		if (p->roster[i].kept)
+			p->config->ops.close(p->roster[i].kept);
+		buf_free(&p->roster[i].head);
+	}
+	buf_free(&p->reading.carry);
+	buf_free(&p->reading.raw);
+	csv_block_free(&p->block);
+}
+
+const struct feed_ops parse_feed = {
+	.open = parse_open,
+	.next = parse_next,
+	.close = parse_close,
+};

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside xj-parse. A roster is read in two goes: the survey looks at its first
+ * bytes and decides once what it is (character set, delimiter, header row,
+ * which column is which); then all are read from the start, block by block.
+ * The survey of every input comes first, because the stream's columns are
+ * those that some input has.
+ */
+#ifndef PIPELINE_STAGES_PARSE_PARSE_H
+#define PIPELINE_STAGES_PARSE_PARSE_H
+
+#include "pipeline/io/charset.h"
+#include "pipeline/io/csv.h"
+#include "pipeline/stages/stages.h"
+
+/* Rows that are no records, by why they were skipped (F09). */
+enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
+
+/* A finding about the file itself, made by the survey. */
+struct file_finding {
+	struct sv rule;
+	struct arg arg[4];
+	size_t narg;
+};
+
+struct roster {
+	const struct input *input;
+	size_t index; /* of the input */
+	struct source source;
+	enum charset charset;
+	bool lost;   /* F01 F05 F08: no row of it is read */
+	/* The header row: its cells raw and decoded, the field of each. */
+	struct sv *raw, *title;
+	const struct field **field;
+	/* Where the first row below the header starts, in transcoded text. */
+	uint64_t data;
+	uint64_t lines; /* physical lines above it, the header's too */
+	struct sv above[4]; /* first cells of title rows, raw: pages repeat them */
+	size_t nabove;
+	/* Positions that tell whether a row makes sense; -1: no such column. */
+	int32_t id_place, xjh_place, name_place;
+	struct file_finding finding[64];
+	size_t nfinding;
+	/* Of a pipe, which cannot be opened again: what the survey read. */
+	void *kept;
+	struct buf head;
+	struct diag diag; /* why it could not be read */
+	bool told;        /* its first batch is out */
+	uint64_t skipped[SKIPS];
+	char hash[HASH_HEX];
+};
+
+struct parse;
+
+/* Decide what ROSTER is. -1 only for what must end the run. */
+int survey_roster(struct stage *s, struct roster *r);
+/* The roster cannot be read: F01, with the reason in both languages. */
+void roster_lose(struct stage *s, struct roster *r, const char *zh,
+    const char *en);
+/* Does the cell at an ID's place look like one? Also the format's `fits`. */
+bool roster_fits(const void *roster, const struct csv_cell *cell, size_t n);
+
+/* Where reading stands in the roster in hand. */
+struct reading {
+	struct roster *roster;
+	void *input;
+	bool eof, started; /* the file's mark is passed */
+	uint64_t drop;   /* bytes of transcoded text up to the first row */
+	uint64_t offset; /* in the decompressed source, of the next record */
+	uint64_t line, record;
+	size_t head;     /* bytes of roster->head given out */
+	struct buf carry; /* text read, not yet split */
+	struct charset_utf16 utf16;
+	struct buf raw;  /* UTF-16 before transcoding */
+};
+
+struct parse {
+	const struct parse_config *config;
+	struct header header;
+	struct roster *roster;
+	size_t nroster, at; /* the roster in hand */
+	struct reading reading;
+	struct csv_block block;
+	size_t name_column[8]; /* columns of names: F11 looks there */
+	size_t nname;
+	uint64_t found[12]; /* findings by F number */
+	uint64_t evaluated; /* files */
+	bool told; /* the statuses were given */
+};
+
+/* A finding of rule F<number>; NULL when the pack has switched it off. */
+struct finding *parse_find(struct parse *p, struct batch *b, int number);
+/* Turn the records of p->block, split from TEXT, into rows of B. */
+void parse_rows(struct parse *p, struct batch *b, struct sv text);
+
+#endif

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From split records to rows of a batch. What is not a record is counted and
+ * said (F09); what cannot be read as one is held back and said where (F02 F03
+ * F04); everything else is a row. Nothing is dropped in silence.
+ */
+#include "pipeline/base/utf8.h"
+#include "pipeline/io/gb18030.h"
+#include "pipeline/stages/parse/parse.h"
+
+/* The rows being made. */
+struct rows {
+	struct parse *p;
+	struct roster *r;
+	struct batch *b;
+	struct sv text;
+	bool valid;   /* all of the text is good in its character set */
+	bool gb;
+	char *decoded; /* room for every GB18030 cell of the block */
+	size_t ndecoded;
+	uint64_t offset; /* of the record in hand, in the source */
+};
+
+static bool
+is_blank(struct sv v)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		if (c == 0xE3 && v.len - i >= 3 &&
+		    memcmp(v.ptr + i, "\xE3\x80\x80", 3) == 0)
+			i += 2;
+		else if (c == 0xA1 && v.len - i >= 2 &&
+		    (unsigned char)v.ptr[i + 1] == 0xA1)
+			i++; /* U+3000 in GB18030 */
+		else if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Enough digits for an ID or a 学籍号, however wrapped or damaged: fifteen, or
+ * what is left of one as 2.11382E+17.
+ */
+static bool
+is_id_like(struct sv v)
+{
+	size_t digits = 0;
+	bool power = false, stars = false;
+
+	/* Nearly always the digits simply stand there. */
+	while (digits < v.len && digits < 14 && v.ptr[digits] >= '0' && v.ptr[digits] <= '9')
+		digits++;
+	for (size_t i = digits; i < v.len && digits < 14; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		/* Full-width digits: EF BC 90…99, in GB18030 A3 B0…B9. */
+		digits += (c >= '0' && c <= '9') ||
+		    (i && c >= 0x90 && c <= 0x99 &&
+			(unsigned char)v.ptr[i - 1] == 0xBC) ||
+		    (i && c >= 0xB0 && c <= 0xB9 &&
+			(unsigned char)v.ptr[i - 1] == 0xA3);
+		power |= c == 'E' || c == 'e';
+		stars |= c == '*';
+	}
+	return digits >= 14 || (power && digits >= 4) || (stars && digits >= 2);
+}
+
+bool
+roster_fits(const void *roster, const struct csv_cell *cell, size_t n)
+{
+	const struct roster *r = roster;
+
+	if (r->id_place < 0 && r->xjh_place < 0)
+		return n > 1;
+	return (r->id_place >= 0 && (size_t)r->id_place < n &&
+	    is_id_like(cell[r->id_place].text)) ||
+	    (r->xjh_place >= 0 && (size_t)r->xjh_place < n &&
+	    is_id_like(cell[r->xjh_place].text));
+}
+
+static const struct csv_cell *
+cells_of(const struct rows *rows, const struct csv_record *rec)
+{
+	return rows->p->block.cell + rec->cell;
+}
+
+/* A finding about a record that is held back. */
+static struct finding *
+hold(struct rows *rows, int number)
+{
+	struct finding *f = parse_find(rows->p, rows->b, number);
+
+	rows->r->source.held++;
+	if (!f)
+		return NULL;
+	f->file = rows->r->source.number;
+	f->line = rows->p->reading.line;
+	f->record = rows->p->reading.record;
+	return f;
+}
+
+static void
+add_number(struct rows *rows, struct finding *f, struct sv name, uint64_t n)
+{
+	finding_arg(rows->b, f, name, arena_printf(&rows->b->arena, "%llu",
+	    (unsigned long long)n));
+}
+
+/* A place in the block as a byte offset in the source. */
+static uint64_t
+source_offset(const struct rows *rows, const struct csv_record *rec,
+    uint32_t place)
+{
+	struct sv before = sv_make(rows->text.ptr + rec->start,
+	    place - rec->start);
+
+	return rows->offset + (rows->r->source.unit == 2 ?
+	    charset_utf16_length(before) : before.len);
+}
+
+static void
+hold_quote(struct rows *rows, const struct csv_record *rec)
+{
+	struct finding *f = hold(rows, 4);
+
+	if (f)
+		add_number(rows, f, SV("byte"),
+		    source_offset(rows, rec, rec->offence));
+}
+
+static void
+hold_width(struct rows *rows, const struct csv_record *rec)
+{
+	struct finding *f = hold(rows, 3);
+
+	if (!f)
+		return;
+	add_number(rows, f, SV("cells"), rec->ncell);
+	add_number(rows, f, SV("wanted"), rows->r->source.width);
+}
+
+/* Bytes that are no text: PLACE in the block, inside column COL (or -1). */
+static void
+hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
+    int col)
+{
+	struct finding *f = hold(rows, 2);
+	struct buf hex = { 0 };
+
+	if (!f)
+		return;
+	f->column = col;
+	for (uint32_t i = place; i < rec->end && i < place + 4; i++)
+		buf_printf(&hex, "%s%02X", i > place ? " " : "",
+		    (unsigned char)rows->text.ptr[i]);
+	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
+	finding_arg(rows->b, f, SV("hex"), arena_dup(&rows->b->arena,
+	    buf_sv(&hex)));
+	buf_free(&hex);
+}
+
+/* The stream's column at the file's POSITION, or -1. */
+static int
+column_at(const struct rows *rows, int32_t position)
+{
+	for (size_t i = 0; i < rows->b->ncol; i++)
+		if (rows->r->source.place[i] == position)
+			return (int)i;
+	return -1;
+}
+
+/*
+ * The first byte of REC that is no text in its character set, or rec->end; the
+ * position of its cell into *POSITION.
+ */
+static uint32_t
+find_bad_byte(const struct rows *rows, const struct csv_record *rec,
+    int32_t *position)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	uint32_t at = rec->start;
+
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		struct sv raw = sv_make(rows->text.ptr + at, cell[i].length);
+		size_t good;
+
+		if (rows->gb) {
+			size_t len;
+
+			good = gb18030_decode(raw, rows->decoded + rows->ndecoded,
+			    &len);
+		} else {
+			good = utf8_check(raw);
+		}
+		if (good < raw.len) {
+			*position = (int32_t)i;
+			return at + (uint32_t)good;
+		}
+		at += cell[i].length + 1;
+	}
+	return rec->end;
+}
+
+static bool
+has_high(struct sv v)
+{
+	uint64_t bits = 0, word;
+	size_t i = 0;
+
+	for (; i + 8 <= v.len; i += 8) {
+		memcpy(&word, v.ptr + i, 8);
+		bits |= word;
+	}
+	for (; i < v.len; i++)
+		bits |= (uint64_t)(unsigned char)v.ptr[i];
+	return bits & 0x8080808080808080u;
+}
+
+/* The cells of a GB18030 record as UTF-8, in place. False: not all is text. */
+static bool
+decode_cells(struct rows *rows, const struct csv_record *rec)
+{
+	struct csv_cell *cell = rows->p->block.cell + rec->cell;
+
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		char *to = rows->decoded + rows->ndecoded;
+		size_t len;
+
+		if (!has_high(cell[i].text))
+			continue;
+		if (gb18030_decode(cell[i].text, to, &len) < cell[i].text.len)
+			return false;
+		cell[i].text = sv_make(to, len);
+		rows->ndecoded += len;
+	}
+	return true;
+}
+
+/* Is this row the header once more? */
+static bool
+is_header(const struct rows *rows, const struct csv_record *rec)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct roster *r = rows->r;
+	size_t same = 0, known = 0;
+
+	for (uint32_t i = 0; i < r->source.width && i < rec->ncell; i++) {
+		known += r->field[i] != NULL;
+		same += r->field[i] && sv_equal(cell[i].text, r->raw[i]);
+	}
+	return known > 1 && same * 2 > known;
+}
+
+static bool
+is_title(const struct rows *rows, struct sv first)
+{
+	for (size_t i = 0; i < rows->r->nabove; i++)
+		if (sv_equal(first, rows->r->above[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_total(struct rows *rows, struct sv first)
+{
+	const struct pack *pack = rows->p->config->pack;
+
+	return (!rows->gb || charset_decode(first, &rows->b->arena, &first)) &&
+	    utf8_check(first) == first.len && pack_is_footer(pack, first);
+}
+
+/*
+ * Is REC no record but a blank row, a header or title once more, a total?
+ * Asked of raw cells. Nearly every row answers at its ID, or at its name.
+ */
+static bool
+skip_row(struct rows *rows, const struct csv_record *rec, enum skipped *why)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct roster *r = rows->r;
+	struct sv first = { 0 };
+
+	if (rec->ncell && roster_fits(r, cell, rec->ncell) &&
+	    (r->id_place >= 0 || r->xjh_place >= 0))
+		return false;
+	for (uint32_t i = 0; i < rec->ncell && first.len == 0; i++)
+		if (!is_blank(cell[i].text))
+			first = cell[i].text;
+	*why = first.len == 0       ? SKIP_BLANK :
+	    is_header(rows, rec)    ? SKIP_HEADER :
+	    is_title(rows, first)   ? SKIP_TITLE :
+	    is_total(rows, first)   ? SKIP_TOTAL :
+	                              SKIPS;
+	return *why != SKIPS;
+}
+
+/*
+ * A row wider than the header passes when the surplus is empty; a narrower one
+ * when what is missing at its end is optional and the rest makes sense where it
+ * stands: programs drop empty cells at the end of a row.
+ */
+static bool
+has_width(const struct rows *rows, const struct csv_record *rec)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct roster *r = rows->r;
+
+	for (uint32_t i = r->source.width; i < rec->ncell; i++)
+		if (!is_blank(cell[i].text))
+			return false;
+	if (rec->ncell >= r->source.width)
+		return true;
+	for (uint32_t i = rec->ncell; i < r->source.width; i++)
+		if (r->field[i] && r->field[i]->must &&
+		    r->field[i]->required == LEVEL_ERROR)
+			return false;
+	return roster_fits(r, cell, rec->ncell);
+}
+
+/* Characters that stand where a rare one was lost: ? □ U+FFFD, private use. */
+static size_t
+find_lost(struct sv v, uint32_t *c)
+{
+	for (size_t i = 0, n; i < v.len; i += n) {
+		n = utf8_decode(sv_skip(v, i), c);
+		if (n == 0)
+			return v.len;
+		if (*c == '?' || *c == 0xFF1F || *c == 0x25A1 || *c == 0xFFFD ||
+		    (*c >= 0xE000 && *c <= 0xF8FF) || *c >= 0xF0000)
+			return i;
+	}
+	return v.len;
+}
+
+static void
+check_names(struct rows *rows, size_t row)
+{
+	for (size_t i = 0; i < rows->p->nname; i++) {
+		int col = (int)rows->p->name_column[i];
+		struct sv name = batch_get(rows->b, col, row);
+		struct finding *f, *at;
+		uint32_t c;
+
+		if (find_lost(name, &c) == name.len)
+			continue;
+		f = parse_find(rows->p, rows->b, 11);
+		if (!f)
+			return;
+		/* Fill the place as batch_find does for a row. */
+		rows->b->nfinding--;
+		at = batch_find(rows->b, row, col, f->rule, f->level);
+		finding_arg(rows->b, at, SV("character"),
+		    arena_printf(&rows->b->arena, "U+%04X", c));
+	}
+}
+
+static void
+add_row(struct rows *rows, const struct csv_record *rec)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct source *src = &rows->r->source;
+	struct batch *b = rows->b;
+	size_t row = b->nrow++;
+	uint32_t *width = b->width + row * src->width;
+
+	b->line[row] = rows->p->reading.line;
+	b->record[row] = rows->p->reading.record;
+	b->offset[row] = rows->offset;
+	for (uint32_t i = 0; i < src->width; i++)
+		width[i] = i >= rec->ncell ? 0 :
+		    src->unit == 1 ? cell[i].length : (uint32_t)
+		    charset_utf16_length(sv_make(cell[i].text.ptr,
+			cell[i].text.len)) +
+			2 * (cell[i].length - (uint32_t)cell[i].text.len);
+	for (size_t col = 0; col < b->ncol; col++) {
+		int32_t place = src->place[col];
+
+		if (place >= 0 && (uint32_t)place < rec->ncell)
+			b->cell[col * b->cap + row] = cell[place].text;
+	}
+	check_names(rows, row);
+}
+
+static void
+take_record(struct rows *rows, const struct csv_record *rec)
+{
+	struct reading *reading = &rows->p->reading;
+	struct roster *r = rows->r;
+	enum skipped why;
+	int32_t position;
+	uint32_t bad;
+
+	if (rec->verdict == CSV_RECORD && skip_row(rows, rec, &why)) {
+		r->skipped[why]++;
+		r->source.skipped++;
+		return;
+	}
+	reading->record++;
+	r->source.records++;
+	if (rec->verdict != CSV_RECORD) {
+		hold_quote(rows, rec);
+		return;
+	}
+	if (!has_width(rows, rec)) {
+		hold_width(rows, rec);
+		return;
+	}
+	if (rows->gb ? decode_cells(rows, rec) : rows->valid) {
+		add_row(rows, rec);
+		return;
+	}
+	bad = find_bad_byte(rows, rec, &position);
+	if (bad < rec->end)
+		hold_bytes(rows, rec, bad, column_at(rows, position));
+	else
+		add_row(rows, rec);
+}
+
+void
+parse_rows(struct parse *p, struct batch *b, struct sv text)
+{
+	struct roster *r = p->reading.roster;
+	struct rows rows = { .p = p, .r = r, .b = b, .text = text };
+	struct sv used = sv_head(text, p->block.used);
+
+	rows.gb = r->charset == CHARSET_GB18030 ||
+	    r->charset == CHARSET_GB18030_BOM;
+	if (rows.gb)
+		rows.decoded = arena_bytes(&b->arena, gb18030_room(used.len) + 64);
+	else
+		rows.valid = utf8_check(used) == used.len;
+	b->width = arena_alloc(&b->arena, (p->block.nrecord + 1) *
+	    r->source.width * sizeof(*b->width));
+	b->plain = !memchr(used.ptr, '\\', used.len) &&
+	    (r->source.delimiter == '\t' || !memchr(used.ptr, '\t', used.len));
+	for (size_t i = 0; i < p->block.nrecord; i++) {
+		const struct csv_record *rec = &p->block.record[i];
+		struct sv raw = sv_make(text.ptr + rec->start,
+		    rec->end - rec->start);
+
+		rows.offset = p->reading.offset;
+		b->plain &= !rec->broken_lines;
+		take_record(&rows, rec);
+		p->reading.line += rec->lines;
+		r->source.lines += rec->lines;
+		p->reading.offset += r->source.unit == 2 ?
+		    charset_utf16_length(raw) : raw.len;
+	}
+}

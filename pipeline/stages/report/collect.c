@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A batch comes with its edits in the order of the stages' work, column by
+ * column. They are put in the order of the file first: then the edits of one
+ * cell stand together, and a finding looks up what its cell was before.
+ *
+ * Findings of rows come nearly in order over the whole run; whatever does not
+ * follow the last one is marked loose, and indexed.
+ */
+#include <stdlib.h>
+
+#include "pipeline/stages/report/report.h"
+
+/* An edit of the batch, or a suggestion that was asked for. */
+struct pending {
+	uint32_t row, sequence;
+	int32_t position;
+	struct correction c;
+};
+
+struct order {
+	struct pending *pending;
+	size_t n, cap;
+};
+
+static int
+compare_pending(const void *a, const void *b)
+{
+	const struct pending *x = a, *y = b;
+
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	if (x->position != y->position)
+		return x->position < y->position ? -1 : 1;
+	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+}
+
+static struct pending *
+add(struct report *r, struct order *o, const struct batch *b, size_t row,
+    int column)
+{
+	struct pending *p;
+
+	o->pending = arena_more(&r->scratch, o->pending, o->n, &o->cap,
+	    sizeof(*p));
+	p = &o->pending[o->n];
+	*p = (struct pending){ .row = (uint32_t)row,
+		.sequence = (uint32_t)o->n,
+		.position = find_position(b->source, column),
+		.c.head = { .line = b->line[row], .record = b->record[row],
+			.file = b->source->number, .column = column } };
+	o->n++;
+	return p;
+}
+
+static void
+add_edits(struct report *r, struct order *o, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nedit; i++) {
+		const struct edit *e = &b->edit[i];
+		struct pending *p = add(r, o, b, e->row, e->column);
+
+		p->c.head.offset = e->offset;
+		p->c.head.length = e->length;
+		p->c.rule = e->rule;
+		p->c.old = e->old;
+		p->c.new = e->new;
+	}
+}
+
+/* What findings offer, where --apply-suggested asks for it. */
+static void
+add_suggestions(struct report *r, struct order *o, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nfinding; i++) {
+		const struct finding *f = &b->finding[i];
+		struct sv offer = finding_get(f, SV("suggestion"));
+		int64_t row = find_row(b, f);
+		struct pending *p;
+
+		if (offer.len == 0 || row < 0 ||
+		    find_position(b->source, f->column) < 0 ||
+		    !selection_has(r->config->apply, f->rule))
+			continue;
+		p = add(r, o, b, (size_t)row, f->column);
+		batch_span(b, (size_t)row, f->column, &p->c.head.offset,
+		    &p->c.head.length);
+		p->c.rule = f->rule;
+		p->c.old = batch_get(b, f->column, (size_t)row);
+		p->c.new = offer;
+	}
+}
+
+/* The edits of one cell: [FROM, end). */
+static size_t
+cell_end(const struct order *o, size_t from)
+{
+	size_t i = from + 1;
+
+	while (i < o->n && o->pending[i].row == o->pending[from].row &&
+	    o->pending[i].position == o->pending[from].position)
+		i++;
+	return i;
+}
+
+static int
+keep_edits(struct report *r, const struct order *o)
+{
+	for (size_t from = 0, end; from < o->n; from = end) {
+		const struct correction *first = &o->pending[from].c;
+		struct origin *origin = origins_find(&r->origins,
+		    first->head.file);
+
+		end = cell_end(o, from);
+		if (!sv_equal(first->old, o->pending[end - 1].c.new))
+			origin->edits++;
+		if (first->head.offset == 0 && first->head.length == 0)
+			r->unplaced = true;
+		for (size_t i = from; i < end; i++) {
+			const struct correction *c = &o->pending[i].c;
+
+			tally_edit(&r->tally, c->rule);
+			r->piece.len = 0;
+			correction_pack(c, &r->piece);
+			if (tape_add(&r->edits, buf_sv(&r->piece), NULL) < 0)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+/* The text of a finding's cell in the source. */
+static struct sv
+find_before(const struct report *r, const struct batch *b,
+    const struct order *o, const struct finding *f, int64_t row)
+{
+	struct pending key = { .row = (uint32_t)row,
+		.position = find_position(b->source, f->column) };
+	size_t low = 0, high = o->n;
+
+	if (f->column < 0)
+		return (struct sv){ 0 };
+	if (row < 0)
+		return finding_get(f, r->view.header->column[f->column]);
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (compare_pending(&o->pending[mid], &key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < o->n && o->pending[low].row == key.row &&
+	    o->pending[low].c.head.column == f->column)
+		return o->pending[low].c.old;
+	return batch_get(b, f->column, (size_t)row);
+}
+
+static int
+compare_told(const void *a, const void *b)
+{
+	return told_compare(a, b);
+}
+
+static int
+keep_finding(struct report *r, struct told *t)
+{
+	size_t rule = intern_add(&r->rules, t->text[TOLD_RULE]);
+	uint64_t at;
+
+	t->head.loose = r->last.text[TOLD_RULE].len &&
+	    told_compare(&r->last, t) > 0;
+	r->piece.len = 0;
+	told_pack(t, &r->piece);
+	if (tape_add(&r->findings, buf_sv(&r->piece), &at) < 0)
+		return -1;
+	if (!t->head.loose) {
+		r->last.head = t->head;
+		r->last.text[TOLD_RULE] = r->rules.text[rule];
+		return 0;
+	}
+	r->loose = mem_more(r->loose, r->nloose, &r->caploose,
+	    sizeof(*r->loose));
+	r->loose[r->nloose] = (struct loose){ .line = t->head.line,
+		.record = t->head.record, .at = at, .file = t->head.file,
+		.rule = (uint32_t)rule, .position = t->head.position };
+	memcpy(r->loose[r->nloose++].id, t->head.id, TOKEN_BYTES);
+	return 0;
+}
+
+static int
+keep_findings(struct report *r, const struct batch *b, const struct order *o)
+{
+	struct told *told;
+
+	if (b->nfinding == 0)
+		return 0;
+	told = arena_alloc(&r->scratch, b->nfinding * sizeof(*told));
+	for (size_t i = 0; i < b->nfinding; i++) {
+		const struct finding *f = &b->finding[i];
+		int64_t row = find_row(b, f);
+
+		tell(r, b, f, row, find_before(r, b, o, f, row), &told[i]);
+		if (sv_equal(f->rule, SV("F01")) || sv_equal(f->rule, SV("F05")))
+			r->tally.lost = true;
+	}
+	qsort(told, b->nfinding, sizeof(*told), compare_told);
+	for (size_t i = 0; i < b->nfinding; i++)
+		if (keep_finding(r, &told[i]) < 0)
+			return -1;
+	return 0;
+}
+
+/* Where corrected files would lie in each other's way. */
+static int
+check_place(struct report *r, const struct origin *o)
+{
+	const struct origin *other;
+	char a[200], b[200];
+
+	if (!r->config->io->create)
+		return 0;
+	other = origins_collision(&r->origins, o);
+	if (!other)
+		return 0;
+	return diag_fail(r->diag, STATUS_USAGE,
+	    "%s: its corrected copy would lie where that of '%s' does: "
+	    "check them one by one",
+	    "%s：更正后的文件会与“%s”的同名：请分开检查",
+	    diag_safe(o->path, a, sizeof(a)),
+	    diag_safe(other->path, b, sizeof(b)));
+}
+
+static int
+keep_source(struct report *r, const struct batch *b)
+{
+	struct origin *o = origins_find(&r->origins, b->source->number);
+	bool new = !o;
+
+	if (new || b->first || b->last)
+		o = origins_add(&r->origins, b->source, b->header->ncolumn);
+	o->rows += b->nrow;
+	return new ? check_place(r, o) : 0;
+}
+
+int
+collect_batch(struct report *r, struct batch *b)
+{
+	struct order o = { 0 };
+
+	arena_reset(&r->scratch);
+	if (b->source) {
+		if (keep_source(r, b) < 0)
+			return -1;
+		add_edits(r, &o, b);
+		add_suggestions(r, &o, b);
+		if (o.n)
+			qsort(o.pending, o.n, sizeof(*o.pending),
+			    compare_pending);
+	}
+	for (size_t i = 0; i < b->nstatus; i++)
+		tally_status(&r->tally, &b->status[i]);
+	if (keep_findings(r, b, &o) < 0)
+		return -1;
+	return keep_edits(r, &o);
+}

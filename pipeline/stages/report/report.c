@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sink of a chain. While batches pass, findings and edits go to two tapes
+ * and everything is counted; memory holds the sources, the counts and what is
+ * out of order. At the end the tapes are read once each: OUT is written and
+ * published, and only then the text is printed, from the places of those
+ * findings on the tape that are to be shown.
+ */
+#include <stdlib.h>
+
+#include "pipeline/report/splice.h"
+#include "pipeline/report/text.h"
+#include "pipeline/stages/report/report.h"
+
+enum { FLUSH = 64 * 1024 };
+
+static int
+report_open(struct stage *s, const void *config)
+{
+	const struct report_config *c = config;
+	struct report *r = arena_alloc(&s->run, sizeof(*r));
+
+	r->config = c;
+	r->diag = s->diag;
+	r->findings = (struct tape){ .io = c->io, .spool = SPOOL_FINDINGS };
+	r->edits = (struct tape){ .io = c->io, .spool = SPOOL_EDITS };
+	seal_derive(c->key, "finding", r->finding_key);
+	seal_derive(c->key, "person", r->person_key);
+	seal_key_id(c->key, r->key_id);
+	r->origins.unmasked = c->unmasked;
+	r->view = (struct view){ .pack = c->pack, .origins = &r->origins,
+		.approval = c->approval, .lang = c->lang, .color = c->color,
+		.unmasked = c->unmasked };
+	*c->result = (struct report_result){ 0 };
+	s->state = r;
+	return 0;
+}
+
+static int
+report_header(struct stage *s, struct header *h)
+{
+	struct report *r = s->state;
+
+	r->view.header = h;
+	return 0;
+}
+
+static int
+report_batch(struct stage *s, struct batch *b)
+{
+	return collect_batch(s->state, b);
+}
+
+/* Rows in = rows out + rows held back; a stream made by hand may lack some. */
+static int
+check_account(struct report *r)
+{
+	char safe[200];
+
+	if (r->view.header->edited)
+		return 0;
+	for (size_t i = 1; i < r->origins.n; i++) {
+		const struct origin *o = &r->origins.origin[i];
+
+		if (!o->known || o->rows + o->source.held == o->source.records)
+			continue;
+		return diag_fail(r->diag, STATUS_BUG,
+		    "%s: %llu records read, but %llu checked and %llu held "
+		    "back: report this to the makers",
+		    "%s：读入 %llu 条记录，却只检查 %llu 条、扣留 %llu 条："
+		    "请告知开发者",
+		    diag_safe(o->path, safe, sizeof(safe)),
+		    (unsigned long long)o->source.records,
+		    (unsigned long long)o->rows,
+		    (unsigned long long)o->source.held);
+	}
+	return 0;
+}
+
+/* What is in r->out goes to the open file of OUT, when it is much or ALL. */
+static int
+flush_file(struct report *r, bool all)
+{
+	const struct report_io *io = r->config->io;
+	int done = 0;
+
+	if (!all && r->out.len < FLUSH)
+		return 0;
+	if (io->create && r->out.len)
+		done = io->put(io->ctx, buf_sv(&r->out));
+	r->out.len = 0;
+	return done;
+}
+
+static int
+flush_text(struct report *r, bool all)
+{
+	const struct report_config *c = r->config;
+	int done = 0;
+
+	if ((!all && r->out.len < FLUSH) || r->out.len == 0)
+		return 0;
+	done = c->write(c->ctx, buf_sv(&r->out));
+	r->out.len = 0;
+	return done;
+}
+
+static int
+create(struct report *r, struct sv path)
+{
+	const struct report_io *io = r->config->io;
+
+	return io->create ? io->create(io->ctx, path, false) : 0;
+}
+
+static int
+finish(struct report *r)
+{
+	const struct report_io *io = r->config->io;
+
+	if (flush_file(r, true) < 0)
+		return -1;
+	return io->create ? io->finish(io->ctx) : 0;
+}
+
+/* Remember a finding that will be printed. */
+static void
+add_shown(struct report *r, const struct told *t, uint64_t at)
+{
+	const struct report_config *c = r->config;
+	struct shown *s;
+
+	if (c->format == REPORT_NONE || (c->most && r->nshown >= c->most))
+		return;
+	r->piece.len = 0;
+	if (c->format == REPORT_TEXT) {
+		buf_put_u64(&r->piece, t->head.file);
+		buf_put_char(&r->piece, ' ');
+		text_group(t, &r->piece);
+	}
+	r->shown = mem_more(r->shown, r->nshown, &r->capshown, sizeof(*s));
+	s = &r->shown[r->nshown];
+	*s = (struct shown){ .at = at, .copy = t->copy,
+		.sequence = (uint32_t)r->nshown++,
+		.group = (uint32_t)intern_add(&r->groups, buf_sv(&r->piece)),
+		.rule = (uint32_t)intern_add(&r->rules, t->text[TOLD_RULE]) };
+}
+
+static int
+write_findings(struct report *r)
+{
+	struct merge m;
+	struct told *t;
+	uint64_t at;
+	int got;
+
+	if (create(r, SV("findings.csv")) < 0)
+		return -1;
+	findings_csv_header(&r->view, &r->out);
+	merge_open(&m, r);
+	while ((got = merge_next(&m, &t, &at)) > 0) {
+		if (!selection_shows(&r->config->show, t->text[TOLD_RULE])) {
+			r->tally.hidden++;
+			continue;
+		}
+		tally_finding(&r->tally, t);
+		add_shown(r, t, at);
+		if (r->config->io->create)
+			findings_csv(&r->view, t, &r->out);
+		if ((got = flush_file(r, false)) < 0)
+			break;
+	}
+	merge_close(&m);
+	return got < 0 ? -1 : finish(r);
+}
+
+static int
+write_corrections(struct report *r)
+{
+	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
+	struct correction c;
+	struct sv piece;
+	uint64_t at = 0;
+	int got;
+
+	if (create(r, SV("corrections.csv")) < 0)
+		return -1;
+	corrections_csv_header(&r->view, &r->out);
+	while ((got = tape_read(&edits, &at, &piece)) > 0) {
+		correction_unpack(piece, &c);
+		corrections_csv(&r->view, &c, &r->out);
+		if ((got = flush_file(r, false)) < 0)
+			break;
+	}
+	tape_close(&edits);
+	return got < 0 ? -1 : finish(r);
+}
+
+static int
+write_corrected(struct report *r)
+{
+	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
+	uint64_t at = 0;
+	int got = 0;
+
+	if (r->unplaced)
+		diag_note(r->diag, 0,
+		    "some corrected cells have no known place in their file "
+		    "and are missing in corrected/: use a stream of xj-parse",
+		    "部分更正的单元格在原文件中的位置不明，corrected/ 中没有："
+		    "请使用 xj-parse 产生的记录流");
+	for (;;) {
+		uint64_t first = at;
+		struct correction c;
+		struct sv piece;
+
+		if ((got = tape_read(&edits, &first, &piece)) <= 0)
+			break;
+		correction_unpack(piece, &c);
+		got = splice_source(r->config->io,
+		    origins_find(&r->origins, c.head.file), &edits, &at,
+		    r->diag);
+		if (got < 0)
+			break;
+	}
+	tape_close(&edits);
+	return got < 0 ? -1 : 0;
+}
+
+static int
+write_summary(struct report *r, const struct summary *s)
+{
+	if (create(r, SV("summary.json")) < 0)
+		return -1;
+	summary_json(s, &r->out);
+	return finish(r);
+}
+
+static int
+compare_shown(const void *a, const void *b, void *report)
+{
+	const struct report *r = report;
+	const struct shown *x = a, *y = b;
+	int c;
+
+	/* Groups are numbered by file and, in it, by where they begin. */
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	c = sv_compare(r->rules.text[x->rule], r->rules.text[y->rule]);
+	if (c)
+		return c;
+	return x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+}
+
+static void
+print_finding(struct report *r, struct text_state *st, const struct told *t,
+    const struct shown *s)
+{
+	switch (r->config->format) {
+	case REPORT_TEXT:
+		text_finding(&r->view, st, t, s->group, s->rule, &r->out);
+		break;
+	case REPORT_GCC:
+		findings_gcc(&r->view, t, &r->out);
+		break;
+	case REPORT_CSV:
+		findings_csv(&r->view, t, &r->out);
+		break;
+	case REPORT_JSONL:
+		findings_jsonl(&r->view, t, &r->out);
+		break;
+	case REPORT_NONE:
+		break;
+	}
+}
+
+static int
+print_findings(struct report *r)
+{
+	bool text = r->config->format == REPORT_TEXT;
+	struct tape_reader reader = { .tape = &r->findings,
+		.window = text ? TAPE_NARROW : TAPE_WIDE };
+	struct text_state st = { 0 };
+	int got = 0;
+
+	if (text && r->nshown)
+		qsort_r(r->shown, r->nshown, sizeof(*r->shown), compare_shown,
+		    r);
+	if (r->config->format == REPORT_CSV)
+		findings_csv_header(&r->view, &r->out);
+	for (size_t i = 0; i < r->nshown && got >= 0; i++) {
+		uint64_t at = r->shown[i].at;
+		struct sv piece;
+		struct told t;
+
+		if (tape_read(&reader, &at, &piece) <= 0) {
+			got = -1;
+			break;
+		}
+		told_unpack(piece, &t);
+		t.copy = r->shown[i].copy;
+		print_finding(r, &st, &t, &r->shown[i]);
+		got = flush_text(r, false);
+	}
+	text_end(&r->view, &st, &r->out);
+	tape_close(&reader);
+	return got < 0 ? -1 : 0;
+}
+
+static int
+print_all(struct report *r, const struct summary *s)
+{
+	uint64_t total = tally_sum(r->tally.level);
+
+	if (r->config->format == REPORT_NONE)
+		return 0;
+	if (print_findings(r) < 0)
+		return -1;
+	if (r->config->format == REPORT_TEXT)
+		summary_text(s, &r->out);
+	else if (total > r->nshown)
+		diag_note(r->diag, 0,
+		    "the first %llu of %llu findings are shown: --max-findings",
+		    "显示了前 %llu 条，共 %llu 条：--max-findings",
+		    (unsigned long long)r->nshown, (unsigned long long)total);
+	return flush_text(r, true);
+}
+
+static void
+set_result(struct report *r)
+{
+	struct report_result *result = r->config->result;
+
+	memcpy(result->level, r->tally.level, sizeof(result->level));
+	result->edits = r->tally.edits;
+	for (int i = r->config->fail_on; i < LEVELS; i++)
+		if (r->tally.level[i])
+			result->status = STATUS_FINDINGS;
+	if (r->tally.lost)
+		result->status = STATUS_INPUT;
+}
+
+/* The id of the run: the same for the same inputs, rules, day, settings. */
+static struct sv
+run_id(struct report *r, char out[2 * SEAL_MIN])
+{
+	unsigned char seal[SEAL_MIN];
+
+	r->frame.len = 0;
+	summary_identity(&r->view, r->config->apply, &r->frame);
+	seal_once(buf_sv(&r->frame), NULL, seal, sizeof(seal));
+	seal_hex(seal, sizeof(seal), out);
+	return sv_make(out, 2 * SEAL_MIN);
+}
+
+static int
+report_finish(struct stage *s, struct batch *b)
+{
+	struct report *r = s->state;
+	const struct report_io *io = r->config->io;
+	char id[2 * SEAL_MIN];
+	struct summary sum = { .view = &r->view, .tally = &r->tally,
+		.run = run_id(r, id), .key_id = sv_make(r->key_id, SEAL_ID),
+		.out = r->config->out, .most = r->config->most };
+
+	(void)b;
+	if (check_account(r) < 0 || write_findings(r) < 0)
+		return -1;
+	sum.shown = r->nshown;
+	if (io->create && (write_corrections(r) < 0 || write_corrected(r) < 0 ||
+	    write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
+		return -1;
+	set_result(r);
+	return print_all(r, &sum);
+}
+
+static void
+report_close(struct stage *s)
+{
+	struct report *r = s->state;
+
+	if (!r)
+		return;
+	seal_wipe(r->finding_key, sizeof(r->finding_key));
+	seal_wipe(r->person_key, sizeof(r->person_key));
+	origins_free(&r->origins);
+	tally_free(&r->tally);
+	intern_free(&r->rules);
+	intern_free(&r->groups);
+	id_count_free(&r->ids);
+	mem_free(r->loose);
+	mem_free(r->shown);
+	arena_free(&r->scratch);
+	buf_free(&r->piece);
+	buf_free(&r->frame);
+	buf_free(&r->out);
+}
+
+const struct stage_ops report_stage = {
+	.name = "xj-report",
+	.open = report_open,
+	.header = report_header,
+	.batch = report_batch,
+	.finish = report_finish,
+	.close = report_close,
+};

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report stage's own parts, in the order of the data:
+ *
+ *	tell.c     a finding as it came    -> as reports tell it, masked
+ *	collect.c  batches                 -> two tapes, counts
+ *	merge.c    the tape of findings    -> findings in order, silenced ones out
+ *	report.c   the stage; all of it    -> OUT, the text, the exit status
+ */
+#ifndef PIPELINE_STAGES_REPORT_REPORT_H
+#define PIPELINE_STAGES_REPORT_REPORT_H
+
+#include "pipeline/base/seal.h"
+#include "pipeline/report/message.h"
+#include "pipeline/report/summary.h"
+#include "pipeline/report/tape.h"
+#include "pipeline/stages/stages.h"
+
+/* A finding that stands out of order on the tape: what orders it, and where. */
+struct loose {
+	uint64_t line, record, at;
+	uint32_t file, rule; /* rule: a number of `rules` */
+	int32_t position;
+	unsigned char id[TOKEN_BYTES];
+};
+
+/* A finding to be printed: its place on the tape, and its group of the text. */
+struct shown {
+	uint64_t at;
+	uint32_t group; /* of `groups`: file, school, grade, class */
+	uint32_t rule;  /* of `rules` */
+	uint32_t copy;
+	uint32_t sequence; /* in the order of place */
+};
+
+struct report {
+	const struct report_config *config;
+	struct diag *diag;
+	unsigned char finding_key[SEAL_KEY], person_key[SEAL_KEY];
+	char key_id[SEAL_ID];
+	struct view view;
+	struct origins origins;
+	struct tally tally;
+	struct tape findings, edits;
+	struct intern rules, groups;
+	struct told last; /* on the tape in order; its rule is from `rules` */
+	struct loose *loose;
+	size_t nloose, caploose;
+	struct id_count ids;
+	struct shown *shown;
+	size_t nshown, capshown;
+	bool unplaced;       /* an edit's place in its file is not known */
+	struct arena scratch; /* of one batch, or one record */
+	struct buf piece, frame; /* being packed; being hashed */
+	struct buf out;      /* on its way to a file or to stdout */
+};
+
+/* Where F's record stands in B: its row, or -1. */
+int64_t find_row(const struct batch *b, const struct finding *f);
+/*
+ * F as reports tell it. BEFORE is the text of its cell in the source. The texts
+ * live in r->scratch.
+ */
+void tell(struct report *r, const struct batch *b, const struct finding *f,
+    int64_t row, struct sv before, struct told *t);
+/* Place of a stream's column in the file of B, or -1. */
+int32_t find_position(const struct source *src, int column);
+
+int collect_batch(struct report *r, struct batch *b);
+
+/*
+ * Findings in the order of told_compare, without those that another one of
+ * their record silences.
+ */
+struct merge {
+	struct report *report;
+	struct tape_reader row, apart;
+	uint64_t at;   /* of the next one in order */
+	size_t nloose; /* loose ones taken */
+	struct cursor {
+		struct told told;
+		uint64_t at;
+		bool any;
+		struct arena arena;
+	} next[2];
+	struct told *group; /* the findings of one record */
+	uint64_t *place;    /* of each on the tape */
+	size_t ngroup, capgroup, capplace, given;
+	struct arena arena;
+};
+
+void merge_open(struct merge *m, struct report *r);
+/* 1, and *T with its texts good until the next call; 0 at the end; -1. */
+int merge_next(struct merge *m, struct told **t, uint64_t *at);
+void merge_close(struct merge *m);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A finding becomes what reports tell. Its person is who stands in its row; a
+ * finding of no row says so itself, in arguments named as the columns.
+ *
+ * Hashes are taken over texts with their lengths before them, so no two lists
+ * of texts look alike.
+ */
+#include <stdlib.h>
+
+#include "pipeline/report/show.h"
+#include "pipeline/stages/report/report.h"
+
+enum { RELATED_MAX = 20 };
+
+struct place {
+	uint64_t file, line;
+};
+
+int64_t
+find_row(const struct batch *b, const struct finding *f)
+{
+	if (!b->source || f->file != b->source->number || f->after < 0 ||
+	    (size_t)f->after >= b->nrow || b->line[f->after] != f->line)
+		return -1;
+	return f->after;
+}
+
+int32_t
+find_position(const struct source *src, int column)
+{
+	return src && src->place && column >= 0 ? src->place[column] : -1;
+}
+
+static void
+frame(struct report *r, struct sv v)
+{
+	buf_put_u64(&r->frame, v.len);
+	buf_put_char(&r->frame, ':');
+	buf_put(&r->frame, v);
+}
+
+static void
+token(const struct report *r, const unsigned char *key, unsigned char *out)
+{
+	unsigned char full[SEAL_MIN];
+
+	seal_once(buf_sv(&r->frame), key, full, sizeof(full));
+	memcpy(out, full, TOKEN_BYTES);
+}
+
+/* The person, by the best key that the record has; false: it names none. */
+static bool
+frame_person(struct report *r, const struct scope *s)
+{
+	struct sv xjh = scope_cell(s, SV("学籍号"));
+	struct sv id = scope_cell(s, SV("身份证件号"));
+	struct sv name = scope_cell(s, SV("姓名"));
+
+	if (xjh.len) {
+		frame(r, SV("学籍号"));
+		frame(r, xjh);
+	} else if (id.len) {
+		frame(r, SV("身份证件号"));
+		frame(r, id);
+	} else if (name.len) {
+		frame(r, SV("姓名"));
+		frame(r, name);
+		frame(r, scope_cell(s, SV("性别")));
+		frame(r, scope_cell(s, SV("出生日期")));
+	}
+	return xjh.len || id.len || name.len;
+}
+
+/* finding_id: what was found, about whom, never where. */
+static void
+put_tokens(struct report *r, const struct scope *s, struct sv school,
+    struct told *t)
+{
+	const struct finding *f = s->finding;
+
+	r->frame.len = 0;
+	t->head.person = frame_person(r, s);
+	if (t->head.person) {
+		token(r, r->person_key, t->head.key);
+	} else {
+		frame(r, f->grade);
+		frame(r, f->class_name);
+	}
+	frame(r, f->rule);
+	frame(r, school);
+	frame(r, f->column < 0 ? (struct sv){ 0 } :
+	                         r->view.header->column[f->column]);
+	frame(r, s->now);
+	for (size_t i = 0; i < f->narg; i++)
+		if (scope_is_value(f->arg[i].name)) {
+			frame(r, f->arg[i].name);
+			frame(r, f->arg[i].value);
+		}
+	token(r, r->finding_key, t->head.id);
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+/* NUMBER:LINE;… as PATH:LINE;…, sorted, and a total where some are left out. */
+static struct sv
+put_related(struct report *r, const struct finding *f, struct buf *out)
+{
+	struct place place[RELATED_MAX];
+	struct sv rest = finding_get(f, SV("related")), piece;
+	struct sv total = finding_get(f, SV("total"));
+	size_t n = 0;
+	uint64_t all = 0;
+
+	while (rest.len && sv_split(&rest, ';', &piece)) {
+		size_t colon = sv_find(piece, SV(":"));
+		struct place p;
+
+		if (!sv_to_u64(sv_head(piece, colon), &p.file) ||
+		    !sv_to_u64(sv_skip(piece, colon + 1), &p.line))
+			continue;
+		all++;
+		if (n < RELATED_MAX)
+			place[n++] = p;
+	}
+	qsort(place, n, sizeof(*place), compare_places);
+	out->len = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct origin *o = origins_find(&r->origins,
+		    (uint32_t)place[i].file);
+
+		if (i)
+			buf_put_char(out, ';');
+		buf_put(out, o ? o->path : SV("?"));
+		buf_put_char(out, ':');
+		buf_put_u64(out, place[i].line);
+	}
+	sv_to_u64(total, &all);
+	if (all > n)
+		buf_printf(out, ";total=%llu", (unsigned long long)all);
+	return arena_dup(&r->scratch, buf_sv(out));
+}
+
+static struct sv
+keep(struct report *r, struct buf *text)
+{
+	struct sv v = arena_dup(&r->scratch, buf_sv(text));
+
+	text->len = 0;
+	return v;
+}
+
+static struct sv
+tell_cell(struct report *r, enum mask_class class, struct sv v)
+{
+	struct buf *out = &r->piece;
+
+	out->len = 0;
+	show_cell(out, class, v, r->view.unmasked);
+	return keep(r, out);
+}
+
+/* What to do: the finding's own words, else the value it offers. */
+static void
+tell_fix(const struct scope *s, const struct rule *rule, struct buf *out)
+{
+	bool english = s->lang == LANG_EN;
+	struct sv fix = finding_get(s->finding, SV("fix"));
+	struct sv en = finding_get(s->finding, SV("fix_en"));
+	struct sv offer = finding_get(s->finding, SV("suggestion"));
+
+	if (english && en.len)
+		fix = en;
+	if (fix.len) {
+		show_remark(out, s->class, fix, s->unmasked);
+	} else if (offer.len) {
+		buf_put(out, english ? SV("may be: ") : SV("可改为："));
+		show_cell(out, s->class, offer, s->unmasked);
+	} else {
+		message_put(s, advice_of(rule, s->lang), out);
+	}
+}
+
+static void
+tell_words(struct report *r, const struct scope *s, struct told *t)
+{
+	const struct rule *rule = pack_rule(s->pack, s->finding->rule);
+	struct sv message = message_of(rule, s->lang);
+	struct buf *out = &r->piece;
+
+	out->len = 0;
+	if (message.len)
+		message_put(s, message, out);
+	else
+		buf_put(out, title_of(rule, s->lang));
+	t->text[TOLD_MESSAGE] = keep(r, out);
+	tell_fix(s, rule, out);
+	t->text[TOLD_FIX] = keep(r, out);
+	show_remark(out, s->class, finding_get(s->finding, SV("expected")),
+	    s->unmasked);
+	t->text[TOLD_EXPECTED] = keep(r, out);
+}
+
+static void
+tell_person(struct report *r, const struct scope *s, struct told *t)
+{
+	const struct finding *f = s->finding;
+	struct sv code = scope_cell(s, SV("学校标识码"));
+	struct sv name = scope_cell(s, SV("学校名称"));
+	struct sv school = f->school.len ? f->school : code.len ? code : name;
+	uint64_t number;
+
+	/* batch_find puts the code there, or else the name. */
+	if (code.len == 0 && sv_to_u64(f->school, &number))
+		code = f->school;
+	else if (name.len == 0 && !sv_equal(f->school, code))
+		name = f->school;
+	put_tokens(r, s, school, t);
+	t->text[TOLD_SCHOOL_CODE] = tell_cell(r, MASK_NONE, code);
+	t->text[TOLD_SCHOOL] = tell_cell(r, MASK_NONE, name);
+	t->text[TOLD_GRADE] = tell_cell(r, MASK_NONE, f->grade);
+	t->text[TOLD_CLASS] = tell_cell(r, MASK_NONE, f->class_name);
+	t->text[TOLD_STUDENT] = tell_cell(r, MASK_NAME,
+	    scope_cell(s, SV("姓名")));
+}
+
+void
+tell(struct report *r, const struct batch *b, const struct finding *f,
+    int64_t row, struct sv before, struct told *t)
+{
+	const struct origin *o = origins_find(&r->origins, f->file);
+	int column = f->column;
+	struct sv name = column < 0 ? (struct sv){ 0 } :
+	                              r->view.header->column[column];
+	struct scope s = { .pack = r->view.pack, .batch = b, .finding = f,
+		.row = row, .class = show_class(r->view.pack, name),
+		.before = before, .lang = r->view.lang,
+		.unmasked = r->view.unmasked };
+	size_t rule;
+
+	s.now = row < 0 ? finding_get(f, name) :
+	                  batch_get(b, column, (size_t)row);
+	*t = (struct told){ .head = { .line = f->line, .record = f->record,
+		.file = f->file, .column = column, .level = f->level,
+		.position = find_position(o ? &o->source : NULL, column) },
+		.copy = 1 };
+	if (row >= 0 && t->head.position >= 0)
+		batch_span(b, (size_t)row, column, &t->head.offset,
+		    &t->head.length);
+	s.related = put_related(r, f, &r->piece);
+	t->text[TOLD_RELATED] = s.related;
+	rule = intern_add(&r->rules, f->rule);
+	t->text[TOLD_RULE] = r->rules.text[rule];
+	t->text[TOLD_VALUE] = tell_cell(r, s.class, before);
+	tell_person(r, &s, t);
+	tell_words(r, &s, t);
+}

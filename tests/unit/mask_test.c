@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "pipeline/person/mask.h"
+
+typedef void mask_fn(struct buf *out, struct sv v);
+
+static const struct mask_case {
+	mask_fn *mask;
+	const char *text, *want;
+} cases[] = {
+	{ mask_name, "", "" },
+	{ mask_name, "张三", "张*" },
+	{ mask_name, "张三丰", "张**" },
+	{ mask_name, "张", "*" },
+	{ mask_name, "欧阳修", "欧阳*" },
+	{ mask_name, "欧阳娜娜", "欧阳**" },
+	{ mask_name, "欧阳", "欧*" },
+	{ mask_name, "司马相如之后", "司马**" },
+	{ mask_name, "阿依古丽·买买提", "阿·*" },
+	{ mask_name, "阿依古丽•买买提", "阿·*" },
+	{ mask_name, "John Smith", "J***" },
+	{ mask_name, "Xavier", "X***" },
+	{ mask_name, "211382201305061234", "***" },
+	{ mask_name, "\xFF\xFE", "*" },
+	{ mask_name, "𠮷田太郎", "𠮷**" },
+	{ mask_id, "", "" },
+	{ mask_id, "211382201305061234", "2113**************" },
+	{ mask_id, "21138220130506123X", "2113**************" },
+	{ mask_id, "２１１３８２２０１３０５０６１２３４", "２１１３**************" },
+	{ mask_id, "211382130506123", "2113***********" },
+	{ mask_id, "'211382201305061234", "'211***************" },
+	{ mask_id, "2.11382E+17", "2.11*******" },
+	{ mask_id, "2113", "21**" },
+	{ mask_id, "21138", "21***" },
+	{ mask_id, "1", "*" },
+	{ mask_id, "2113\xFF\xFF\xFF\xFF", "2113****" },
+	{ mask_xjh, "G211382201305061234", "G2113**************" },
+	{ mask_xjh, "L21138220130506123", "L211**************" },
+	{ mask_xjh, "211382201305061234", "2113**************" },
+	{ mask_phone, "13812345678", "138****5678" },
+	{ mask_phone, "04216812345", "0421*******" },
+	{ mask_phone, "1381234567", "1381******" },
+	{ mask_phone, "138123456789", "1381********" },
+	{ mask_phone, "6812345", "681****" },
+	{ mask_address, "", "" },
+	{ mask_address, "辽宁省凌源市南街街道红山路12号", "辽宁省凌源市南街街道***" },
+	{ mask_address, "凌源市万元店镇王家沟村3组", "凌源市万元店镇***" },
+	{ mask_address, "凌源市红山路12号家乡小区", "凌源市红山路***" },
+	{ mask_address, "红山路9号楼3单元", "红山路***" },
+	{ mask_address, "凌源市", "凌***" },
+	{ mask_address, "211382201305061234", "***" },
+	{ mask_all, "甲型", "***" },
+	{ mask_text, "", "" },
+	{ mask_text, "第18位应为9", "第18位应为9" },
+	{ mask_text, "住址：211382201305061234号", "住址：2113**************号" },
+	{ mask_text, "a/G21138220130506123X.csv", "a/G2113**************.csv" },
+	{ mask_text, "２１１３８２２０１３０５０６１２３Ｘ", "２１１３**************" },
+	{ mask_text, "211382130506123", "2113***********" },
+	{ mask_text, "2113820130506123999999", "2113******************" },
+	{ mask_text, "20260930/12345678901234", "20260930/12345678901234" },
+	{ mask_text, "电话13812345678。", "电话138****5678。" },
+	{ mask_text, "2123000123", "2123000123" },
+	{ mask_text, "Lingyuan Gx", "Lingyuan Gx" },
+};
+
+static void
+test_cases(void **state)
+{
+	struct buf out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		out.len = 0;
+		cases[i].mask(&out, sv_cstr(cases[i].text));
+		if (!sv_equal(buf_sv(&out), sv_cstr(cases[i].want)))
+			fail_msg("'%s': '%.*s', not '%s'", cases[i].text,
+			    SV_ARG(buf_sv(&out)), cases[i].want);
+	}
+	buf_free(&out);
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Whatever it is called with, no mask of an ID shows its tail. */
+static void
+test_tail(void **state)
+{
+	static mask_fn *const mask[] = { mask_name, mask_id, mask_xjh,
+		mask_phone, mask_address, mask_all, mask_text };
+	struct buf out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(mask) / sizeof(mask[0]); i++) {
+		size_t digits = 0;
+
+		out.len = 0;
+		mask[i](&out, SV("211382201305061234"));
+		for (size_t k = 0; k < out.len; k++)
+			digits += is_digit(out.ptr[k]);
+		assert_true(digits <= 4);
+	}
+	buf_free(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_tail),
+	};
+
+	return cmocka_run_group_tests_name("mask", tests, NULL, NULL);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of pack_test.c. */
+
+/* Statements below 包 x 1, and the first line of the one error they make. */
+static const struct wrong_case {
+	const char *text, *error;
+} wrong_cases[] = {
+	{ "字段x 姓名\n",
+	    "x/pack.xj:2:1: unknown statement '字段x': did you mean '字段'?" },
+	{ "feild 姓名\n",
+	    "x/pack.xj:2:1: unknown statement 'feild': did you mean 'field'?" },
+	{ "字段 姓名\n  别各 xm\n",
+	    "x/pack.xj:3:3: unknown clause '别各': did you mean '别名'?" },
+	{ "字段 姓名\n  类型 名字\n",
+	    "x/pack.xj:3:6: unknown type '名字': did you mean '文字'?" },
+	{ "字段 姓名\n  整理 半角, 去空臼\n",
+	    "x/pack.xj:3:10: unknown repair '去空臼': did you mean '去空白'?" },
+	{ "字段 姓名\n  脱敏 名\n",
+	    "x/pack.xj:3:6: unknown kind of masking '名': write one of 姓名, 证件, "
+	    "学籍号, 电话, 地址, 全部, name, id, xjh, phone, address, all" },
+	{ "字段 性别\n  代码 性另\n表 性别表\n  代码, 名称\n",
+	    "x/pack.xj:3:6: unknown table '性另': write one of 性别表" },
+	{ "字段 甲\n  可代 乙级\n字段 乙\n",
+	    "x/pack.xj:3:6: unknown field '乙级': did you mean '乙'?" },
+	{ "字段 甲\n  别名 xm\n字段 乙\n  别名 XM\n",
+	    "x/pack.xj:5:6: this header means the field '甲' already: remove one" },
+	{ "字段 甲\n  别名 xm, ＸＭ\n",
+	    "x/pack.xj:3:10: the field has this alias already: remove it" },
+	{ "字段 甲\n  别名 \"★\"\n",
+	    "x/pack.xj:3:6: nothing is left of this header: it must hold letters" },
+	{ "字段 甲\n字段 甲\n",
+	    "x/pack.xj:3:4: '甲' is already the name of a field: x/pack.xj:2" },
+	{ "字段 甲\n参数 甲 = 1\n",
+	    "x/pack.xj:3:4: '甲' is already the name of a field: x/pack.xj:2" },
+	{ "参数 甲 = 5 5\n", "x/pack.xj:2:10: this is too much: the line should "
+	    "end before it" },
+	{ "参数 甲 =   # nothing\n", "x/pack.xj:2:7: expected a value: a number, a "
+	    "date, 是, 否, \"text\", (3, 9) or 未设置" },
+	{ "参数 甲 日期 = 5\n",
+	    "x/pack.xj:2:11: the value is not of the parameter's type" },
+	{ "参数 甲 = 未设置\n", "x/pack.xj:2:8: an unset parameter needs a type: "
+	    "参数 NAME 日期 = 未设置" },
+	{ "参数 甲 = 2021-02-30\n",
+	    "x/pack.xj:2:8: there is no such date: write YYYY-MM-DD or MM-DD" },
+	{ "参数 甲 = (3, 九)\n", "x/pack.xj:2:12: expected a number" },
+	{ "规则 I1x 错误 标题\n", "x/pack.xj:2:4: a rule's id is a capital letter "
+	    "and digits: I01, R04-1" },
+	{ "规则 I01 错吴 标题\n",
+	    "x/pack.xj:2:8: unknown level '错吴': did you mean '错误'?" },
+	{ "规则 I01 错误\n", "x/pack.xj:2:10: expected a text" },
+	{ "规则 I01 错误 标题\n  静默 I01, I20\n",
+	    "x/pack.xj:3:11: unknown rule 'I20': write one of I01" },
+	{ "规则 I01 错误 标题\n  内置 parser\n",
+	    "x/pack.xj:3:6: unknown stage 'parser': did you mean 'parse'?" },
+	{ "规则 I01 错误 标题\n  提示 第 18 位应为 {expectde}\n",
+	    "x/pack.xj:3:17: unknown argument of a message 'expectde': did you mean "
+	    "'expected'?" },
+	{ "规则 I01 错误 标题\n  每行\n",
+	    "x/pack.xj:3:3: unknown clause '每行': see xj-rules(5)" },
+	{ "规则 I01 错误 标题\n规则 I01 错误 标题\n",
+	    "x/pack.xj:3:4: 'I01' is already the name of a rule: x/pack.xj:2" },
+	{ "停用 I77\n", "x/pack.xj:2:4: unknown rule 'I77': see xj-rules(5)" },
+	{ "表 甲 来自 没有.csv\n", "x/pack.xj:2:8: cannot read 'x/没有.csv'" },
+	{ "表 甲\n", "x/pack.xj:3:1: the table is empty: its first row names the "
+	    "columns" },
+	{ "表 甲\n  代码, 代码\n",
+	    "x/pack.xj:3:3: every column needs a name of its own" },
+	{ "表 甲\n  代码, 名称\n  1, \"a\n", "x/pack.xj:4:6: this quote is not closed" },
+	{ "表 甲\n  代码, 名称\n  1, \"a\" b\n",
+	    "x/pack.xj:4:10: text behind a closing quote" },
+	{ "表 甲\n  代码, 名称\n  1, a, b\n",
+	    "x/pack.xj:4:9: the row is wider than the header" },
+	{ "表 甲\n  代码, 名称\n  , a\n",
+	    "x/pack.xj:4:3: the first cell is the row's key: it cannot be empty" },
+	{ "表 甲\n  代码, 名称\n  1, a\n  1, b\n",
+	    "x/pack.xj:5:3: '1' has a row already: remove one of them" },
+	{ "表尾 合计；\n", "x/pack.xj:2:6: this character has no place here: put it "
+	    "in quotes, or remove it" },
+	{ "  别名 xm\n", "x/pack.xj:2:3: this line belongs to no statement: start it "
+	    "at column 1" },
+	{ "字段 甲\n    别名 a\n  别名 b\n",
+	    "x/pack.xj:4:3: indented less than the clause above: align them" },
+	{ "包 y 2\n", "x/pack.xj:2:1: a pack has one 包 statement, at the head of "
+	    "pack.xj" },
+	{ "停用 I01\n  提示 x\n规则 I01 提示 x\n",
+	    "x/pack.xj:2:4: unknown rule 'I01': see xj-rules(5)" },
+	{ "定义 甲 = 乙\n", "x/pack.xj:2:8: unknown name '乙': write one of 截至日" },
+	{ "定义 甲 = 乙 = 1\n定义 乙 = 1\n",
+	    "x/pack.xj:2:8: unknown name '乙': write one of 截至日" },
+	{ "字段 态\n  代码 表\n表 表\n  码,名\n  1,在读\n定义 甲 = 态 = 在渎\n",
+	    "x/pack.xj:7:12: unknown label '在渎': did you mean '在读'?" },
+	{ "定义 甲 = (1 + 2\n", "x/pack.xj:2:14: expected ')'" },
+	{ "定义 甲 = 1 且\n", "x/pack.xj:2:12: expected a value: a name, a number, a "
+	    "date, a \"text\" or 空" },
+	{ "定义 甲 = 1 匹配 /[/\n", "x/pack.xj:2:13: wrong regular expression: "
+	    "missing terminating ] for character class" },
+	{ "定义 甲 = 1 匹配 /a\n",
+	    "x/pack.xj:2:13: this is not closed: it must end on its line" },
+	{ "定义 甲 = 1 属于 2\n", "x/pack.xj:2:13: expected a list in brackets, or "
+	    "the name of one" },
+	{ "定义 甲 = ((((((((((((((((( 1\n", "x/pack.xj:2:24: nested too deep, 16 "
+	    "levels at most: give a part of it a name (定义)" },
+	{ "字段 \xFF\n", "x/pack.xj:2:4: this is not UTF-8: save the file as UTF-8" },
+};
+
+/* The same pack in Chinese, in English, and with full-width punctuation. */
+static const char *const spellings[] = {
+	"参数 上限 = 55\n参数 月 = (3, 9)\n参数 日 日期 = 未设置\n"
+	"表 性别\n  代码,名称\n  1,男\n"
+	"字段 甲\n  别名 a, b\n  代码 性别\n  整理 半角, 去空白\n  脱敏 姓名\n"
+	"  必填 错误\n  可代 乙\n字段 乙\n"
+	"定义 丙 = 甲 属于 (男, 空) 且 非 乙 <> 上限\n"
+	"规则 I01 错误 第七条 题\n  标题@en title\n  内置 validate\n"
+	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n",
+	"param 上限 = 55\nparam 月 = (3, 9)\nparam 日 date = unset\n"
+	"table 性别\n  代码,名称\n  1,男\n"
+	"field 甲\n  alias a, b\n  codes 性别\n  clean width, blanks\n  mask name\n"
+	"  required error\n  alternative 乙\nfield 乙\n"
+	"define 丙 = 甲 in (男, blank) and not 乙 <> 上限\n"
+	"rule I01 error 第七条 题\n  title@en title\n  builtin validate\n"
+	"  message {甲}\n  level province error\n  silences I01\nfooter 合计, 共…人\n",
+	"参数　上限　＝　５５　＃ 注\n参数 月＝（３、９）\n参数 日 日期＝未设置\n"
+	"表 性别\n　　代码,名称\n　　1,男\n"
+	"字段 甲\n　　别名 ａ，ｂ\n　　代码 性别\n　　整理 半角、\n　　　　去空白\n"
+	"　　脱敏 姓名\n　　必填 错误\n　　可代 乙\n字段 乙\n"
+	"定义 丙 = 甲 属于（男，空）\n  且 非 乙 ≠ 上限\n"
+	"规则 Ｉ０１ 错误 第七条 题\n  标题@en title\n  内置 validate\n"
+	"  提示 {甲}\n  级别 province 错误\n  静默 Ｉ０１\n表尾 合计、“共…人”\n",
+};

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* The rule language, over packs that are strings. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "pipeline/rules/pack.h"
+#include "tests/unit/pack_cases.h"
+
+enum { FILES = 5 };
+
+/* Packs in memory: every name a literal, in the order of names. */
+struct tree {
+	struct leaf {
+		const char *pack, *file, *text;
+	} leaf[FILES];
+};
+
+static bool
+tree_read(void *ctx, struct sv name, struct sv file, struct arena *a,
+    struct sv *text)
+{
+	const struct tree *t = ctx;
+
+	for (size_t i = 0; i < FILES && t->leaf[i].pack; i++)
+		if (sv_equal(name, sv_cstr(t->leaf[i].pack)) &&
+		    sv_equal(file, sv_cstr(t->leaf[i].file))) {
+			*text = arena_dup(a, sv_cstr(t->leaf[i].text));
+			return true;
+		}
+	return false;
+}
+
+static bool
+tree_list(void *ctx, struct sv name, struct arena *a, struct sv **file,
+    size_t *nfile)
+{
+	const struct tree *t = ctx;
+
+	*file = arena_alloc(a, FILES * sizeof(**file));
+	*nfile = 0;
+	for (size_t i = 0; i < FILES && t->leaf[i].pack; i++)
+		if (sv_equal(name, sv_cstr(t->leaf[i].pack)) &&
+		    sv_ends(sv_cstr(t->leaf[i].file), SV(".xj")))
+			(*file)[(*nfile)++] = sv_cstr(t->leaf[i].file);
+	return *nfile > 0;
+}
+
+struct told {
+	struct buf text;
+	struct diag diag;
+};
+
+static void
+keep(void *ctx, const char *text)
+{
+	struct told *t = ctx;
+
+	buf_put(&t->text, sv_cstr(text));
+	buf_put_char(&t->text, '\n');
+}
+
+static int
+load_tree(struct pack *p, struct tree *tree, struct told *t, enum lang lang)
+{
+	struct pack_reader r = { tree_read, tree_list, tree };
+
+	*t = (struct told){ .diag = { .lang = lang, .say = keep, .ctx = t } };
+	return pack_load(p, &r, SV("x"), NULL, 0, &t->diag);
+}
+
+static int
+load_text(struct pack *p, const char *text, struct told *t)
+{
+	struct buf whole = { 0 };
+	struct tree tree = { { { "x", "pack.xj", NULL } } };
+	int rc;
+
+	buf_printf(&whole, "包 x 1\n%s%c", text, '\0');
+	tree.leaf[0].text = whole.ptr;
+	rc = load_tree(p, &tree, t, LANG_EN);
+	buf_free(&whole);
+	return rc;
+}
+
+static void
+drop(struct pack *p, struct told *t)
+{
+	pack_free(p);
+	buf_free(&t->text);
+}
+
+static void
+expect_text(struct sv is, const char *want)
+{
+	if (!sv_equal(is, sv_cstr(want)))
+		fail_msg("'%.*s' is not '%s'", SV_ARG(is), want);
+}
+
+static void
+errors_point_at_their_place(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong_cases) / sizeof(*wrong_cases); i++) {
+		const struct wrong_case *c = &wrong_cases[i];
+		struct told t;
+		struct pack p;
+		int rc = load_text(&p, c->text, &t);
+		struct sv line = sv_head(buf_sv(&t.text),
+		    sv_find(buf_sv(&t.text), SV("\n")));
+
+		if (rc != -1 || t.diag.status != STATUS_RULES ||
+		    !sv_equal(line, sv_cstr(c->error)))
+			fail_msg("%s: told '%.*s', not '%s'", c->text, SV_ARG(line),
+			    c->error);
+		drop(&p, &t);
+	}
+}
+
+static void
+all_errors_in_one_run(void **state)
+{
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_text(&p, "字段 甲\n  类形 日期\nfoo\n停用 I1\n", &t), -1);
+	expect_text(buf_sv(&t.text),
+	    "x/pack.xj:3:3: unknown clause '类形': did you mean '类型'?\n"
+	    "      类形 日期\n"
+	    "      ^^^^\n"
+	    "x/pack.xj:4:1: unknown statement 'foo': see xj-rules(5)\n"
+	    "    foo\n"
+	    "    ^^^\n"
+	    "x/pack.xj:5:4: unknown rule 'I1': see xj-rules(5)\n"
+	    "    停用 I1\n"
+	    "         ^^\n");
+	assert_string_equal(t.diag.text,
+	    "the rule pack 'x' has 3 errors: see above");
+	drop(&p, &t);
+}
+
+static void
+messages_in_chinese(void **state)
+{
+	struct tree tree = { { { "x", "pack.xj", "包 x 1\n参教 甲 = 1\n" } } };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_tree(&p, &tree, &t, LANG_ZH), -1);
+	expect_text(sv_head(buf_sv(&t.text), sv_find(buf_sv(&t.text), SV("\n"))),
+	    "x/pack.xj:2:1: 没有这个语句：“参教”：是否想写“参数”？");
+	drop(&p, &t);
+}
+
+static void
+spellings_mean_the_same(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(*spellings); i++) {
+		struct told t;
+		struct pack p;
+		const struct field *f;
+		const struct rule *r;
+
+		if (load_text(&p, spellings[i], &t) < 0)
+			fail_msg("%.*s", SV_ARG(buf_sv(&t.text)));
+		expect_text(pack_param(&p, SV("上限"))->value, "55");
+		expect_text(pack_param(&p, SV("月"))->value, "3,9");
+		assert_int_equal(pack_param(&p, SV("日"))->type, VALUE_DATE);
+		f = pack_field(&p, SV("甲"));
+		assert_ptr_equal(f->table, pack_table(&p, SV("性别")));
+		assert_int_equal(f->type, VALUE_CODE);
+		assert_int_equal(f->clean, 1 | 1 << 2 | 1 << 3);
+		assert_int_equal(f->mask, MASK_NAME);
+		assert_true(f->must && f->required == LEVEL_ERROR);
+		expect_text(f->alternative, "乙");
+		assert_int_equal(f->nalias, 3);
+		r = pack_rule(&p, SV("I01"));
+		expect_text(r->article, "第七条");
+		expect_text(r->title, "题");
+		expect_text(r->owner, "validate");
+		assert_int_equal(r->nbranch, 1);
+		expect_text(r->branch[1], "error");
+		assert_non_null(pack_definition(&p, SV("丙")));
+		assert_true(pack_is_footer(&p, SV("共 45 人")));
+		drop(&p, &t);
+	}
+}
+
+static void
+long_texts_are_joined(void **state)
+{
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_text(&p, "规则 I01 错误 \" 题 # 1\"\n"
+	    "  提示 核对户口簿，  # 注\n    # 注\n    逐位核对\n"
+	    "  提示@en look\n    again\n", &t), 0);
+	expect_text(pack_rule(&p, SV("I01"))->title, " 题 # 1");
+	expect_text(pack_rule(&p, SV("I01"))->message, "核对户口簿，逐位核对");
+	expect_text(pack_rule(&p, SV("I01"))->message_en, "look again");
+	drop(&p, &t);
+}
+
+static void
+packs_build_on_packs(void **state)
+{
+	struct tree tree = { {
+		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n参数 甲 = 1\n参数 丁 = 4\n"
+		    "规则 I03 错误 三\n规则 I01 错误 一\n规则 I02 错误 二\n" },
+		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
+		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
+		    "规则 I03 提示 新\n条款 第七条 I01, I03\n" },
+	} };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	if (load_tree(&p, &tree, &t, LANG_EN) < 0)
+		fail_msg("%.*s", SV_ARG(buf_sv(&t.text)));
+	expect_text(p.name, "x");
+	expect_text(p.version, "2");
+	expect_text(p.since, "");
+	assert_int_equal(p.nparam, 2);
+	expect_text(p.param[0].value, "2");
+	expect_text(pack_rule(&p, SV("I03"))->title, "新");
+	expect_text(pack_rule(&p, SV("I03"))->article, "第七条");
+	assert_int_equal(pack_rule(&p, SV("I01"))->level, LEVEL_WARNING);
+	expect_text(pack_rule(&p, SV("I01"))->branch[1], "notice");
+	assert_true(pack_rule(&p, SV("I02"))->off);
+	assert_null(pack_rule(&p, SV("I04")));
+	drop(&p, &t);
+}
+
+static void
+packs_may_not_build_on_themselves(void **state)
+{
+	struct tree tree = { {
+		{ "x", "pack.xj", "包 x 1\n  基于 y\n" },
+		{ "y", "pack.xj", "包 y 1\n  基于 x\n" },
+	} };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_tree(&p, &tree, &t, LANG_EN), -1);
+	expect_text(sv_head(buf_sv(&t.text), sv_find(buf_sv(&t.text), SV("\n"))),
+	    "y/pack.xj:2:6: pack 'x' would build on itself");
+	drop(&p, &t);
+}
+
+static void
+settings(void **state)
+{
+	static const struct set_case {
+		const char *name, *value, *want; /* NULL: refused */
+	} cases[] = {
+		{ "数", "56", "56" }, { "数", "５６", "56" }, { "数", "五", NULL },
+		{ "数", "3,9", NULL }, { "月", "3, 9", "3,9" }, { "月", "4", "4" },
+		{ "是", "no", "否" }, { "是", "maybe", NULL },
+		{ "日", "2026-09-01", "2026-09-01" }, { "日", "09-01", NULL },
+		{ "日", "未设置", "" }, { "天", "08-30", "08-30" },
+		{ "天", "08-32", NULL }, { "天", "2026-08-30", NULL },
+		{ "无", "1", NULL },
+	};
+	struct tree tree = { { { "x", "pack.xj", "包 x 1\n参数 数 = 55\n"
+	    "参数 月 = (3, 9)\n参数 是 = 是\n参数 日 日期 = 未设置\n"
+	    "参数 天 = 08-31\n" } } };
+	struct pack_reader r = { tree_read, tree_list, &tree };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct set_case *c = &cases[i];
+		struct setting s = { sv_cstr(c->name), sv_cstr(c->value) };
+		struct diag d = { .lang = LANG_EN };
+		struct pack p;
+		int rc = pack_load(&p, &r, SV("x"), &s, 1, &d);
+
+		if ((rc == 0) != (c->want != NULL))
+			fail_msg("%s=%s: %s", c->name, c->value, d.text);
+		if (c->want)
+			expect_text(pack_param(&p, s.name)->value, c->want);
+		else
+			assert_int_equal(d.status, STATUS_USAGE);
+		pack_free(&p);
+	}
+}
+
+static void
+headers_are_folded(void **state)
+{
+	static const struct {
+		const char *spelling, *want;
+	} cases[] = {
+		{ "★姓名", "姓名" }, { "姓 名", "姓名" }, { "姓名（必填）", "姓名" },
+		{ "姓名\n(选填)：", "姓名" }, { "* 姓名 *", "姓名" },
+		{ "上下学距离（公里）", "上下学距离" }, { "ＸＭ", "xm" }, { "SFZJH", "sfzjh" },
+		{ "学校（机构）代码", "学校(机构)代码" }, { "\xEF\xBB\xBF姓名", "姓名" },
+		{ "成员１姓名", "成员1姓名" }, { "出生日期【YYYYMMDD】", "出生日期" },
+		{ "户口所在地(行政区划)", "户口所在地" }, { "　", "" }, { "姓名(", "姓名(" },
+	};
+	struct arena a = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect_text(fold_header(sv_cstr(cases[i].spelling), &a),
+		    cases[i].want);
+	arena_free(&a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(errors_point_at_their_place),
+		cmocka_unit_test(all_errors_in_one_run),
+		cmocka_unit_test(messages_in_chinese),
+		cmocka_unit_test(spellings_mean_the_same),
+		cmocka_unit_test(long_texts_are_joined),
+		cmocka_unit_test(packs_build_on_packs),
+		cmocka_unit_test(packs_may_not_build_on_themselves),
+		cmocka_unit_test(settings),
+		cmocka_unit_test(headers_are_folded),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
