@@ -64,16 +64,21 @@ batch_reset(struct batch *b, const struct header *h, struct source *src,
 	*b = (struct batch){ .arena = arena, .header = h, .source = src,
 		.ncol = h->ncolumn };
 	batch_rows(b, nrow);
+	memset(b->cell, 0, b->ncol * b->cap * sizeof(*b->cell));
+	memset(b->line, 0, b->cap * sizeof(*b->line));
+	memset(b->record, 0, b->cap * sizeof(*b->record));
+	memset(b->offset, 0, b->cap * sizeof(*b->offset));
 }
 
 void
 batch_rows(struct batch *b, size_t nrow)
 {
-	b->cap = nrow;
-	b->cell = arena_alloc(&b->arena, b->ncol * nrow * sizeof(*b->cell));
-	b->line = arena_alloc(&b->arena, nrow * sizeof(*b->line));
-	b->record = arena_alloc(&b->arena, nrow * sizeof(*b->record));
-	b->offset = arena_alloc(&b->arena, nrow * sizeof(*b->offset));
+	/* An odd stride: columns do not fall on the same lines of the cache. */
+	b->cap = nrow | 1;
+	b->cell = arena_room(&b->arena, b->ncol * b->cap * sizeof(*b->cell));
+	b->line = arena_room(&b->arena, b->cap * sizeof(*b->line));
+	b->record = arena_room(&b->arena, b->cap * sizeof(*b->record));
+	b->offset = arena_room(&b->arena, b->cap * sizeof(*b->offset));
 }
 
 void
@@ -146,33 +151,64 @@ take_number(struct sv *text)
 	return n;
 }
 
+/* Bytes in the source of the cell at POSITION, of a row that is as it is. */
+static size_t
+length_as_is(const struct batch *b, size_t row, int32_t position)
+{
+	for (size_t col = 0; col < b->ncol; col++)
+		if (b->source->place[col] == position)
+			return b->cell[col * b->cap + row].len;
+	return 0;
+}
+
 bool
 batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
     uint32_t *length)
 {
-	int32_t place = b->source->place[col];
-	const uint32_t *width = b->width;
+	const struct source *src = b->source;
+	int32_t place = src->place[col];
 	struct sv text = b->span ? b->span[row] : (struct sv){ 0 };
 	uint64_t at, bytes = 0;
+	bool as_is;
 
-	if (place < 0 || (!width && text.len == 0))
+	if (place < 0 || (!b->width && text.len == 0))
 		return false;
-	if (width) {
-		width += row * b->source->width;
-		at = b->offset[row];
-	} else {
-		at = take_number(&text);
-	}
+	at = b->width ? b->offset[row] : take_number(&text);
+	as_is = b->width ? b->as_is && b->as_is[row] : text.len == 0;
 	for (int32_t i = 0; i <= place; i++) {
 		if (i > 0)
-			at += bytes + b->source->unit;
-		if (!width && text.len == 0)
-			return false;
-		bytes = width ? width[i] : take_number(&text);
+			at += bytes + src->unit;
+		bytes = as_is ? length_as_is(b, row, i) :
+		    b->width  ? b->width[row * src->width + (uint32_t)i] :
+		                take_number(&text);
 	}
 	*offset = at;
 	*length = (uint32_t)bytes;
 	return true;
+}
+
+/* A cell of the row will change: write down how long all of them are. */
+static void
+keep_lengths(struct batch *b, size_t row)
+{
+	const struct source *src = b->source;
+	struct buf text = { 0 };
+
+	if (b->width && b->as_is && b->as_is[row]) {
+		for (uint32_t i = 0; i < src->width; i++)
+			b->width[row * src->width + i] =
+			    (uint32_t)length_as_is(b, row, (int32_t)i);
+		b->as_is[row] = 0;
+	} else if (b->span && b->span[row].len &&
+	    !memchr(b->span[row].ptr, ':', b->span[row].len)) {
+		buf_put(&text, b->span[row]);
+		for (uint32_t i = 0; i < src->width; i++) {
+			buf_put_char(&text, i ? ',' : ':');
+			buf_put_u64(&text, length_as_is(b, row, (int32_t)i));
+		}
+		b->span[row] = arena_dup(&b->arena, buf_sv(&text));
+		buf_free(&text);
+	}
 }
 
 void
@@ -181,6 +217,7 @@ batch_edit(struct batch *b, size_t row, int col, struct sv rule,
 {
 	struct edit *e;
 
+	keep_lengths(b, row);
 	b->edit = arena_more(&b->arena, b->edit, b->nedit, &b->capedit,
 	    sizeof(*b->edit));
 	e = &b->edit[b->nedit++];

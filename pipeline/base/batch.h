@@ -126,13 +126,16 @@ struct batch {
 	uint64_t *record; /* ordinal below the header */
 	uint64_t *offset; /* byte offset of the record in the decompressed source */
 	/*
-	 * Bytes of each cell in the source, quotes included, by the file's own
-	 * positions: row * source->width + position. Cells stand source->unit
-	 * bytes apart, so offsets follow. A reader of the stream leaves it NULL
-	 * and keeps the same as text: `span`, "OFFSET:BYTES,BYTES…" per row,
-	 * empty where not known. Both NULL: not known.
+	 * Where the cells stand in the source. A reader of rosters gives bytes
+	 * per cell, quotes included, by the file's own positions, row *
+	 * source->width + position; cells stand source->unit bytes apart, so
+	 * offsets follow from the record's. A row with `as_is` set has none:
+	 * every cell of the file is a column here, as long as it is there. A
+	 * reader of the stream keeps the same as text, `span`: "OFFSET" (as
+	 * is), "OFFSET:BYTES,BYTES…", or empty: not known.
 	 */
 	uint32_t *width;
+	unsigned char *as_is;
 	struct sv *span;
 	struct sv *raw; /* per row its `=` line while unchanged, or {0}; may be NULL */
 	struct finding *finding;
@@ -148,7 +151,7 @@ struct batch {
 /* Empty B for reuse: for NROW rows at most, of header H and source SRC. */
 void batch_reset(struct batch *b, const struct header *h, struct source *src,
     size_t nrow);
-/* Room for NROW rows in a batch that was reset for none. */
+/* Room for NROW rows in a batch that was reset for none; not zeroed. */
 void batch_rows(struct batch *b, size_t nrow);
 void batch_free(struct batch *b);
 

@@ -128,6 +128,12 @@ arena_alloc(struct arena *a, size_t n)
 	return p;
 }
 
+void *
+arena_room(struct arena *a, size_t n)
+{
+	return take(a, n, ALIGN);
+}
+
 char *
 arena_bytes(struct arena *a, size_t n)
 {

@@ -39,7 +39,9 @@ struct arena {
 
 /* N zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t n);
-/* As arena_alloc, but not zeroed and not aligned: for text. */
+/* As arena_alloc, but not zeroed: for arrays that are filled at once. */
+void *arena_room(struct arena *a, size_t n);
+/* Not aligned either: for text. */
 char *arena_bytes(struct arena *a, size_t n);
 /* A copy of V; arena_cstr adds the NUL that system calls want. */
 struct sv arena_dup(struct arena *a, struct sv v);

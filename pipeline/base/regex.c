@@ -33,7 +33,8 @@ regex_open(struct sv pattern, char *error, size_t n, size_t *place)
 	int number;
 
 	code = pcre2_compile(bytes(pattern), pattern.len,
-	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number, place, NULL);
+	    PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &number, place,
+	    NULL);
 	if (!code) {
 		pcre2_get_error_message(number, (PCRE2_UCHAR *)error, n);
 		return NULL;

@@ -11,7 +11,7 @@
  *	#	stage	xj-parse 0.1.0 …               one for each stage passed
  *	#	edited                                 by xj-format --stream only
  *	@	NUMBER	PATH	ENCODING	WHY	DELIMITER	WIDTH	UNIT	POSITION:HEADER…
- *	=	FILE	LINE	RECORD	CELL…	OFFSET:BYTES,BYTES…
+ *	=	FILE	LINE	RECORD	CELL…	OFFSET[:BYTES,…]
  *	~	COLUMN	RULE	OLD	NEW	OFFSET	LENGTH
  *	!	FILE	LINE	RECORD	COLUMN	RULE	LEVEL	SCHOOL	GRADE	CLASS	NAME=VALUE…
  *	%	KIND	KEY	COLUMN	OLD	NEW
@@ -22,7 +22,8 @@
  * POSITION counts the file's columns from 1; a column that the file lacks is
  * `-`. The last field of `=` says where the cells stand in the decompressed
  * source: the record's byte offset, then the bytes of each of the file's cells
- * as they lie there, UNIT bytes apart. So a stage that edits a cell knows its
+ * as they lie there, UNIT bytes apart. Without the bytes, every cell of the file
+ * is a column here and as long as it is here. So a stage that edits a cell knows its
  * span although other processes stand between it and the file. HASH of `.` is
  * XXH3-128 over all bytes before that line.
  *

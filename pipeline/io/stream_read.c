@@ -350,6 +350,7 @@ read_record(struct stage *s, struct batch *b, struct sv line)
 	for (size_t col = 0; col < ncol; col++)
 		if (!unescaped(r, 4 + col, &b->arena, &b->cell[col * b->cap + row]))
 			return fail(s, "a wrong escape", "转义有误");
+	b->offset[row] = 0; /* it stands in the span */
 	b->span[row] = r->field[4 + ncol];
 	b->raw[row] = line;
 	b->nrow++;
@@ -596,9 +597,10 @@ begin_batch(struct reader *r, struct batch *b, size_t rows)
 {
 	if (rows > r->config.batch)
 		rows = r->config.batch;
-	batch_reset(b, &r->header, r->source, rows);
-	b->span = arena_alloc(&b->arena, (rows + 1) * sizeof(*b->span));
-	b->raw = arena_alloc(&b->arena, (rows + 1) * sizeof(*b->raw));
+	batch_reset(b, &r->header, r->source, 0);
+	batch_rows(b, rows);
+	b->span = arena_room(&b->arena, (rows + 1) * sizeof(*b->span));
+	b->raw = arena_room(&b->arena, (rows + 1) * sizeof(*b->raw));
 }
 
 static size_t

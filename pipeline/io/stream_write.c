@@ -270,6 +270,8 @@ put_widths(char *to, const struct batch *b, size_t row)
 	const uint32_t *width = b->width + row * b->source->width;
 
 	to = put_digits(to, b->offset[row]);
+	if (b->as_is && b->as_is[row])
+		return to;
 	for (uint32_t i = 0; i < b->source->width; i++) {
 		*to++ = i ? ',' : ':';
 		to = put_digits(to, width[i]);

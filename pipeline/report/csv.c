@@ -19,28 +19,33 @@ is_trigger(struct sv cell)
 static bool
 wants_quotes(struct sv cell)
 {
-	for (size_t i = 0; i < cell.len; i++)
-		if (strchr(",\"\r\n", cell.ptr[i]) && cell.ptr[i])
+	for (size_t i = 0; i < cell.len; i++) {
+		char c = cell.ptr[i];
+
+		if (c == ',' || c == '"' || c == '\r' || c == '\n')
 			return true;
+	}
 	return false;
 }
 
 void
 csv_put(struct buf *out, struct sv cell)
 {
-	bool quotes = wants_quotes(cell);
+	struct sv mark = is_trigger(cell) ? SV("'") : (struct sv){ 0 };
 
-	if (quotes)
-		buf_put_char(out, '"');
-	if (is_trigger(cell))
-		buf_put_char(out, '\'');
+	if (!wants_quotes(cell)) {
+		buf_put(out, mark);
+		buf_put(out, cell);
+		return;
+	}
+	buf_put_char(out, '"');
+	buf_put(out, mark);
 	for (size_t i = 0; i < cell.len; i++) {
 		if (cell.ptr[i] == '"')
 			buf_put_char(out, '"');
 		buf_put_char(out, cell.ptr[i]);
 	}
-	if (quotes)
-		buf_put_char(out, '"');
+	buf_put_char(out, '"');
 }
 
 void

@@ -19,7 +19,7 @@ enum report_spool {
 
 struct report_io {
 	void *ctx;
-	/* Bytes at the end of a spool; N of them from AT, all written before. */
+	/* Bytes at the end of a spool; N from AT, all written before. */
 	int (*append)(void *ctx, enum report_spool spool, struct sv bytes);
 	int (*fetch)(void *ctx, enum report_spool spool, uint64_t at, char *to,
 	    size_t n);

@@ -44,7 +44,7 @@ struct told {
 	struct sv text[TOLD_TEXTS];
 };
 
-/* T without `copy` at the end of OUT; and back, its texts looking into PIECE. */
+/* T without `copy` at the end of OUT; and back, texts looking into PIECE. */
 void told_pack(const struct told *t, struct buf *out);
 void told_unpack(struct sv piece, struct told *t);
 

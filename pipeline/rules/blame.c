@@ -11,11 +11,11 @@
 #include "pipeline/rules/blame.h"
 
 enum {
-	TEXT = 480,   /* bytes of a message; with the two lines below it it must */
-	SHOWN = 200,  /* fit in diag.text: bytes of the source line that we show */
-	BEFORE = 80,  /* of them before the place, where the line is long */
-	LISTED = 12,  /* known words that we list when none is near */
-	LETTERS = 24  /* longest word that is compared */
+	TEXT = 480,  /* bytes of a message: the lines below need room too */
+	SHOWN = 200, /* bytes of the source line that are shown */
+	BEFORE = 80, /* of them before the place, where the line is long */
+	LISTED = 12, /* known words that are listed when none is near */
+	LETTERS = 24 /* characters of a word that are compared */
 };
 
 struct sv

@@ -66,7 +66,8 @@ block_read(struct block *b, const struct script *in, size_t at,
 		if (line.indent == 0)
 			break;
 		if (!told)
-			blame_add(blame, (struct span){ in, line.first, line.end },
+			blame_plain(blame,
+			    (struct span){ in, line.first, line.end },
 			    "this line belongs to no statement: start it at "
 			    "column 1", "这一行不属于任何语句：请从第一列写起");
 		told = true;
@@ -101,7 +102,7 @@ block_clause(struct block *b, struct lexer *x)
 		if (to && line.indent <= b->indent)
 			break;
 		if (line.indent < b->indent)
-			blame_add(b->head.blame,
+			blame_plain(b->head.blame,
 			    (struct span){ in, line.first, line.end },
 			    "indented less than the clause above: align them",
 			    "缩进比上面的子句浅：请对齐");

@@ -47,29 +47,10 @@ static const struct {
 	{ "U07", "related total" },
 };
 
-enum { ARGUMENTS = sizeof(arguments) / sizeof(*arguments) };
-
-/* The names that a message of RULE may use, all of them, into KNOWN. */
-static size_t
-known_arguments(const struct load *l, struct sv rule, struct sv *known)
-{
-	const struct pack *p = l->pack;
-	size_t n = 0;
-
-	for (size_t i = 0; i < ARGUMENTS; i++) {
-		struct sv id = sv_cstr(arguments[i].rule), name;
-		struct sv rest = sv_cstr(arguments[i].names);
-
-		if (sv_equal(id, SV("*")) || sv_equal(id, rule))
-			while (sv_split(&rest, ' ', &name))
-				known[n++] = name;
-	}
-	for (size_t i = 0; i < p->nfield; i++)
-		known[n++] = p->field[i].name;
-	for (size_t i = 0; i < p->nparam; i++)
-		known[n++] = p->param[i].name;
-	return n;
-}
+enum {
+	ARGUMENTS = sizeof(arguments) / sizeof(*arguments),
+	MOST = 4 /* names of one rule */
+};
 
 /* The place of a piece of a message: where the script holds the same text. */
 static struct span
@@ -84,28 +65,50 @@ piece_place(const struct reference *r, struct sv piece)
 		r->at.from + at + piece.len };
 }
 
+/* NAME is neither a field nor a parameter: is it the finding's? */
+static void
+check_argument(struct load *l, const struct reference *r, struct sv name)
+{
+	struct pack *p = l->pack;
+	struct sv *known, given, rule = p->rule[r->index].id;
+	size_t n = 0;
+
+	known = arena_alloc(l->arena,
+	    (p->nfield + p->nparam + MOST * ARGUMENTS) * sizeof(*known));
+	for (size_t i = 0; i < ARGUMENTS; i++) {
+		struct sv id = sv_cstr(arguments[i].rule);
+		struct sv rest = sv_cstr(arguments[i].names);
+
+		if (!sv_equal(id, SV("*")) && !sv_equal(id, rule))
+			continue;
+		for (; sv_split(&rest, ' ', &given); known[n++] = given)
+			if (sv_equal(given, name))
+				return;
+	}
+	for (size_t i = 0; i < p->nfield; i++)
+		known[n++] = p->field[i].name;
+	for (size_t i = 0; i < p->nparam; i++)
+		known[n++] = p->param[i].name;
+	blame_unknown(&l->blame, piece_place(r, name), "argument of a message",
+	    "消息参数", name, known, n);
+}
+
 static void
 check_message(struct load *l, const struct reference *r)
 {
-	struct pack *p = l->pack;
-	struct sv *known = arena_alloc(l->arena,
-	    (p->nfield + p->nparam + 4 * ARGUMENTS) * sizeof(*known));
-	size_t n = known_arguments(l, p->rule[r->index].id, known);
 	struct sv rest = r->name;
 
 	for (;;) {
-		size_t open = sv_find(rest, SV("{")), i = 0;
+		size_t open = sv_find(rest, SV("{"));
 		struct sv name = sv_skip(rest, open + 1);
 
 		if (open == rest.len)
 			return;
 		name = sv_head(name, sv_find(name, SV("}")));
 		rest = sv_skip(rest, open + name.len + 2);
-		while (i < n && !sv_equal(known[i], name))
-			i++;
-		if (i == n)
-			blame_unknown(&l->blame, piece_place(r, name),
-			    "argument of a message", "消息参数", name, known, n);
+		if (load_find(l, KIND_FIELD, name) == l->nentry[KIND_FIELD] &&
+		    load_find(l, KIND_PARAM, name) == l->nentry[KIND_PARAM])
+			check_argument(l, r, name);
 	}
 }
 

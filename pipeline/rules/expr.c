@@ -39,22 +39,31 @@ add_child(struct parser *p, struct expr *e, struct expr *child)
 	return e;
 }
 
+/* LEFT and RIGHT with OP between. */
+static struct expr *
+make_pair(struct parser *p, enum expr_kind kind, struct token op,
+    struct expr *left, struct expr *right)
+{
+	struct expr *e = make_node(p, kind, op);
+
+	return add_child(p, add_child(p, e, left), right);
+}
+
 static struct expr *
 refuse(struct parser *p, struct token t, const char *en, const char *zh)
 {
-	if (t.kind != TOKEN_BAD)
-		blame_plain(p->x->blame, t.at, en, zh);
+	lex_refuse(p->x, t, en, zh);
 	return NULL;
 }
 
 static bool
 enter(struct parser *p, struct token t)
 {
-	if (p->depth == EXPR_NESTING) {
-		refuse(p, t, "nested too deep, 16 levels at most: give a part of "
-		    "it a name (定义)", "嵌套过深，最多 16 层：请用“定义”给其中一部分起名");
-		return false;
-	}
+	if (p->depth == EXPR_NESTING)
+		return lex_refuse(p->x, t,
+		    "nested too deep, 16 levels at most: give a part of it a "
+		    "name (定义)",
+		    "嵌套过深，最多 16 层：请用“定义”给其中一部分起名");
 	p->depth++;
 	return true;
 }
@@ -154,8 +163,9 @@ parse_atom(struct parser *p)
 	default:
 		break;
 	}
-	return refuse(p, t, "expected a value: a name, a number, a date, a \"text\" "
-	    "or 空", "此处应为一个值：名称、数字、日期、\"文字\"或“空”");
+	return refuse(p, t,
+	    "expected a value: a name, a number, a date, a \"text\" or 空",
+	    "此处应为一个值：名称、数字、日期、\"文字\"或“空”");
 }
 
 static struct expr *
@@ -166,15 +176,14 @@ parse_sum(struct parser *p)
 	for (unsigned terms = 1; e; terms++) {
 		struct token t = lex_peek(p->x);
 		bool plus = lex_mark(p->x, "+");
-		struct expr *sum;
 
 		if (!plus && !lex_mark(p->x, "-"))
 			return e;
 		if (terms == EXPR_NESTING)
 			return refuse(p, t, "too many terms, 16 at most",
 			    "加减项过多，最多 16 项");
-		sum = make_node(p, plus ? EXPR_ADD : EXPR_SUBTRACT, t);
-		e = add_child(p, add_child(p, sum, e), parse_atom(p));
+		e = make_pair(p, plus ? EXPR_ADD : EXPR_SUBTRACT, t, e,
+		    parse_atom(p));
 	}
 	return NULL;
 }
@@ -187,7 +196,8 @@ parse_set(struct parser *p)
 	if (t.kind == TOKEN_WORD)
 		return make_node(p, EXPR_NAME, t);
 	if (t.kind != TOKEN_MARK || !sv_equal(t.text, SV("(")))
-		return refuse(p, t, "expected a list in brackets, or the name of one",
+		return refuse(p, t,
+		    "expected a list in brackets, or the name of one",
 		    "此处应为括号中的一列值，或其名称");
 	return parse_items(p, make_node(p, EXPR_LIST, t), parse_sum);
 }
@@ -202,7 +212,8 @@ parse_match(struct parser *p, struct expr *left, struct token op)
 	size_t place;
 
 	if (t.kind != TOKEN_REGEX)
-		return refuse(p, t, "expected a regular expression between slashes",
+		return refuse(p, t,
+		    "expected a regular expression between slashes",
 		    "此处应为两条斜线之间的正则表达式");
 	regex = regex_open(t.text, error, sizeof(error), &place);
 	if (!regex) {
@@ -227,17 +238,13 @@ parse_compare(struct parser *p)
 	if (!left)
 		return NULL;
 	for (unsigned i = 0; i < sizeof(mark) / sizeof(*mark); i++)
-		if (lex_mark(p->x, mark[i])) {
-			struct expr *e = make_node(p, EXPR_EQUAL + i, t);
-
-			return add_child(p, add_child(p, e, left), parse_sum(p));
-		}
+		if (lex_mark(p->x, mark[i]))
+			return make_pair(p, EXPR_EQUAL + i, t, left,
+			    parse_sum(p));
 	if (words_accept(&words_operator, p->x, OP_IN))
-		return add_child(p, add_child(p, make_node(p, EXPR_IN, t), left),
-		    parse_set(p));
+		return make_pair(p, EXPR_IN, t, left, parse_set(p));
 	if (words_accept(&words_operator, p->x, OP_NOT_IN))
-		return add_child(p,
-		    add_child(p, make_node(p, EXPR_NOT_IN, t), left), parse_set(p));
+		return make_pair(p, EXPR_NOT_IN, t, left, parse_set(p));
 	if (words_accept(&words_operator, p->x, OP_MATCH))
 		return parse_match(p, left, t);
 	return left;
@@ -247,10 +254,11 @@ static struct expr *
 parse_not(struct parser *p)
 {
 	struct token t = lex_peek(p->x);
+	struct expr *e = NULL;
 
 	if (words_accept(&words_operator, p->x, OP_NOT))
-		return add_child(p, make_node(p, EXPR_NOT, t), parse_compare(p));
-	return parse_compare(p);
+		e = make_node(p, EXPR_NOT, t);
+	return e ? add_child(p, e, parse_compare(p)) : parse_compare(p);
 }
 
 /* PARSE { OP PARSE }: one node for all operands, none for a single one. */

@@ -38,8 +38,8 @@ parse_aliases(struct load *l, struct field_draft *d, struct lexer *x)
 		struct token t = lex_next(x);
 
 		if (t.kind != TOKEN_WORD && t.kind != TOKEN_TEXT)
-			return t.kind != TOKEN_BAD && blame_plain(&l->blame, t.at,
-			    "expected a header's text", "此处应为表头文字");
+			return lex_refuse(x, t, "expected a header's text",
+			    "此处应为表头文字");
 		add_alias(l, d, t);
 	} while (lex_mark(x, ","));
 	return true;
@@ -131,7 +131,7 @@ load_field(struct load *l, struct block *b)
 	struct lexer x;
 
 	if (!load_word(l, &b->head, "the field's name", "字段名称", &name) ||
-	    !load_end(l, &b->head) ||
+	    !load_end(&b->head) ||
 	    !load_declare(l, KIND_FIELD, &name, &d.index))
 		return false;
 	d.field = &l->pack->field[d.index];
@@ -139,6 +139,6 @@ load_field(struct load *l, struct block *b)
 	add_alias(l, &d, name);
 	while (block_clause(b, &x))
 		if (parse_clause(l, &d, &x))
-			load_end(l, &x);
+			load_end(&x);
 	return true;
 }

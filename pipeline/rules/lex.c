@@ -56,6 +56,12 @@ is_word(uint32_t c)
 	     (c < 0xFE00 || c > 0xFE6F) && c != 0xFEFF);
 }
 
+static uint32_t
+byte_at(struct sv text, size_t at)
+{
+	return (unsigned char)text.ptr[at];
+}
+
 bool
 lex_shape(struct sv text, const char *shape)
 {
@@ -64,12 +70,12 @@ lex_shape(struct sv text, const char *shape)
 	for (; *shape; shape++) {
 		bool digit = *shape == '0' || *shape == '9';
 
-		if (at == text.len || (digit ? !is_digit((unsigned char)text.ptr[at]) :
-		    text.ptr[at] != *shape))
+		if (at == text.len || (!digit && text.ptr[at] != *shape) ||
+		    (digit && !is_digit(byte_at(text, at))))
 			return false;
 		at++;
 		while (*shape == '9' && at < text.len &&
-		    is_digit((unsigned char)text.ptr[at]))
+		    is_digit(byte_at(text, at)))
 			at++;
 	}
 	return at == text.len;
@@ -101,7 +107,7 @@ make_token(const struct lexer *x, enum token_kind kind, struct sv text,
 }
 
 static struct token
-refuse(struct lexer *x, size_t from, const char *en, const char *zh)
+bad_token(struct lexer *x, size_t from, const char *en, const char *zh)
 {
 	struct token t = make_token(x, TOKEN_BAD, (struct sv){ 0 }, from);
 
@@ -148,8 +154,9 @@ read_word(struct lexer *x)
 		t.kind = TOKEN_DAY;
 	if ((t.kind == TOKEN_DATE && !value_is_date(run)) ||
 	    (t.kind == TOKEN_DAY && !value_is_day(run)))
-		return refuse(x, from, "there is no such date: write YYYY-MM-DD or "
-		    "MM-DD", "没有这一天：请写成 YYYY-MM-DD 或 MM-DD");
+		return bad_token(x, from,
+		    "there is no such date: write YYYY-MM-DD or MM-DD",
+		    "没有这一天：请写成 YYYY-MM-DD 或 MM-DD");
 	return t;
 }
 
@@ -179,7 +186,7 @@ read_quoted(struct lexer *x, enum token_kind kind, uint32_t close)
 		len += n;
 		escaped = kind == TOKEN_REGEX && *raw == '\\' && !escaped;
 	}
-	return refuse(x, from, "this is not closed: it must end on its line",
+	return bad_token(x, from, "this is not closed: it must end on its line",
 	    "没有结束：应在同一行内结束");
 }
 
@@ -206,14 +213,16 @@ read_mark(struct lexer *x, uint32_t c, size_t n)
 
 		if (one[i].c != c)
 			continue;
-		if ((c == '<' && (d == '=' || d == '>')) || (c == '>' && d == '=')) {
-			x->at += m;
-			text = c == '>' ? SV(">=") : d == '=' ? SV("<=") : SV("<>");
-		}
+		if ((c == '<' || c == '>') && d == '=')
+			text = c == '<' ? SV("<=") : SV(">=");
+		else if (c == '<' && d == '>')
+			text = SV("<>");
+		x->at += text.len > one[i].text.len ? m : 0;
 		return make_token(x, TOKEN_MARK, text, from);
 	}
-	return refuse(x, from, "this character has no place here: put it in quotes, "
-	    "or remove it", "此处不能有这个字符：请放进引号，或删去");
+	return bad_token(x, from,
+	    "this character has no place here: put it in quotes, or remove it",
+	    "此处不能有这个字符：请放进引号，或删去");
 }
 
 static struct token
@@ -225,7 +234,7 @@ read_token(struct lexer *x)
 	skip_blanks(x);
 	n = look(x, x->at, &c);
 	if (n == 0) {
-		/* What is missing at the end is missing behind the last word. */
+		/* What is missing is missing behind the last word. */
 		struct span at = { x->in, last, last };
 
 		return (struct token){ TOKEN_END, { 0 }, at };
@@ -268,6 +277,12 @@ lex_mark(struct lexer *x, const char *mark)
 	return true;
 }
 
+bool
+lex_refuse(struct lexer *x, struct token t, const char *en, const char *zh)
+{
+	return t.kind != TOKEN_BAD && blame_plain(x->blame, t.at, en, zh);
+}
+
 /* The next line of plain text, without blanks around it and its comment. */
 static struct sv
 rest_line(struct lexer *x)
@@ -304,7 +319,8 @@ lex_rest(struct lexer *x)
 		return lex_next(x);
 	at = (struct span){ x->in, x->at, x->at };
 	while ((line = rest_line(x)).len > 0) {
-		if (text.len && !((text.ptr[text.len - 1] | line.ptr[0]) & 0x80))
+		if (text.len &&
+		    !((text.ptr[text.len - 1] | line.ptr[0]) & 0x80))
 			buf_put_char(&text, ' ');
 		buf_put(&text, line);
 		at.to = (size_t)(line.ptr - x->in->text.ptr) + line.len;

@@ -45,6 +45,10 @@ struct token lex_next(struct lexer *x);
 struct token lex_peek(struct lexer *x);
 /* Take the next token where it is the MARK, or else leave it. */
 bool lex_mark(struct lexer *x, const char *mark);
+/* T is not what was expected: say so, if it was not told already. Always
+ * false. */
+bool lex_refuse(struct lexer *x, struct token t, const char *en,
+    const char *zh);
 /*
  * The rest as plain text: from the next character that is no blank to the end,
  * without comments; the lines of a continued text are joined, by a blank where

@@ -33,37 +33,56 @@ load_unknown(struct load *l, enum kind kind, struct span at, struct sv name)
 }
 
 bool
-load_lookup(struct load *l, enum kind kind, const struct token *t, size_t *index)
+load_lookup(struct load *l, enum kind kind, const struct token *t,
+    size_t *index)
 {
 	*index = load_find(l, kind, t->text);
 	return *index < l->nentry[kind] ||
 	    load_unknown(l, kind, t->at, t->text);
 }
 
-/* One more thing of KIND in the pack, or the one at INDEX, emptied. */
+/* The thing at INDEX, emptied; one more where it is the first behind. */
 static void
 make_room(struct load *l, enum kind kind, size_t index)
 {
 	struct pack *p = l->pack;
-	const struct {
-		void **array;
-		size_t *n, size;
-	} thing[KINDS] = {
-		{ (void **)&p->param, &p->nparam, sizeof(*p->param) },
-		{ (void **)&p->definition, &p->ndefinition, sizeof(*p->definition) },
-		{ (void **)&p->table, &p->ntable, sizeof(*p->table) },
-		{ (void **)&p->field, &p->nfield, sizeof(*p->field) },
-		{ (void **)&p->rule, &p->nrule, sizeof(*p->rule) },
-	};
-	size_t size = thing[kind].size;
+	struct arena *a = l->arena;
+	size_t *cap = &l->capthing[kind];
 
-	if (index < *thing[kind].n) {
-		memset((char *)*thing[kind].array + index * size, 0, size);
+	switch (kind) {
+	case KIND_PARAM:
+		if (index == p->nparam)
+			p->param = arena_more(a, p->param, p->nparam++,
+			    cap, sizeof(*p->param));
+		p->param[index] = (struct param){ 0 };
+		return;
+	case KIND_DEFINITION:
+		if (index == p->ndefinition)
+			p->definition = arena_more(a, p->definition,
+			    p->ndefinition++, cap, sizeof(*p->definition));
+		p->definition[index] = (struct definition){ 0 };
+		return;
+	case KIND_TABLE:
+		if (index == p->ntable)
+			p->table = arena_more(a, p->table, p->ntable++,
+			    cap, sizeof(*p->table));
+		p->table[index] = (struct table){ 0 };
+		return;
+	case KIND_FIELD:
+		if (index == p->nfield)
+			p->field = arena_more(a, p->field, p->nfield++,
+			    cap, sizeof(*p->field));
+		p->field[index] = (struct field){ 0 };
+		return;
+	case KIND_RULE:
+		if (index == p->nrule)
+			p->rule = arena_more(a, p->rule, p->nrule++,
+			    cap, sizeof(*p->rule));
+		p->rule[index] = (struct rule){ 0 };
+		return;
+	case KINDS:
 		return;
 	}
-	*thing[kind].array = arena_more(l->arena, *thing[kind].array,
-	    *thing[kind].n, &l->capthing[kind], size);
-	++*thing[kind].n;
 }
 
 static bool
@@ -139,13 +158,11 @@ load_word(struct load *l, struct lexer *x, const char *en, const char *zh,
 }
 
 bool
-load_end(struct load *l, struct lexer *x)
+load_end(struct lexer *x)
 {
 	struct token t = lex_next(x);
 
-	if (t.kind == TOKEN_END || t.kind == TOKEN_BAD)
-		return t.kind == TOKEN_END;
-	return blame_plain(&l->blame, t.at,
+	return t.kind == TOKEN_END || lex_refuse(x, t,
 	    "this is too much: the line should end before it",
 	    "多出了内容：这一行应到此为止");
 }
@@ -171,7 +188,8 @@ load_script(struct load *l, struct sv file, struct span at)
 
 	s->name = arena_printf(l->arena, "%.*s/%.*s", SV_ARG(l->folder),
 	    SV_ARG(file));
-	if (!l->reader->read(l->reader->ctx, l->folder, file, l->arena, &s->text)) {
+	if (!l->reader->read(l->reader->ctx, l->folder, file, l->arena,
+	    &s->text)) {
 		blame_add(&l->blame, at, "cannot read '%.*s'", "读不到“%.*s”",
 		    SV_ARG(s->name));
 		return NULL;

@@ -90,7 +90,7 @@ const struct script *load_script(struct load *l, struct sv file,
 bool load_word(struct load *l, struct lexer *x, const char *en, const char *zh,
     struct token *t);
 /* The line must end here. */
-bool load_end(struct load *l, struct lexer *x);
+bool load_end(struct lexer *x);
 
 /* Statements; each is given what stands behind its first word. */
 bool load_statement(struct load *l, struct block *b);

@@ -80,7 +80,8 @@ check_beside(const struct scope *s, const struct expr *e, struct expr *other)
 static bool
 is_field(const struct scope *s, struct expr *e)
 {
-	return e->kind == EXPR_NAME && find_name(s, e) && e->means == NAME_FIELD;
+	return e->kind == EXPR_NAME && find_name(s, e) &&
+	    e->means == NAME_FIELD;
 }
 
 static void

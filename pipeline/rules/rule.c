@@ -42,12 +42,11 @@ parse_branch(struct load *l, struct rule *r, struct lexer *x, size_t *cap)
 }
 
 static bool
-parse_text(struct load *l, struct lexer *x, struct token *t)
+parse_text(struct lexer *x, struct token *t)
 {
 	*t = lex_rest(x);
-	if (t->kind == TOKEN_TEXT || t->kind == TOKEN_BAD)
-		return t->kind == TOKEN_TEXT;
-	return blame_plain(&l->blame, t->at, "expected a text", "此处应为文字");
+	return t->kind == TOKEN_TEXT ||
+	    lex_refuse(x, *t, "expected a text", "此处应为文字");
 }
 
 /* A text with {argument}s; their names are looked up at the end. */
@@ -57,7 +56,7 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 {
 	struct token t;
 
-	if (!parse_text(l, x, &t))
+	if (!parse_text(x, &t))
 		return false;
 	*out = t.text;
 	load_refer(l, USE_MESSAGE, d->index, &t);
@@ -65,11 +64,11 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 }
 
 static bool
-parse_plain(struct load *l, struct lexer *x, struct sv *out)
+parse_plain(struct lexer *x, struct sv *out)
 {
 	struct token t;
 
-	if (!parse_text(l, x, &t))
+	if (!parse_text(x, &t))
 		return false;
 	*out = t.text;
 	return true;
@@ -102,7 +101,7 @@ parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
 		return false;
 	switch ((enum rule_clause)clause) {
 	case RULE_TITLE_EN:
-		return parse_plain(l, x, &r->title_en);
+		return parse_plain(x, &r->title_en);
 	case RULE_BUILTIN:
 		if (!words_take(&words_stage, x, &stage))
 			return false;
@@ -164,8 +163,8 @@ load_rule(struct load *l, struct block *b)
 		return blame_plain(&l->blame, id.at,
 		    "a rule's id is a capital letter and digits: I01, R04-1",
 		    "规则编号由一个大写字母和数字组成：I01、R04-1");
-	if (!parse_level(&b->head, &level) || !parse_text(l, &b->head, &title) ||
-	    !load_end(l, &b->head) ||
+	if (!parse_level(&b->head, &level) ||
+	    !parse_text(&b->head, &title) || !load_end(&b->head) ||
 	    !load_declare(l, KIND_RULE, &id, &d.index))
 		return false;
 	d.rule = &l->pack->rule[d.index];
@@ -174,7 +173,7 @@ load_rule(struct load *l, struct block *b)
 	split_article(title.text, d.rule);
 	while (block_clause(b, &x))
 		if (parse_clause(l, &d, &x))
-			load_end(l, &x);
+			load_end(&x);
 	return true;
 }
 
@@ -209,10 +208,10 @@ load_level(struct load *l, struct lexer *x)
 		if (!words_take(&words_level, x, &level))
 			return false;
 		r->level = (enum level)level;
-		return load_end(l, x);
+		return load_end(x);
 	}
 	cap = r->nbranch;
-	return parse_branch(l, r, x, &cap) && load_end(l, x);
+	return parse_branch(l, r, x, &cap) && load_end(x);
 }
 
 /* 停用 ID, ID …. */
@@ -226,7 +225,7 @@ load_off(struct load *l, struct lexer *x)
 			return false;
 		r->off = true;
 	} while (lex_mark(x, ","));
-	return load_end(l, x);
+	return load_end(x);
 }
 
 /* 条款 ARTICLE ID, ID …: the regulation that a common rule enforces here. */
@@ -243,5 +242,5 @@ load_article(struct load *l, struct lexer *x)
 			return false;
 		r->article = article.text;
 	} while (lex_mark(x, ","));
-	return load_end(l, x);
+	return load_end(x);
 }

@@ -13,15 +13,13 @@ parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 		return false;
 	if (clause == PACK_EXTENDS)
 		return load_word(l, x, "the name of a pack", "一个包的名称", base) &&
-		    load_end(l, x);
+		    load_end(x);
 	t = lex_next(x);
-	if (t.kind == TOKEN_BAD)
-		return false;
 	if (t.kind != TOKEN_DATE)
-		return blame_plain(&l->blame, t.at, "expected a date: YYYY-MM-DD",
+		return lex_refuse(x, t, "expected a date: YYYY-MM-DD",
 		    "此处应为日期：YYYY-MM-DD");
 	l->pack->since = t.text;
-	return load_end(l, x);
+	return load_end(x);
 }
 
 bool
@@ -42,11 +40,12 @@ load_pack_clauses(struct load *l, struct block *b, struct token *base)
 		return false;
 	l->pack->name = t.text;
 	t = lex_next(head);
-	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER && t.kind != TOKEN_DATE)
-		return t.kind != TOKEN_BAD && blame_plain(&l->blame, t.at,
-		    "expected the pack's version", "此处应为包的版本");
+	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER &&
+	    t.kind != TOKEN_DATE)
+		return lex_refuse(head, t, "expected the pack's version",
+		    "此处应为包的版本");
 	l->pack->version = t.text;
-	load_end(l, head);
+	load_end(head);
 	while (block_clause(b, &x))
 		parse_pack_clause(l, &x, base);
 	return true;
@@ -63,8 +62,8 @@ parse_numbers(struct load *l, struct lexer *x, struct sv *value)
 		struct token t = lex_next(x);
 
 		if (t.kind != TOKEN_NUMBER)
-			good = t.kind != TOKEN_BAD && blame_plain(&l->blame, t.at,
-			    "expected a number", "此处应为数字");
+			good = lex_refuse(x, t, "expected a number",
+			    "此处应为数字");
 		if (text.len)
 			buf_put_char(&text, ',');
 		buf_put(&text, t.text);
@@ -73,7 +72,7 @@ parse_numbers(struct load *l, struct lexer *x, struct sv *value)
 	buf_free(&text);
 	if (!good || lex_mark(x, ")"))
 		return good;
-	return blame_plain(&l->blame, lex_peek(x).at, "expected ',' or ')'",
+	return lex_refuse(x, lex_peek(x), "expected ',' or ')'",
 	    "此处应为“，”或“）”");
 }
 
@@ -131,7 +130,7 @@ parse_value(struct load *l, struct lexer *x, struct param *p)
 	default:
 		break;
 	}
-	return t.kind != TOKEN_BAD && blame_plain(&l->blame, t.at,
+	return lex_refuse(x, t,
 	    "expected a value: a number, a date, 是, 否, \"text\", (3, 9) or 未设置",
 	    "此处应为一个值：数字、日期、是、否、\"文字\"、(3, 9) 或 未设置");
 }
@@ -156,8 +155,8 @@ parse_param(struct load *l, struct block *b)
 		typed = true;
 	}
 	if (!lex_mark(&x, "="))
-		return lex_peek(&x).kind != TOKEN_BAD && blame_plain(&l->blame,
-		    lex_peek(&x).at, "expected '='", "此处应为“=”");
+		return lex_refuse(&x, lex_peek(&x), "expected '='",
+		    "此处应为“=”");
 	old = load_find(l, KIND_PARAM, name.text);
 	if (!typed && old < l->nentry[KIND_PARAM]) {
 		type = l->pack->param[old].type;
@@ -166,7 +165,7 @@ parse_param(struct load *l, struct block *b)
 	t = lex_peek(&x);
 	p.type = type;
 	p.name = name.text;
-	if (!parse_value(l, &x, &p) || !load_end(l, &x))
+	if (!parse_value(l, &x, &p) || !load_end(&x))
 		return false;
 	if (typed && p.type != type)
 		return blame_plain(&l->blame, t.at,
@@ -195,10 +194,10 @@ parse_definition(struct load *l, struct block *b)
 	if (!load_word(l, &x, "the name that is defined", "要定义的名称", &name))
 		return false;
 	if (!lex_mark(&x, "="))
-		return lex_peek(&x).kind != TOKEN_BAD && blame_plain(&l->blame,
-		    lex_peek(&x).at, "expected '='", "此处应为“=”");
+		return lex_refuse(&x, lex_peek(&x), "expected '='",
+		    "此处应为“=”");
 	e = expr_parse(&x);
-	if (!e || !load_end(l, &x) ||
+	if (!e || !load_end(&x) ||
 	    !load_declare(l, KIND_DEFINITION, &name, &index))
 		return false;
 	l->pack->definition[index] = (struct definition){ name.text, e };
@@ -225,13 +224,13 @@ parse_table(struct load *l, struct block *b)
 	} else {
 		if (!words_take(&from, &b->head, &unused) ||
 		    !load_word(l, &b->head, "the name of a CSV file",
-		        "CSV 文件名", &file) || !load_end(l, &b->head))
+		        "CSV 文件名", &file) || !load_end(&b->head))
 			return false;
 		s = load_script(l, file.text, file.at);
 		good = s && table_parse(&t, (struct span){ s, 0, s->text.len },
 		    l->arena, &l->blame);
 	}
-	/* A table that has errors is known all the same: one error, not many. */
+	/* A table with errors is known all the same: one error, not many. */
 	if (!load_declare(l, KIND_TABLE, &name, &index))
 		return false;
 	t.name = name.text;
@@ -251,14 +250,14 @@ parse_footer(struct load *l, struct block *b)
 		struct token t = lex_next(&x);
 
 		if (t.kind != TOKEN_WORD && t.kind != TOKEN_TEXT)
-			return t.kind != TOKEN_BAD && blame_plain(&l->blame, t.at,
+			return lex_refuse(&x, t,
 			    "expected a text that opens a footer",
 			    "此处应为表尾开头的文字");
 		p->footer = arena_more(l->arena, p->footer, p->nfooter,
 		    &l->capfooter, sizeof(*p->footer));
 		p->footer[p->nfooter++] = t.text;
 	} while (lex_mark(&x, ","));
-	return load_end(l, &x);
+	return load_end(&x);
 }
 
 /* Statements that are one line must not have lines below. */

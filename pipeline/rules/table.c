@@ -13,12 +13,21 @@ struct csv {
 	size_t at, end;
 	struct arena *arena;
 	struct blame *blame;
+	size_t *row; /* where each row starts */
+	size_t caprow;
 };
 
 static bool
 is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static void
+skip_spaces(struct csv *c)
+{
+	while (c->at < c->end && is_space(c->in->text.ptr[c->at]))
+		c->at++;
 }
 
 static bool
@@ -50,11 +59,11 @@ read_cell(struct csv *c, struct sv *cell, bool *more)
 	size_t from, to;
 	bool quoted;
 
-	while (c->at < c->end && is_space(p[c->at]))
-		c->at++;
+	skip_spaces(c);
 	quoted = c->at < c->end && p[c->at] == '"';
 	if (quoted && !read_quoted(c, cell))
 		return false;
+	skip_spaces(c);
 	for (from = to = c->at; c->at < c->end; c->at++) {
 		if (p[c->at] == ',' || p[c->at] == '\n')
 			break;
@@ -113,7 +122,8 @@ read_header(struct csv *c, struct table *t)
 		good = good && name.len;
 		t->column[t->ncolumn++] = name;
 	}
-	return good || blame_plain(c->blame, (struct span){ c->in, from, c->at },
+	return good || blame_plain(c->blame,
+	    (struct span){ c->in, from, c->at },
 	    "every column needs a name of its own", "每一列都要有自己的名称");
 }
 
@@ -122,25 +132,31 @@ read_row(struct csv *c, struct table *t, size_t *cap)
 {
 	size_t from = c->at, col = 0;
 	bool more = true;
-	struct sv cell;
+	struct sv cell, *row;
+	size_t size = t->ncolumn * sizeof(*t->cell);
 
-	t->cell = arena_more(c->arena, t->cell, t->nrow, cap,
-	    t->ncolumn * sizeof(*t->cell));
-	memset(t->cell + t->nrow * t->ncolumn, 0, t->ncolumn * sizeof(*t->cell));
+	t->cell = arena_more(c->arena, t->cell, t->nrow, cap, size);
+	row = t->cell + t->nrow * t->ncolumn;
+	memset(row, 0, size);
 	while (more) {
-		size_t at = c->at;
+		size_t at;
 
+		skip_spaces(c);
+		at = c->at;
 		if (!read_cell(c, &cell, &more))
 			return false;
 		if (col < t->ncolumn)
-			t->cell[t->nrow * t->ncolumn + col++] = cell;
+			row[col++] = cell;
 		else if (cell.len)
 			return blame_plain(c->blame,
 			    (struct span){ c->in, at, at + cell.len },
 			    "the row is wider than the header",
 			    "这一行比表头多出一格");
 	}
-	if (table_get(t, (int64_t)t->nrow, 0).len == 0)
+	c->row = arena_more(c->arena, c->row, t->nrow, &c->caprow,
+	    sizeof(*c->row));
+	c->row[t->nrow] = from;
+	if (row->len == 0)
 		return blame_plain(c->blame, (struct span){ c->in, from, from },
 		    "the first cell is the row's key: it cannot be empty",
 		    "第一格是该行的键，不能为空");
@@ -169,12 +185,11 @@ build_index(struct table *t, struct csv *c)
 	t->slot = slot = arena_alloc(c->arena, t->nslot * sizeof(*slot));
 	for (size_t row = 0; row < t->nrow; row++) {
 		struct sv key = table_get(t, (int64_t)row, 0);
-		size_t at = (size_t)(key.ptr - c->in->text.ptr);
-		size_t i = find_slot(t, key);
+		size_t i = find_slot(t, key), at = c->row[row];
 
 		if (slot[i] == 0)
 			slot[i] = (uint32_t)row + 1;
-		else if (at < c->in->text.len)
+		else
 			blame_add(c->blame,
 			    (struct span){ c->in, at, at + key.len },
 			    "'%.*s' has a row already: remove one of them",
@@ -186,13 +201,14 @@ bool
 table_parse(struct table *t, struct span at, struct arena *a,
     struct blame *blame)
 {
-	struct csv c = { at.in, at.from, at.to, a, blame };
+	struct csv c = { at.in, at.from, at.to, a, blame, NULL, 0 };
 	size_t cap = 0, errors = blame->count;
 
 	if (c.at == 0 && sv_starts(at.in->text, SV("\xEF\xBB\xBF")))
 		c.at = 3;
 	if (!find_row(&c))
-		return blame_plain(blame, (struct span){ at.in, at.from, at.from },
+		return blame_plain(blame,
+		    (struct span){ at.in, at.from, at.from },
 		    "the table is empty: its first row names the columns",
 		    "表是空的：第一行应为列名");
 	if (!read_header(&c, t))

@@ -153,7 +153,8 @@ words_look(const struct words *w, struct lexer *x, const struct token *t,
 		return false;
 	kind = x->blame->diag->lang == LANG_EN ? w->kind_en : w->kind_zh;
 	if (t->kind != TOKEN_WORD)
-		return blame_add(x->blame, t->at, "expected a %s: see xj-rules(5)",
+		return blame_add(x->blame, t->at,
+		    "expected a %s: see xj-rules(5)",
 		    "此处应写%s：见 xj-rules(5)", kind);
 	if (words_find(w, t->text, value))
 		return true;

@@ -122,11 +122,12 @@ static void
 put_path(struct buf *out, struct sv path)
 {
 	for (size_t i = 0; i < path.len; i++) {
+		struct sv rest = sv_skip(path, i);
 		int high = -1, low = -1;
 
-		if (i + 3 < path.len && sv_starts(sv_skip(path, i), SV("\\x"))) {
-			high = hex_value(path.ptr[i + 2]);
-			low = hex_value(path.ptr[i + 3]);
+		if (rest.len > 3 && sv_starts(rest, SV("\\x"))) {
+			high = hex_value(rest.ptr[2]);
+			low = hex_value(rest.ptr[3]);
 		}
 		if (high < 0 || low < 0) {
 			buf_put_char(out, path.ptr[i]);

@@ -2,6 +2,7 @@
 /* The packs of the source tree, which is the working directory. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include <cmocka.h>
@@ -40,7 +41,7 @@ load_lingyuan(void **state)
 	struct told *t = &told;
 
 	(void)state;
-	*t = (struct told){ .diag = { .lang = LANG_EN, .say = keep, .ctx = t } };
+	t->diag = (struct diag){ .lang = LANG_EN, .say = keep, .ctx = t };
 	if (pack_load(&lingyuan, &r, SV("lingyuan"), NULL, 0, &t->diag) == 0)
 		return 0;
 	print_error("%.*s%s\n", SV_ARG(buf_sv(&t->text)), t->diag.text);
@@ -71,13 +72,14 @@ every_rule_has_its_texts(void **state)
 			char id[8];
 			const struct rule *r;
 
-			snprintf(id, sizeof(id), "%c%02d", families[i].family, n);
+			snprintf(id, sizeof(id), "%c%02d", families[i].family,
+			    n);
 			r = pack_rule(&lingyuan, sv_cstr(id));
 			if (!r || !r->title.len || !r->title_en.len ||
 			    !r->owner.len)
 				fail_msg("%s has no title", id);
-			if (*id != 'N' && (!r->message.len || !r->message_en.len ||
-			    !r->advice.len || !r->advice_en.len))
+			if (*id != 'N' && (!r->message.len || !r->advice.len ||
+			    !r->message_en.len || !r->advice_en.len))
 				fail_msg("%s lacks a text", id);
 		}
 }
@@ -119,8 +121,8 @@ every_alias_finds_its_field(void **state)
 	(void)state;
 	for (size_t i = 0; i < lingyuan.nfield; i++)
 		for (size_t j = 0; j < lingyuan.field[i].nalias; j++)
-			assert_ptr_equal(pack_alias(&lingyuan,
-			    lingyuan.field[i].alias[j], &a), &lingyuan.field[i]);
+			assert_ptr_equal(&lingyuan.field[i], pack_alias(
+			    &lingyuan, lingyuan.field[i].alias[j], &a));
 	arena_free(&a);
 }
 

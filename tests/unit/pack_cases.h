@@ -23,19 +23,21 @@ static const struct wrong_case {
 	{ "字段 甲\n  可代 乙级\n字段 乙\n",
 	    "x/pack.xj:3:6: unknown field '乙级': did you mean '乙'?" },
 	{ "字段 甲\n  别名 xm\n字段 乙\n  别名 XM\n",
-	    "x/pack.xj:5:6: this header means the field '甲' already: remove one" },
+	    "x/pack.xj:5:6: this header means the field '甲' already: remove "
+	    "one" },
 	{ "字段 甲\n  别名 xm, ＸＭ\n",
 	    "x/pack.xj:3:10: the field has this alias already: remove it" },
 	{ "字段 甲\n  别名 \"★\"\n",
-	    "x/pack.xj:3:6: nothing is left of this header: it must hold letters" },
+	    "x/pack.xj:3:6: nothing is left of this header: it must hold "
+	    "letters" },
 	{ "字段 甲\n字段 甲\n",
 	    "x/pack.xj:3:4: '甲' is already the name of a field: x/pack.xj:2" },
 	{ "字段 甲\n参数 甲 = 1\n",
 	    "x/pack.xj:3:4: '甲' is already the name of a field: x/pack.xj:2" },
 	{ "参数 甲 = 5 5\n", "x/pack.xj:2:10: this is too much: the line should "
 	    "end before it" },
-	{ "参数 甲 =   # nothing\n", "x/pack.xj:2:7: expected a value: a number, a "
-	    "date, 是, 否, \"text\", (3, 9) or 未设置" },
+	{ "参数 甲 =   # nothing\n", "x/pack.xj:2:7: expected a value: a number, "
+	    "a date, 是, 否, \"text\", (3, 9) or 未设置" },
 	{ "参数 甲 日期 = 5\n",
 	    "x/pack.xj:2:11: the value is not of the parameter's type" },
 	{ "参数 甲 = 未设置\n", "x/pack.xj:2:8: an unset parameter needs a type: "
@@ -53,8 +55,8 @@ static const struct wrong_case {
 	{ "规则 I01 错误 标题\n  内置 parser\n",
 	    "x/pack.xj:3:6: unknown stage 'parser': did you mean 'parse'?" },
 	{ "规则 I01 错误 标题\n  提示 第 18 位应为 {expectde}\n",
-	    "x/pack.xj:3:17: unknown argument of a message 'expectde': did you mean "
-	    "'expected'?" },
+	    "x/pack.xj:3:16: unknown argument of a message 'expectde': did you "
+	    "mean 'expected'?" },
 	{ "规则 I01 错误 标题\n  每行\n",
 	    "x/pack.xj:3:3: unknown clause '每行': see xj-rules(5)" },
 	{ "规则 I01 错误 标题\n规则 I01 错误 标题\n",
@@ -65,23 +67,25 @@ static const struct wrong_case {
 	    "columns" },
 	{ "表 甲\n  代码, 代码\n",
 	    "x/pack.xj:3:3: every column needs a name of its own" },
-	{ "表 甲\n  代码, 名称\n  1, \"a\n", "x/pack.xj:4:6: this quote is not closed" },
+	{ "表 甲\n  代码, 名称\n  1, \"a\n",
+	    "x/pack.xj:4:6: this quote is not closed" },
 	{ "表 甲\n  代码, 名称\n  1, \"a\" b\n",
 	    "x/pack.xj:4:10: text behind a closing quote" },
 	{ "表 甲\n  代码, 名称\n  1, a, b\n",
 	    "x/pack.xj:4:9: the row is wider than the header" },
 	{ "表 甲\n  代码, 名称\n  , a\n",
-	    "x/pack.xj:4:3: the first cell is the row's key: it cannot be empty" },
+	    "x/pack.xj:4:3: the first cell is the row's key: it cannot be "
+	    "empty" },
 	{ "表 甲\n  代码, 名称\n  1, a\n  1, b\n",
 	    "x/pack.xj:5:3: '1' has a row already: remove one of them" },
 	{ "表尾 合计；\n", "x/pack.xj:2:6: this character has no place here: put it "
 	    "in quotes, or remove it" },
-	{ "  别名 xm\n", "x/pack.xj:2:3: this line belongs to no statement: start it "
-	    "at column 1" },
+	{ "  别名 xm\n", "x/pack.xj:2:3: unknown clause '别名': write one of 基于, "
+	    "自, extends, since" },
 	{ "字段 甲\n    别名 a\n  别名 b\n",
 	    "x/pack.xj:4:3: indented less than the clause above: align them" },
-	{ "包 y 2\n", "x/pack.xj:2:1: a pack has one 包 statement, at the head of "
-	    "pack.xj" },
+	{ "包 y 2\n", "x/pack.xj:2:1: a pack has one 包 statement, at the head "
+	    "of pack.xj" },
 	{ "停用 I01\n  提示 x\n规则 I01 提示 x\n",
 	    "x/pack.xj:2:4: unknown rule 'I01': see xj-rules(5)" },
 	{ "定义 甲 = 乙\n", "x/pack.xj:2:8: unknown name '乙': write one of 截至日" },
@@ -90,8 +94,8 @@ static const struct wrong_case {
 	{ "字段 态\n  代码 表\n表 表\n  码,名\n  1,在读\n定义 甲 = 态 = 在渎\n",
 	    "x/pack.xj:7:12: unknown label '在渎': did you mean '在读'?" },
 	{ "定义 甲 = (1 + 2\n", "x/pack.xj:2:14: expected ')'" },
-	{ "定义 甲 = 1 且\n", "x/pack.xj:2:12: expected a value: a name, a number, a "
-	    "date, a \"text\" or 空" },
+	{ "定义 甲 = 1 且\n", "x/pack.xj:2:11: expected a value: a name, a number, "
+	    "a date, a \"text\" or 空" },
 	{ "定义 甲 = 1 匹配 /[/\n", "x/pack.xj:2:13: wrong regular expression: "
 	    "missing terminating ] for character class" },
 	{ "定义 甲 = 1 匹配 /a\n",
@@ -100,8 +104,11 @@ static const struct wrong_case {
 	    "the name of one" },
 	{ "定义 甲 = ((((((((((((((((( 1\n", "x/pack.xj:2:24: nested too deep, 16 "
 	    "levels at most: give a part of it a name (定义)" },
-	{ "字段 \xFF\n", "x/pack.xj:2:4: this is not UTF-8: save the file as UTF-8" },
+	{ "字段 \xFF\n",
+	    "x/pack.xj:2:4: this is not UTF-8: save the file as UTF-8" },
 };
+
+enum { WRONG_CASES = sizeof(wrong_cases) / sizeof(*wrong_cases) };
 
 /* The same pack in Chinese, in English, and with full-width punctuation. */
 static const char *const spellings[] = {
@@ -114,11 +121,13 @@ static const char *const spellings[] = {
 	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n",
 	"param 上限 = 55\nparam 月 = (3, 9)\nparam 日 date = unset\n"
 	"table 性别\n  代码,名称\n  1,男\n"
-	"field 甲\n  alias a, b\n  codes 性别\n  clean width, blanks\n  mask name\n"
+	"field 甲\n  alias a, b\n  codes 性别\n  clean width, blanks\n"
+	"  mask name\n"
 	"  required error\n  alternative 乙\nfield 乙\n"
 	"define 丙 = 甲 in (男, blank) and not 乙 <> 上限\n"
 	"rule I01 error 第七条 题\n  title@en title\n  builtin validate\n"
-	"  message {甲}\n  level province error\n  silences I01\nfooter 合计, 共…人\n",
+	"  message {甲}\n  level province error\n  silences I01\n"
+	"footer 合计, 共…人\n",
 	"参数　上限　＝　５５　＃ 注\n参数 月＝（３、９）\n参数 日 日期＝未设置\n"
 	"表 性别\n　　代码,名称\n　　1,男\n"
 	"字段 甲\n　　别名 ａ，ｂ\n　　代码 性别\n　　整理 半角、\n　　　　去空白\n"

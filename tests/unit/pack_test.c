@@ -99,22 +99,28 @@ expect_text(struct sv is, const char *want)
 		fail_msg("'%.*s' is not '%s'", SV_ARG(is), want);
 }
 
+/* The first line that was told. */
+static struct sv
+first_line(const struct told *t)
+{
+	return sv_head(buf_sv(&t->text), sv_find(buf_sv(&t->text), SV("\n")));
+}
+
 static void
 errors_point_at_their_place(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof(wrong_cases) / sizeof(*wrong_cases); i++) {
+	for (size_t i = 0; i < WRONG_CASES; i++) {
 		const struct wrong_case *c = &wrong_cases[i];
 		struct told t;
 		struct pack p;
 		int rc = load_text(&p, c->text, &t);
-		struct sv line = sv_head(buf_sv(&t.text),
-		    sv_find(buf_sv(&t.text), SV("\n")));
+		struct sv line = first_line(&t);
 
 		if (rc != -1 || t.diag.status != STATUS_RULES ||
 		    !sv_equal(line, sv_cstr(c->error)))
-			fail_msg("%s: told '%.*s', not '%s'", c->text, SV_ARG(line),
-			    c->error);
+			fail_msg("%s: told '%.*s', not '%s'", c->text,
+			    SV_ARG(line), c->error);
 		drop(&p, &t);
 	}
 }
@@ -143,6 +149,21 @@ all_errors_in_one_run(void **state)
 }
 
 static void
+lines_belong_to_statements(void **state)
+{
+	struct tree tree = { { { "x", "a.xj", "# nothing yet\n  别名 甲\n" },
+		{ "x", "pack.xj", "包 x 1\n" } } };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_tree(&p, &tree, &t, LANG_EN), -1);
+	expect_text(first_line(&t), "x/a.xj:2:3: this line belongs to no "
+	    "statement: start it at column 1");
+	drop(&p, &t);
+}
+
+static void
 messages_in_chinese(void **state)
 {
 	struct tree tree = { { { "x", "pack.xj", "包 x 1\n参教 甲 = 1\n" } } };
@@ -151,8 +172,7 @@ messages_in_chinese(void **state)
 
 	(void)state;
 	assert_int_equal(load_tree(&p, &tree, &t, LANG_ZH), -1);
-	expect_text(sv_head(buf_sv(&t.text), sv_find(buf_sv(&t.text), SV("\n"))),
-	    "x/pack.xj:2:1: 没有这个语句：“参教”：是否想写“参数”？");
+	expect_text(first_line(&t), "x/pack.xj:2:1: 没有这个语句：“参教”：是否想写“参数”？");
 	drop(&p, &t);
 }
 
@@ -211,8 +231,9 @@ static void
 packs_build_on_packs(void **state)
 {
 	struct tree tree = { {
-		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n参数 甲 = 1\n参数 丁 = 4\n"
-		    "规则 I03 错误 三\n规则 I01 错误 一\n规则 I02 错误 二\n" },
+		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n"
+		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n"
+		    "规则 I01 错误 一\n规则 I02 错误 二\n" },
 		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
 		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
 		    "规则 I03 提示 新\n条款 第七条 I01, I03\n" },
@@ -249,7 +270,7 @@ packs_may_not_build_on_themselves(void **state)
 
 	(void)state;
 	assert_int_equal(load_tree(&p, &tree, &t, LANG_EN), -1);
-	expect_text(sv_head(buf_sv(&t.text), sv_find(buf_sv(&t.text), SV("\n"))),
+	expect_text(first_line(&t),
 	    "y/pack.xj:2:6: pack 'x' would build on itself");
 	drop(&p, &t);
 }
@@ -319,6 +340,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_point_at_their_place),
 		cmocka_unit_test(all_errors_in_one_run),
+		cmocka_unit_test(lines_belong_to_statements),
 		cmocka_unit_test(messages_in_chinese),
 		cmocka_unit_test(spellings_mean_the_same),
 		cmocka_unit_test(long_texts_are_joined),

@@ -70,7 +70,8 @@ static const struct old_case {
 	{ "a link", "mkdir there && ln -s there out", STATUS_USAGE,
 	    "test -L out && rmdir there" },
 	{ "ours", "mkdir -p out/old/er && echo x >out/x && "
-	    "echo y >out/old/y && (cd out && b2sum -l 256 x old/y >MANIFEST)", 0,
+	    "echo y >out/old/y && (cd out && "
+	    "b2sum -l 256 x old/y >MANIFEST)", 0,
 	    "test ! -e out/x && test ! -e out/old" },
 	{ "ours with strangers' files", "mkdir -p out/old && echo x >out/x && "
 	    "echo y >out/old/y && (cd out && b2sum -l 256 x >MANIFEST)", 0,

@@ -2,6 +2,7 @@
 /* Patterns, and the limits that leave a question open. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 
 #include <cmocka.h>
 
@@ -19,7 +20,8 @@ regex_answers(void **state)
 		{ "^[0-9]+$", "２１", REGEX_NO },
 		{ "^.$", "𬱖", REGEX_YES },
 		{ "\\w", "张", REGEX_YES },
-		{ "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", REGEX_OPEN },
+		{ "^(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+		    REGEX_OPEN },
 		{ "a", "\xFF", REGEX_OPEN },
 		{ "", "", REGEX_YES },
 	};

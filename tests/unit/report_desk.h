@@ -298,8 +298,8 @@ desk_feed(struct desk *d, uint32_t number, const char *path,
 			charset_encode(c, sv_cstr(rows[row][col]), bytes);
 			b.width[row * NCOLUMN + (size_t)col] =
 			    (uint32_t)(bytes->len - before);
-			charset_encode(c, col + 1 < NCOLUMN ? SV(",") :
-			                                      SV("\r\n"), bytes);
+			charset_encode(c,
+			    col + 1 < NCOLUMN ? SV(",") : SV("\r\n"), bytes);
 			batch_cell(&b, col)[row] = desk_value(rows[row][col]);
 		}
 	}
@@ -311,7 +311,7 @@ desk_feed(struct desk *d, uint32_t number, const char *path,
 }
 
 /* A batch of no file. */
-static int
+static inline int
 desk_feed_loose(struct desk *d, void (*mark)(struct batch *b))
 {
 	struct batch b = { 0 };
@@ -325,7 +325,7 @@ desk_feed_loose(struct desk *d, void (*mark)(struct batch *b))
 }
 
 /* Column COLUMN of line LINE (0 is the header) of a CSV without quotes. */
-static struct sv
+static inline struct sv
 desk_cell(struct sv csv, size_t line, size_t column)
 {
 	struct sv text = { 0 }, cell = { 0 };

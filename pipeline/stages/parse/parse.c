@@ -200,7 +200,7 @@ start_reading(struct parse *p, struct roster *r)
 		.raw = raw, .line = r->lines + 1 };
 	g->utf16.big = r->charset == CHARSET_UTF16BE ||
 	    r->charset == CHARSET_UTF16BE_BOM;
-	g->offset = charset_bom(r->charset).len;
+	g->offset = g->mark = charset_bom(r->charset).len;
 	r->source.lines = r->lines;
 	p->block.in_line = false;
 	g->input = r->kept ? r->kept :
@@ -227,51 +227,97 @@ read_bytes(struct parse *p, char *to, size_t n)
 }
 
 /*
- * One more piece of text behind g->carry, without the file's mark and the rows
- * above the data. 0, or -1: reading failed.
+ * The next piece of the file's bytes to TO, N at most, without its mark. 0 at
+ * the end; -1: reading failed.
  */
-static int
-pull(struct parse *p)
+static int64_t
+read_piece(struct parse *p, char *to, size_t n)
 {
 	struct reading *g = &p->reading;
-	size_t chunk = p->config->chunk ? p->config->chunk : BLOCK;
-	struct buf *to = g->roster->source.unit == 2 ? &g->raw : &g->carry;
-	size_t had = g->carry.len, bom = charset_bom(g->roster->charset).len;
+	size_t chunk = p->config->chunk;
+	int64_t got = read_bytes(p, to, chunk && chunk < n ? chunk : n);
+
+	g->eof = got == 0;
+	while (got > 0 && g->mark > 0) {
+		size_t cut = g->mark < (size_t)got ? g->mark : (size_t)got;
+
+		g->mark -= cut;
+		got -= (int64_t)cut;
+		memmove(to, to + cut, (size_t)got);
+		if (got == 0) {
+			got = read_bytes(p, to, chunk && chunk < n ? chunk : n);
+			g->eof = got == 0;
+		}
+	}
+	return got;
+}
+
+/* The same as text: UTF-16 as UTF-8. *LEN bytes; 0 does not mean the end. */
+static int
+read_text(struct parse *p, char *to, size_t room, size_t *len)
+{
+	struct reading *g = &p->reading;
+	struct buf text = { 0 };
 	int64_t got;
 
-	buf_reserve(to, chunk + bom);
-	do {
-		got = read_bytes(p, to->ptr + to->len, chunk);
-		if (got < 0)
-			return -1;
-		to->len += (size_t)got;
-		/* The mark is told from text only as a whole. */
-	} while (got > 0 && bom && !g->eof && !g->started && to->len < bom);
-	if (!g->started) {
-		size_t cut = bom < to->len ? bom : to->len;
-
-		memmove(to->ptr, to->ptr + cut, to->len - cut);
-		to->len -= cut;
-		g->started = true;
+	*len = 0;
+	if (g->roster->source.unit == 1) {
+		got = read_piece(p, to, room);
+		*len = got > 0 ? (size_t)got : 0;
+		return got < 0 ? -1 : 0;
 	}
-	g->eof = got == 0;
-	if (g->roster->source.unit == 2) {
-		charset_utf16_add(&g->utf16, buf_sv(&g->raw), &g->carry);
-		g->raw.len = 0;
+	/* Two bytes become three at most; a surrogate may still be waiting. */
+	room = (room - 8) / 3 * 2;
+	buf_reserve(&g->raw, room);
+	got = read_piece(p, g->raw.ptr, room);
+	if (got >= 0) {
+		charset_utf16_add(&g->utf16, sv_make(g->raw.ptr, (size_t)got),
+		    &text);
 		if (g->eof)
-			charset_utf16_end(&g->utf16, &g->carry);
+			charset_utf16_end(&g->utf16, &text);
+		memcpy(to, text.ptr ? text.ptr : "", text.len);
+		*len = text.len;
 	}
-	if (g->drop) {
-		size_t n = g->carry.len - had;
+	buf_free(&text);
+	return got < 0 ? -1 : 0;
+}
 
-		n = g->drop < n ? (size_t)g->drop : n;
-		g->offset += g->roster->source.unit == 2 ?
-		    charset_utf16_length(sv_make(g->carry.ptr, n)) : n;
-		memmove(g->carry.ptr, g->carry.ptr + n, g->carry.len - n);
-		g->carry.len -= n;
-		g->drop -= n;
+/* Drop from TEXT, just read, what stands above the first row. */
+static size_t
+drop_head(struct parse *p, char *text, size_t len)
+{
+	struct reading *g = &p->reading;
+	size_t n = g->drop < len ? (size_t)g->drop : len;
+
+	if (n == 0)
+		return len;
+	g->offset += g->roster->source.unit == 2 ?
+	    charset_utf16_length(sv_make(text, n)) : n;
+	g->drop -= n;
+	memmove(text, text + n, len - n);
+	return len - n;
+}
+
+/*
+ * Text of at least BLOCK bytes (less at the end) in the batch's arena: what was
+ * carried over, and what is read now. 0, or -1: reading failed.
+ */
+static int
+read_block(struct parse *p, struct batch *b, size_t block, struct sv *text)
+{
+	struct reading *g = &p->reading;
+	size_t room = g->carry.len + block + 64, len = g->carry.len, n;
+	char *to = arena_bytes(&b->arena, room);
+	int answer = 0;
+
+	if (len)
+		memcpy(to, g->carry.ptr, len);
+	while (!g->eof && len < block && answer == 0) {
+		answer = read_text(p, to + len, room - len, &n);
+		len += drop_head(p, to + len, n);
 	}
-	return 0;
+	*text = sv_make(to, len);
+	return answer;
 }
 
 /* The input failed while it was read: what is said so far stands, and F01. */
@@ -329,23 +375,21 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	struct sv text;
 
 	for (;; block *= 2) {
-		while (!g->eof && g->carry.len < block && lost == 0)
-			lost = pull(p);
 		batch_reset(b, &p->header, &r->source, 0);
 		b->first = !r->told;
-		text = arena_dup(&b->arena, buf_sv(&g->carry));
+		lost = read_block(p, b, block, &text);
 		csv_split(&format, text, g->eof || lost, &p->block, &b->arena);
+		g->carry.len = 0;
 		if (p->block.nrecord || g->eof || lost)
 			break;
+		buf_put(&g->carry, text);
 	}
 	batch_rows(b, p->block.nrecord);
 	if (b->first)
 		tell_file(s, p, r, b);
 	r->told = true;
 	parse_rows(p, b, text);
-	memmove(g->carry.ptr, g->carry.ptr + p->block.used,
-	    g->carry.len - p->block.used);
-	g->carry.len -= p->block.used;
+	buf_put(&g->carry, sv_skip(text, p->block.used));
 	if (lost && lose_rest(s, p, b) < 0)
 		return -1;
 	if (g->eof && g->carry.len == 0)

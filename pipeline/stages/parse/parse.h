@@ -64,12 +64,13 @@ bool roster_fits(const void *roster, const struct csv_cell *cell, size_t n);
 struct reading {
 	struct roster *roster;
 	void *input;
-	bool eof, started; /* the file's mark is passed */
+	bool eof;
+	size_t mark;     /* bytes of the file's mark still to pass */
 	uint64_t drop;   /* bytes of transcoded text up to the first row */
 	uint64_t offset; /* in the decompressed source, of the next record */
 	uint64_t line, record;
 	size_t head;     /* bytes of roster->head given out */
-	struct buf carry; /* text read, not yet split */
+	struct buf carry; /* text read, of a record not yet whole */
 	struct charset_utf16 utf16;
 	struct buf raw;  /* UTF-16 before transcoding */
 };

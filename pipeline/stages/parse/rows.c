@@ -14,6 +14,7 @@ struct rows {
 	struct roster *r;
 	struct batch *b;
 	struct sv text;
+	bool covered; /* every column of the file is one of the stream */
 	bool valid;   /* all of the text is good in its character set */
 	bool gb;
 	char *decoded; /* room for every GB18030 cell of the block */
@@ -356,30 +357,49 @@ check_names(struct rows *rows, size_t row)
 	}
 }
 
+/* Bytes that a cell takes in the source, quotes included. */
+static uint32_t
+source_length(const struct source *src, const struct csv_cell *cell)
+{
+	if (src->unit == 1)
+		return cell->length;
+	return (uint32_t)charset_utf16_length(cell->text) +
+	    2 * (cell->length - (uint32_t)cell->text.len);
+}
+
+/* Keep how long the cells are in the source, where that is not plain to see. */
+static void
+add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
+{
+	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct source *src = &rows->r->source;
+	uint32_t *width = rows->b->width + row * src->width;
+	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
+	bool as_is = rows->covered && n == src->width;
+
+	for (uint32_t i = 0; i < n && as_is; i++)
+		as_is = cell[i].length == cell[i].text.len;
+	rows->b->as_is[row] = as_is;
+	for (uint32_t i = 0; i < src->width && !as_is; i++)
+		width[i] = i < n ? source_length(src, &cell[i]) : 0;
+}
+
 static void
 add_row(struct rows *rows, const struct csv_record *rec)
 {
 	const struct csv_cell *cell = cells_of(rows, rec);
-	const struct source *src = &rows->r->source;
 	struct batch *b = rows->b;
-	size_t row = b->nrow++;
-	uint32_t *width = b->width + row * src->width;
+	size_t row = b->nrow++, ncol = b->ncol, stride = b->cap;
+	const int32_t *place = rows->r->source.place;
+	struct sv *to = b->cell + row;
 
 	b->line[row] = rows->p->reading.line;
 	b->record[row] = rows->p->reading.record;
 	b->offset[row] = rows->offset;
-	for (uint32_t i = 0; i < src->width; i++)
-		width[i] = i >= rec->ncell ? 0 :
-		    src->unit == 1 ? cell[i].length : (uint32_t)
-		    charset_utf16_length(sv_make(cell[i].text.ptr,
-			cell[i].text.len)) +
-			2 * (cell[i].length - (uint32_t)cell[i].text.len);
-	for (size_t col = 0; col < b->ncol; col++) {
-		int32_t place = src->place[col];
-
-		if (place >= 0 && (uint32_t)place < rec->ncell)
-			b->cell[col * b->cap + row] = cell[place].text;
-	}
+	for (size_t col = 0; col < ncol; col++, to += stride)
+		*to = place[col] >= 0 && (uint32_t)place[col] < rec->ncell ?
+		    cell[place[col]].text : (struct sv){ 0 };
+	add_lengths(rows, rec, row);
 	check_names(rows, row);
 }
 
@@ -418,6 +438,16 @@ take_record(struct rows *rows, const struct csv_record *rec)
 		add_row(rows, rec);
 }
 
+static bool
+covers(const struct source *src, size_t ncol)
+{
+	uint32_t n = 0;
+
+	for (size_t col = 0; col < ncol; col++)
+		n += src->place[col] >= 0;
+	return n == src->width;
+}
+
 void
 parse_rows(struct parse *p, struct batch *b, struct sv text)
 {
@@ -431,8 +461,10 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 		rows.decoded = arena_bytes(&b->arena, gb18030_room(used.len) + 64);
 	else
 		rows.valid = utf8_check(used) == used.len;
-	b->width = arena_alloc(&b->arena, (p->block.nrecord + 1) *
+	b->width = arena_room(&b->arena, (p->block.nrecord + 1) *
 	    r->source.width * sizeof(*b->width));
+	b->as_is = arena_room(&b->arena, p->block.nrecord + 1);
+	rows.covered = r->source.unit == 1 && covers(&r->source, b->ncol);
 	b->plain = !memchr(used.ptr, '\\', used.len) &&
 	    (r->source.delimiter == '\t' || !memchr(used.ptr, '\t', used.len));
 	for (size_t i = 0; i < p->block.nrecord; i++) {

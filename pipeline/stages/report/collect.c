@@ -201,8 +201,8 @@ keep_findings(struct report *r, const struct batch *b, const struct order *o)
 		int64_t row = find_row(b, f);
 
 		tell(r, b, f, row, find_before(r, b, o, f, row), &told[i]);
-		if (sv_equal(f->rule, SV("F01")) || sv_equal(f->rule, SV("F05")))
-			r->tally.lost = true;
+		r->tally.lost |= sv_equal(f->rule, SV("F01")) ||
+		    sv_equal(f->rule, SV("F05"));
 	}
 	qsort(told, b->nfinding, sizeof(*told), compare_told);
 	for (size_t i = 0; i < b->nfinding; i++)

@@ -4,8 +4,9 @@
  *
  *	tell.c     a finding as it came    -> as reports tell it, masked
  *	collect.c  batches                 -> two tapes, counts
- *	merge.c    the tape of findings    -> findings in order, silenced ones out
- *	report.c   the stage; all of it    -> OUT, the text, the exit status
+ *	merge.c    the tape of findings    -> in order, without silenced ones
+ *	print.c    those to be shown       -> stdout
+ *	report.c   the stage; all of it    -> OUT, the exit status
  */
 #ifndef PIPELINE_STAGES_REPORT_REPORT_H
 #define PIPELINE_STAGES_REPORT_REPORT_H
@@ -15,6 +16,9 @@
 #include "pipeline/report/summary.h"
 #include "pipeline/report/tape.h"
 #include "pipeline/stages/stages.h"
+
+/* Bytes that are put together before they are written. */
+enum { FLUSH = 64 * 1024 };
 
 /* A finding that stands out of order on the tape: what orders it, and where. */
 struct loose {
@@ -67,6 +71,7 @@ void tell(struct report *r, const struct batch *b, const struct finding *f,
 int32_t find_position(const struct source *src, int column);
 
 int collect_batch(struct report *r, struct batch *b);
+int print_all(struct report *r, const struct summary *s);
 
 /*
  * Findings in the order of told_compare, without those that another one of
