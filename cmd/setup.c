@@ -139,30 +139,37 @@ tool_as_of(const struct options *o, struct arena *a, struct diag *d)
 	    tm.tm_mon + 1, tm.tm_mday);
 }
 
-const char *
-tool_key_path(const struct options *o, struct arena *a)
+/*
+ * The user's state folder for us, made when it is not there (0700): the key,
+ * the audit log, and what spills lie in it.
+ */
+static const char *
+state_folder(struct arena *a)
 {
 	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	struct sv dir;
+	const char *dir;
 
-	if (o->key)
-		return o->key;
 	if (state && *state == '/') {
-		dir = arena_printf(a, "%s", state);
+		dir = state;
 	} else {
-		/* The folders above the key's own are the user's, made once. */
-		dir = arena_printf(a, "%s/.local", home ? home : "");
-		mkdir(arena_cstr(a, dir), 0700);
-		dir = arena_printf(a, "%.*s/state", SV_ARG(dir));
+		dir = arena_printf(a, "%s/.local", home ? home : "").ptr;
+		mkdir(dir, 0700);
+		dir = arena_printf(a, "%s/state", dir).ptr;
 	}
-	mkdir(arena_cstr(a, dir), 0700);
-	return arena_cstr(a, arena_printf(a, "%.*s/xueji/key", SV_ARG(dir)));
+	mkdir(dir, 0700);
+	dir = arena_printf(a, "%s/xueji", dir).ptr;
+	mkdir(dir, 0700);
+	return dir;
 }
 
 const char *
-tool_temp(const struct options *o)
+tool_key_path(const struct options *o, struct arena *a)
 {
-	const char *tmp = getenv("TMPDIR");
+	return o->key ? o->key : arena_printf(a, "%s/key", state_folder(a)).ptr;
+}
 
-	return o->temp ? o->temp : tmp && *tmp ? tmp : "/var/tmp";
+const char *
+tool_temp(const struct options *o, struct arena *a)
+{
+	return o->temp ? o->temp : state_folder(a);
 }

@@ -60,9 +60,9 @@ uint32_t tool_stopped(const struct options *o);
 /* --as-of, or today. Into A; empty after diag_fail. */
 struct sv tool_as_of(const struct options *o, struct arena *a,
     struct diag *d);
-/* --key, or the user's state folder's; into A. */
+/* --key, or the one in the user's state folder; into A. */
 const char *tool_key_path(const struct options *o, struct arena *a);
-/* --temp, or $TMPDIR, or /var/tmp. */
-const char *tool_temp(const struct options *o);
+/* --temp, or the user's state folder: never a folder that others share. */
+const char *tool_temp(const struct options *o, struct arena *a);
 
 #endif

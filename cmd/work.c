@@ -20,8 +20,8 @@ dedup_work_open(struct dedup_work *w, const struct pack *p,
     const struct options *o)
 {
 	seal_random(w->secret, sizeof(w->secret));
-	w->tuples = spool_open(tool_temp(o), 0);
-	w->cells = spool_open(tool_temp(o), SPOOL_KEPT);
+	w->tuples = spool_open(tool_temp(o, &w->arena), 0);
+	w->cells = spool_open(tool_temp(o, &w->arena), SPOOL_KEPT);
 	w->store = store_spool(w->cells);
 	w->config = (struct dedup_config){ .pack = p, .hash = hash_64_secret,
 		.secret = w->secret,
@@ -35,6 +35,7 @@ dedup_work_close(struct dedup_work *w)
 	exchange_close(w->config.exchange);
 	spool_close(w->tuples);
 	spool_close(w->cells);
+	arena_free(&w->arena);
 	seal_wipe(w->secret, sizeof(w->secret));
 }
 
@@ -126,7 +127,7 @@ report_work_open(struct report_work *w, const struct options *o,
     const struct spool *input, struct diag *d)
 {
 	struct report_files_config files = { .out = o->output,
-		.temp = tool_temp(o), .memory = SPOOL_KEPT, .input = input };
+		.temp = tool_temp(o, &w->arena), .memory = SPOOL_KEPT, .input = input };
 	struct report_config *c = &w->config;
 
 	*c = (struct report_config){ .key = w->key, .out = sv_cstr(o->output),

@@ -14,6 +14,7 @@ struct dedup_work {
 	unsigned char secret[HASH_SECRET];
 	struct spool *tuples, *cells;
 	struct store store;
+	struct arena arena;
 };
 /* Never fails; W may be zero to close. */
 void dedup_work_open(struct dedup_work *w, const struct pack *p,

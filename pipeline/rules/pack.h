@@ -121,7 +121,7 @@ struct pack {
 	size_t ndefinition;
 	struct rule *rule; /* sorted by id */
 	size_t nrule;
-	/* Rows that are no records: 表尾 /…/ patterns on the first filled cell. */
+	/* Rows that are no records: 表尾, on the first filled cell; … is any text. */
 	struct sv *footer;
 	size_t nfooter;
 	const uint32_t *alias_slot; /* hash index over all aliases */

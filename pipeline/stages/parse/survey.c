@@ -7,7 +7,7 @@
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/content.h"
-#include "pipeline/stages/parse/parse.h"
+#include "pipeline/stages/parse/survey.h"
 
 enum {
 	SURVEY = 64 * 1024,
@@ -16,34 +16,14 @@ enum {
 	KNOWN_LEAST = 2   /* columns that a header knows at least */
 };
 
-struct survey {
-	struct stage *s;
-	struct parse *p;
-	struct roster *r;
-	void *input;
-	struct buf *raw; /* decompressed bytes, from the start */
-	bool eof;
-	struct arena scratch;
-	struct csv_block block;
-};
-
-/* A character set and a delimiter, and the header that they make visible. */
-struct guess {
-	enum charset charset;
-	char delimiter;
-	size_t known; /* columns of the best row */
-	bool ascii;   /* and all its cells are ASCII */
-	size_t row;
-};
-
-static void
-add_finding(struct roster *r, struct sv rule)
+void
+survey_find(struct roster *r, struct sv rule)
 {
 	r->finding[r->nfinding++] = (struct file_finding){ .rule = rule };
 }
 
-static void
-add_arg(struct roster *r, struct sv name, struct sv value)
+void
+survey_arg(struct roster *r, struct sv name, struct sv value)
 {
 	struct file_finding *f = &r->finding[r->nfinding - 1];
 
@@ -68,9 +48,9 @@ void
 roster_lose(struct stage *s, struct roster *r, const char *zh, const char *en)
 {
 	r->lost = true;
-	add_finding(r, SV("F01"));
-	add_arg(r, SV("reason"), bare_reason(s, r, zh));
-	add_arg(r, SV("reason_en"), bare_reason(s, r, en));
+	survey_find(r, SV("F01"));
+	survey_arg(r, SV("reason"), bare_reason(s, r, zh));
+	survey_arg(r, SV("reason_en"), bare_reason(s, r, en));
 }
 
 /* Read on until N bytes are there or the file ends. -1: reading failed. */
@@ -120,9 +100,8 @@ is_ascii(struct sv v)
 	return true;
 }
 
-/* A cell as UTF-8; false: it is no text under CHARSET. */
-static bool
-decode_cell(enum charset charset, struct sv cell, struct arena *a,
+bool
+survey_decode(enum charset charset, struct sv cell, struct arena *a,
     struct sv *out)
 {
 	*out = cell;
@@ -157,7 +136,7 @@ count_known(struct survey *v, const struct csv_record *row, enum charset charset
 		const struct field *f;
 		size_t j = 0;
 
-		if (raw.len == 0 || !decode_cell(charset, raw, &v->scratch, &name))
+		if (raw.len == 0 || !survey_decode(charset, raw, &v->scratch, &name))
 			continue;
 		f = pack_alias(v->p->config->pack, name, &v->scratch);
 		while (f && j < known && seen[j] != f)
@@ -272,7 +251,7 @@ first_row(struct survey *v, const struct guess *g)
 		const struct csv_record *row = &v->block.record[i];
 
 		for (uint32_t c = 0; c < row->ncell && c < 6; c++) {
-			if (!decode_cell(g->charset,
+			if (!survey_decode(g->charset,
 			    v->block.cell[row->cell + c].text, &v->scratch, &cell))
 				continue;
 			if (out.len && cell.len)
@@ -303,141 +282,9 @@ refuse_header(struct survey *v, struct guess *g)
 	v->r->charset = g->charset;
 	v->r->source.encoding = charset_name(g->charset);
 	v->r->lost = true;
-	add_finding(v->r, SV("F05"));
-	add_arg(v->r, SV("found"), first_row(v, g));
-	add_arg(v->r, SV("wanted"), SV("姓名、身份证件号、学籍号、年级、班级…"));
-}
-
-/* Cells of COLUMN that are filled in the rows that were looked at. */
-static size_t
-count_filled(const struct survey *v, size_t from, uint32_t column)
-{
-	size_t n = 0;
-
-	for (size_t i = from; i < v->block.nrecord; i++) {
-		const struct csv_record *row = &v->block.record[i];
-
-		n += column < row->ncell &&
-		    v->block.cell[row->cell + column].text.len > 0;
-	}
-	return n;
-}
-
-/* A position as a spreadsheet's letters: A, B, … Z, AA. */
-static struct sv
-column_letter(struct arena *a, uint32_t place)
-{
-	char text[8];
-	size_t i = sizeof(text);
-
-	for (uint32_t n = place + 1; n; n = (n - 1) / 26)
-		text[--i] = (char)('A' + (n - 1) % 26);
-	return arena_dup(a, sv_make(text + i, sizeof(text) - i));
-}
-
-/* Two columns of one meaning: the fuller one counts, the first of equals. */
-static void
-settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
-{
-	struct roster *r = v->r;
-	uint32_t loser = count_filled(v, row, second) >
-	    count_filled(v, row, first) ? first : second;
-
-	if (r->nfinding < 40) {
-		add_finding(r, SV("F07"));
-		add_arg(r, SV("field"), r->field[first]->name);
-		add_arg(r, SV("columns"), arena_printf(&v->s->run, "%.*s, %.*s",
-		    SV_ARG(column_letter(&v->s->run, first)),
-		    SV_ARG(column_letter(&v->s->run, second))));
-	}
-	r->field[loser] = NULL;
-}
-
-/* Remember the header row: cells, fields, doubles settled. */
-static void
-take_header(struct survey *v, const struct guess *g)
-{
-	const struct csv_record *row = &v->block.record[g->row];
-	struct roster *r = v->r;
-	uint32_t n = row->ncell;
-
-	r->source.width = n;
-	r->raw = arena_alloc(&v->s->run, n * sizeof(*r->raw));
-	r->title = arena_alloc(&v->s->run, n * sizeof(*r->title));
-	r->field = arena_alloc(&v->s->run, n * sizeof(*r->field));
-	for (uint32_t i = 0; i < n; i++) {
-		struct sv raw = v->block.cell[row->cell + i].text;
-
-		r->raw[i] = arena_dup(&v->s->run, raw);
-		if (!decode_cell(g->charset, raw, &v->s->run, &r->title[i]))
-			continue;
-		r->title[i] = arena_dup(&v->s->run, r->title[i]);
-		r->field[i] = pack_alias(v->p->config->pack, r->title[i],
-		    &v->scratch);
-	}
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t j = 0; j < i; j++)
-			if (r->field[i] && r->field[j] == r->field[i])
-				settle_double(v, j, i, g->row + 1);
-}
-
-/* What stands above the header, and where the rows below it begin. */
-static void
-take_layout(struct survey *v, const struct guess *g)
-{
-	struct roster *r = v->r;
-
-	for (size_t i = 0; i <= g->row; i++) {
-		const struct csv_record *row = &v->block.record[i];
-		struct sv cell = { 0 };
-
-		for (uint32_t c = 0; c < row->ncell && cell.len == 0; c++)
-			cell = v->block.cell[row->cell + c].text;
-		r->lines += row->lines;
-		if (i == g->row)
-			continue;
-		r->skipped[cell.len ? SKIP_TITLE : SKIP_BLANK]++;
-		if (cell.len && r->nabove < sizeof(r->above) / sizeof(*r->above))
-			r->above[r->nabove++] = arena_dup(&v->s->run, cell);
-	}
-	r->data = v->block.record[g->row].end;
-}
-
-static const struct field *
-find_field(const struct roster *r, struct sv name)
-{
-	for (uint32_t i = 0; i < r->source.width; i++)
-		if (r->field[i] && sv_equal(r->field[i]->name, name))
-			return r->field[i];
-	return NULL;
-}
-
-static int32_t
-find_place(const struct roster *r, struct sv name)
-{
-	for (uint32_t i = 0; i < r->source.width; i++)
-		if (r->field[i] && sv_equal(r->field[i]->name, name))
-			return (int32_t)i;
-	return -1;
-}
-
-/* F06 for each required field that the file has no column for. */
-static void
-miss_fields(struct survey *v)
-{
-	const struct pack *pack = v->p->config->pack;
-
-	for (size_t i = 0; i < pack->nfield; i++) {
-		const struct field *f = &pack->field[i];
-
-		if (!f->must || f->required != LEVEL_ERROR ||
-		    find_field(v->r, f->name) ||
-		    (f->alternative.len && find_field(v->r, f->alternative)) ||
-		    v->r->nfinding >= 60)
-			continue;
-		add_finding(v->r, SV("F06"));
-		add_arg(v->r, SV("field"), f->name);
-	}
+	survey_find(v->r, SV("F05"));
+	survey_arg(v->r, SV("found"), first_row(v, g));
+	survey_arg(v->r, SV("wanted"), SV("姓名、身份证件号、学籍号、年级、班级…"));
 }
 
 static int
@@ -466,12 +313,7 @@ look(struct survey *v)
 	}
 	r->source.delimiter = g.delimiter;
 	split_under(v, g.charset, g.delimiter);
-	take_header(v, &g);
-	take_layout(v, &g);
-	miss_fields(v);
-	r->id_place = find_place(r, SV("身份证件号"));
-	r->xjh_place = find_place(r, SV("学籍号"));
-	r->name_place = find_place(r, SV("姓名"));
+	layout_take(v, &g);
 	return 0;
 }
 
@@ -484,8 +326,8 @@ survey_roster(struct stage *s, struct roster *r)
 
 	if (r->input->same) {
 		r->lost = true;
-		add_finding(r, SV("F08"));
-		add_arg(r, SV("same"), p->config->input[r->input->same - 1].path);
+		survey_find(r, SV("F08"));
+		survey_arg(r, SV("same"), p->config->input[r->input->same - 1].path);
 		return 0;
 	}
 	v.input = p->config->ops.open(p->config->ops.ctx, r->index, &r->diag);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the header row says: which column is which field, which of two columns
+ * of one meaning counts, what is missing, and where the rows begin.
+ */
+#include "pipeline/stages/parse/survey.h"
+
+/* Cells of COLUMN that are filled in the rows that were looked at. */
+static size_t
+count_filled(const struct survey *v, size_t from, uint32_t column)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < v->block.nrecord; i++) {
+		const struct csv_record *row = &v->block.record[i];
+
+		n += column < row->ncell &&
+		    v->block.cell[row->cell + column].text.len > 0;
+	}
+	return n;
+}
+
+/* A position as a spreadsheet's letters: A, B, … Z, AA. */
+static struct sv
+column_letter(struct arena *a, uint32_t place)
+{
+	char text[8];
+	size_t i = sizeof(text);
+
+	for (uint32_t n = place + 1; n; n = (n - 1) / 26)
+		text[--i] = (char)('A' + (n - 1) % 26);
+	return arena_dup(a, sv_make(text + i, sizeof(text) - i));
+}
+
+/* Two columns of one meaning: the fuller one counts, the first of equals. */
+static void
+settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
+{
+	struct roster *r = v->r;
+	uint32_t loser = count_filled(v, row, second) >
+	    count_filled(v, row, first) ? first : second;
+
+	if (r->nfinding < 40) {
+		survey_find(r, SV("F07"));
+		survey_arg(r, SV("field"), r->field[first]->name);
+		survey_arg(r, SV("columns"), arena_printf(&v->s->run, "%.*s, %.*s",
+		    SV_ARG(column_letter(&v->s->run, first)),
+		    SV_ARG(column_letter(&v->s->run, second))));
+	}
+	r->field[loser] = NULL;
+}
+
+/* Remember the header row: cells, fields, doubles settled. */
+static void
+take_header(struct survey *v, const struct guess *g)
+{
+	const struct csv_record *row = &v->block.record[g->row];
+	struct roster *r = v->r;
+	uint32_t n = row->ncell;
+
+	r->source.width = n;
+	r->raw = arena_alloc(&v->s->run, n * sizeof(*r->raw));
+	r->title = arena_alloc(&v->s->run, n * sizeof(*r->title));
+	r->field = arena_alloc(&v->s->run, n * sizeof(*r->field));
+	for (uint32_t i = 0; i < n; i++) {
+		struct sv raw = v->block.cell[row->cell + i].text;
+
+		r->raw[i] = arena_dup(&v->s->run, raw);
+		if (!survey_decode(g->charset, raw, &v->s->run, &r->title[i]))
+			continue;
+		r->title[i] = arena_dup(&v->s->run, r->title[i]);
+		r->field[i] = pack_alias(v->p->config->pack, r->title[i],
+		    &v->scratch);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (r->field[i] && r->field[j] == r->field[i])
+				settle_double(v, j, i, g->row + 1);
+}
+
+/* What stands above the header, and where the rows below it begin. */
+static void
+take_layout(struct survey *v, const struct guess *g)
+{
+	struct roster *r = v->r;
+
+	for (size_t i = 0; i <= g->row; i++) {
+		const struct csv_record *row = &v->block.record[i];
+		struct sv cell = { 0 };
+
+		for (uint32_t c = 0; c < row->ncell && cell.len == 0; c++)
+			cell = v->block.cell[row->cell + c].text;
+		r->lines += row->lines;
+		if (i == g->row)
+			continue;
+		r->skipped[cell.len ? SKIP_TITLE : SKIP_BLANK]++;
+		if (cell.len && r->nabove < sizeof(r->above) / sizeof(*r->above))
+			r->above[r->nabove++] = arena_dup(&v->s->run, cell);
+	}
+	r->data = v->block.record[g->row].end;
+}
+
+static const struct field *
+find_field(const struct roster *r, struct sv name)
+{
+	for (uint32_t i = 0; i < r->source.width; i++)
+		if (r->field[i] && sv_equal(r->field[i]->name, name))
+			return r->field[i];
+	return NULL;
+}
+
+static int32_t
+find_place(const struct roster *r, struct sv name)
+{
+	for (uint32_t i = 0; i < r->source.width; i++)
+		if (r->field[i] && sv_equal(r->field[i]->name, name))
+			return (int32_t)i;
+	return -1;
+}
+
+/* F06 for each required field that the file has no column for. */
+static void
+miss_fields(struct survey *v)
+{
+	const struct pack *pack = v->p->config->pack;
+
+	for (size_t i = 0; i < pack->nfield; i++) {
+		const struct field *f = &pack->field[i];
+
+		if (!f->must || f->required != LEVEL_ERROR ||
+		    find_field(v->r, f->name) ||
+		    (f->alternative.len && find_field(v->r, f->alternative)) ||
+		    v->r->nfinding >= 60)
+			continue;
+		survey_find(v->r, SV("F06"));
+		survey_arg(v->r, SV("field"), f->name);
+	}
+}
+
+void
+layout_take(struct survey *v, const struct guess *g)
+{
+	struct roster *r = v->r;
+
+	take_header(v, g);
+	take_layout(v, g);
+	miss_fields(v);
+	r->id_place = find_place(r, SV("身份证件号"));
+	r->xjh_place = find_place(r, SV("学籍号"));
+	r->name_place = find_place(r, SV("姓名"));
+}
