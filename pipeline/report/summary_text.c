@@ -81,6 +81,13 @@ put_findings(const struct summary *s, struct buf *out)
 	}
 }
 
+/* Columns of the longest word for a level. */
+static size_t
+level_width(const struct summary *s)
+{
+	return english(s) ? 7 : 4;
+}
+
 /* A rule's line: id, title, and how many. */
 static void
 put_rule(const struct summary *s, struct sv id, uint64_t n, struct buf *out)
@@ -106,7 +113,9 @@ put_by_rule(const struct summary *s, const uint32_t *order, struct buf *out)
 				continue;
 			buf_put(out, SV("    "));
 			text_level(s->view, (enum level)k, out);
-			buf_put_char(out, ' ');
+			put_padded(out, (struct sv){ 0 }, level_width(s) -
+			    utf8_width(level_word((enum level)k,
+			        s->view->lang)) + 1);
 			put_rule(s, t->rules.text[order[i]], r->level[k], out);
 		}
 	}

@@ -34,7 +34,7 @@ put_bold(const struct view *v, struct sv text, struct buf *out)
 }
 
 void
-text_group(const struct told *t, struct buf *out)
+text_group(const struct view *v, const struct told *t, struct buf *out)
 {
 	struct sv name = t->text[TOLD_SCHOOL];
 	struct sv part[] = { name.len ? name : t->text[TOLD_SCHOOL_CODE],
@@ -48,6 +48,12 @@ text_group(const struct told *t, struct buf *out)
 		buf_put(out, part[i]);
 		any = true;
 	}
+	if (!any && t->head.line)
+		buf_put(out, sv_cstr(pick(v, "（学校班级不明）",
+		    "(school and class unknown)")));
+	else if (!any)
+		buf_put(out, sv_cstr(pick(v, "（整个文件）",
+		    "(the whole file)")));
 }
 
 /* What to do, in its one place below the rule's findings. */
@@ -97,7 +103,6 @@ put_headings(const struct view *v, struct text_state *st, const struct told *t,
 {
 	const struct origin *o = origins_find(v->origins, t->head.file);
 	bool file = !st->open || st->file != t->head.file;
-	size_t start;
 
 	if (file) {
 		put_bold(v, o ? o->path : sv_cstr(pick(v, "（不属于某个文件）",
@@ -106,11 +111,7 @@ put_headings(const struct view *v, struct text_state *st, const struct told *t,
 	}
 	if (file || st->group != group) {
 		buf_put(out, SV("  "));
-		start = out->len;
-		text_group(t, out);
-		if (out->len == start)
-			buf_put(out, sv_cstr(pick(v, "（整个文件）",
-			    "(the whole file)")));
+		text_group(v, t, out);
 		buf_put_char(out, '\n');
 	}
 	put_rule_heading(v, t, out);

@@ -24,7 +24,7 @@ struct text_state {
 };
 
 /* The words of a finding's group, apart from its file: school, grade, class. */
-void text_group(const struct told *t, struct buf *out);
+void text_group(const struct view *v, const struct told *t, struct buf *out);
 /* A finding of group GROUP and rule RULE (numbers); in the order of both. */
 void text_finding(const struct view *v, struct text_state *st,
     const struct told *t, uint32_t group, uint32_t rule, struct buf *out);

@@ -2,7 +2,6 @@
 /* On the tape a finding is its head, the lengths of its texts, their bytes. */
 #include <stdio.h>
 
-#include "pipeline/base/seal.h"
 #include "pipeline/report/told.h"
 
 void
@@ -67,19 +66,34 @@ told_same_record(const struct told *a, const struct told *b)
 	    x->line == y->line && x->record == y->record;
 }
 
+static void
+put_token(const unsigned char *v, char *out)
+{
+	static const char digit[] = "abcdefghijklmnopqrstuvwxyz234567";
+	uint32_t bits = 0;
+	unsigned have = 0;
+
+	for (size_t i = 0; i < TOKEN_BYTES; i++) {
+		bits = bits << 8 | v[i];
+		for (have += 8; have >= 5; have -= 5)
+			*out++ = digit[bits >> (have - 5) & 31];
+	}
+	*out = '\0';
+}
+
 void
 told_id(const struct told *t, char out[ID_ROOM])
 {
-	seal_hex(t->head.id, TOKEN_BYTES, out);
-	out[TOKEN_HEX] = '\0';
+	put_token(t->head.id, out);
 	if (t->copy > 1)
-		snprintf(out + TOKEN_HEX, ID_ROOM - TOKEN_HEX, "-%u", t->copy);
+		snprintf(out + TOKEN_TEXT, ID_ROOM - TOKEN_TEXT, "-%u",
+		    t->copy);
 }
 
 void
 told_key(const struct told *t, char out[ID_ROOM])
 {
+	out[0] = '\0';
 	if (t->head.person)
-		seal_hex(t->head.key, TOKEN_BYTES, out);
-	out[t->head.person ? TOKEN_HEX : 0] = '\0';
+		put_token(t->head.key, out);
 }

@@ -25,7 +25,12 @@ enum told_text {
 	TOLD_TEXTS
 };
 
-enum { TOKEN_BYTES = 10, TOKEN_HEX = 20, ID_ROOM = TOKEN_HEX + 12 };
+/*
+ * Tokens are 80 bits, written in base32 (RFC 4648, small letters): hex would
+ * now and then be all digits, which looks like an ID number and which a
+ * spreadsheet takes for a number and spoils.
+ */
+enum { TOKEN_BYTES = 10, TOKEN_TEXT = 16, ID_ROOM = TOKEN_TEXT + 16 };
 
 struct told {
 	struct told_head {

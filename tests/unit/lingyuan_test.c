@@ -69,7 +69,7 @@ every_rule_has_its_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
 		for (int n = 1; n <= families[i].n; n++) {
-			char id[8];
+			char id[16];
 			const struct rule *r;
 
 			snprintf(id, sizeof(id), "%c%02d", families[i].family,

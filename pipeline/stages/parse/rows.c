@@ -465,8 +465,10 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 	    r->source.width * sizeof(*b->width));
 	b->as_is = arena_room(&b->arena, p->block.nrecord + 1);
 	rows.covered = r->source.unit == 1 && covers(&r->source, b->ncol);
+	/* Between tabs a cell may hold one where it is quoted. */
 	b->plain = !memchr(used.ptr, '\\', used.len) &&
-	    (r->source.delimiter == '\t' || !memchr(used.ptr, '\t', used.len));
+	    !memchr(used.ptr, r->source.delimiter == '\t' ? '"' : '\t',
+		used.len);
 	for (size_t i = 0; i < p->block.nrecord; i++) {
 		const struct csv_record *rec = &p->block.record[i];
 		struct sv raw = sv_make(text.ptr + rec->start,

@@ -119,7 +119,7 @@ add_shown(struct report *r, const struct told *t, uint64_t at)
 	if (c->format == REPORT_TEXT) {
 		buf_put_u64(&r->piece, t->head.file);
 		buf_put_char(&r->piece, ' ');
-		text_group(t, &r->piece);
+		text_group(&r->view, t, &r->piece);
 	}
 	r->shown = mem_more(r->shown, r->nshown, &r->capshown, sizeof(*s));
 	s = &r->shown[r->nshown];
