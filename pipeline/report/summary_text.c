@@ -140,32 +140,63 @@ put_corrections(const struct summary *s, const uint32_t *order,
 	}
 }
 
-/* "R09-3 was not checked: …": what did not run never counts as passed. */
+/* Has an earlier rule this reason too, and is it told with that one? */
+static bool
+was_told(const struct tally *t, const uint32_t *order, size_t i,
+    const struct reason *why)
+{
+	for (size_t j = 0; j < i; j++)
+		for (const struct reason *r = t->rule[order[j]].reason; r;
+		     r = r->next)
+			if (sv_equal(r->text, why->text) &&
+			    !t->rule[order[j]].evaluated ==
+			        !t->rule[order[i]].evaluated)
+				return true;
+	return false;
+}
+
+/* The rules from the I-th on that were not checked for one reason. */
+static void
+put_reason(const struct summary *s, const uint32_t *order, size_t i,
+    const struct reason *why, struct buf *out)
+{
+	const struct tally *t = s->tally;
+	bool part = t->rule[order[i]].evaluated != 0, any = false;
+
+	buf_put(out, why->text);
+	buf_put(out, part ? pick(s, SV("（部分未检查）"), SV(" (in part)")) :
+	    (struct sv){ 0 });
+	buf_put(out, pick(s, SV("："), SV(": ")));
+	for (; i < t->rules.n; i++)
+		for (const struct reason *r = t->rule[order[i]].reason; r;
+		     r = r->next) {
+			if (!sv_equal(r->text, why->text) ||
+			    (t->rule[order[i]].evaluated != 0) != part)
+				continue;
+			buf_put(out, any ? SV(" ") : SV(""));
+			buf_put(out, t->rules.text[order[i]]);
+			any = true;
+		}
+	buf_put_char(out, '\n');
+}
+
+/* What did not run never counts as passed: one row for each reason. */
 static void
 put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
 {
 	const struct tally *t = s->tally;
 	bool first = true;
 
-	for (size_t i = 0; i < t->rules.n; i++) {
-		const struct rule_tally *r = &t->rule[order[i]];
-		struct sv id = t->rules.text[order[i]];
-
-		for (const struct reason *why = r->reason; why;
+	for (size_t i = 0; i < t->rules.n; i++)
+		for (const struct reason *why = t->rule[order[i]].reason; why;
 		     why = why->next) {
-			if (first)
-				put_name(s, SV("未检查"), SV("not checked"), out);
-			else
-				put_name(s, SV(""), SV(""), out);
+			if (was_told(t, order, i, why))
+				continue;
+			put_name(s, first ? SV("未检查") : SV(""),
+			    first ? SV("not checked") : SV(""), out);
 			first = false;
-			buf_put(out, id);
-			buf_put(out, r->evaluated ?
-			    pick(s, SV(" 部分未检查："), SV(" in part: ")) :
-			    pick(s, SV("："), SV(": ")));
-			buf_put(out, why->text);
-			buf_put_char(out, '\n');
+			put_reason(s, order, i, why, out);
 		}
-	}
 }
 
 static void

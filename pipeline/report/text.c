@@ -56,10 +56,41 @@ text_group(const struct view *v, const struct told *t, struct buf *out)
 		    "(the whole file)")));
 }
 
+/* The run of lines in hand behind those that are told: 8–12. */
+static void
+put_run(struct text_state *st)
+{
+	if (st->first == 0)
+		return;
+	buf_put(&st->lines, st->lines.len ? SV("、") : SV(""));
+	buf_put_u64(&st->lines, st->first);
+	if (st->last > st->first) {
+		buf_put(&st->lines, SV("–"));
+		buf_put_u64(&st->lines, st->last);
+	}
+	st->first = 0;
+}
+
+/* The lines of the findings that said the same words once more. */
+static void
+end_same(const struct view *v, struct text_state *st, struct buf *out)
+{
+	put_run(st);
+	if (st->lines.len)
+		buf_printf(out, v->lang == LANG_EN ?
+		    "      %llu more like it, lines %.*s\n" :
+		    "      同样的还有 %llu 处：第 %.*s 行\n",
+		    (unsigned long long)(st->same - TEXT_SAME),
+		    SV_ARG(buf_sv(&st->lines)));
+	st->lines.len = st->message.len = 0;
+	st->same = 0;
+}
+
 /* What to do, in its one place below the rule's findings. */
 static void
 end_rule(const struct view *v, struct text_state *st, struct buf *out)
 {
+	end_same(v, st, out);
 	if (st->open && !st->mixed && st->fix.len) {
 		buf_put(out, sv_cstr(pick(v, "      办法：", "      to do: ")));
 		buf_put(out, buf_sv(&st->fix));
@@ -74,6 +105,8 @@ text_end(const struct view *v, struct text_state *st, struct buf *out)
 {
 	end_rule(v, st, out);
 	buf_free(&st->fix);
+	buf_free(&st->message);
+	buf_free(&st->lines);
 	*st = (struct text_state){ 0 };
 }
 
@@ -165,6 +198,29 @@ put_finding(const struct view *v, const struct told *t, struct buf *out)
 	buf_put_char(out, '\n');
 }
 
+/*
+ * Does T say what the findings above it said, so often that its line is
+ * enough? It is noted then.
+ */
+static bool
+is_same(const struct view *v, struct text_state *st, const struct told *t,
+    struct buf *out)
+{
+	if (st->mixed || t->head.line == 0 ||
+	    !sv_equal(buf_sv(&st->message), t->text[TOLD_MESSAGE])) {
+		end_same(v, st, out);
+		buf_put(&st->message, t->text[TOLD_MESSAGE]);
+	}
+	if (++st->same <= TEXT_SAME)
+		return false;
+	if (st->first == 0 || t->head.line != st->last + 1) {
+		put_run(st);
+		st->first = t->head.line;
+	}
+	st->last = t->head.line;
+	return true;
+}
+
 void
 text_finding(const struct view *v, struct text_state *st, const struct told *t,
     uint32_t group, uint32_t rule, struct buf *out)
@@ -180,6 +236,8 @@ text_finding(const struct view *v, struct text_state *st, const struct told *t,
 		end_rule(v, st, out); /* of the findings above */
 		st->mixed = true;
 	}
+	if (is_same(v, st, t, out))
+		return;
 	put_finding(v, t, out);
 	if (st->mixed && fix.len) {
 		buf_put(out, sv_cstr(pick(v, "      办法：", "      to do: ")));

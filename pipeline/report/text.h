@@ -15,12 +15,22 @@
 
 #include "pipeline/report/write.h"
 
+enum { TEXT_SAME = 5 };
+
 /* Where the printing stands: which headings are up. Zero to begin with. */
 struct text_state {
 	bool open;
 	uint32_t file, group, rule;
 	struct buf fix; /* of the rule's findings so far, when all have one */
 	bool mixed;     /* they differ, and stand behind each finding */
+	/*
+	 * Findings of the rule that say the same words one after the other, as
+	 * where a whole column is damaged: behind the TEXT_SAME-th only their
+	 * lines are told, all in one row.
+	 */
+	struct buf message, lines;
+	uint64_t same;        /* findings with `message` so far */
+	uint64_t first, last; /* the run of lines at the end of `lines` */
 };
 
 /* The words of a finding's group, apart from its file: school, grade, class. */

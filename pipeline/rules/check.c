@@ -17,9 +17,9 @@ static const struct {
 } arguments[] = {
 	{ "*", "value" },
 	{ "F01", "reason reason_en" },
-	{ "F02", "byte hex" },
+	{ "F02", "row char byte hex" },
 	{ "F03", "cells wanted" },
-	{ "F04", "byte" },
+	{ "F04", "row char byte" },
 	{ "F05", "found wanted" },
 	{ "F06", "field" },
 	{ "F07", "field columns" },

@@ -121,14 +121,42 @@ source_offset(const struct rows *rows, const struct csv_record *rec,
 	    charset_utf16_length(before) : before.len);
 }
 
+/*
+ * Where the byte at PLACE stands for a person: the physical line, and the
+ * how-manieth character of it. And its offset, for programs.
+ */
+static void
+add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
+    uint32_t place)
+{
+	uint64_t line = rows->p->reading.line, character = 1;
+	const char *text = rows->text.ptr;
+
+	for (uint32_t i = rec->start; i < place; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c == '\n' || (c == '\r' && text[i + 1] != '\n')) {
+			line++;
+			character = 1;
+		} else if (rows->gb && c >= 0x81 && i + 1 < place) {
+			i++;
+			character++;
+		} else {
+			character += rows->gb || (c & 0xC0) != 0x80;
+		}
+	}
+	add_number(rows, f, SV("row"), line);
+	add_number(rows, f, SV("char"), character);
+	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
+}
+
 static void
 hold_quote(struct rows *rows, const struct csv_record *rec)
 {
 	struct finding *f = hold(rows, 4);
 
 	if (f)
-		add_number(rows, f, SV("byte"),
-		    source_offset(rows, rec, rec->offence));
+		add_place(rows, f, rec, rec->offence);
 }
 
 static void
@@ -156,7 +184,7 @@ hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
 	for (uint32_t i = place; i < rec->end && i < place + 4; i++)
 		buf_printf(&hex, "%s%02X", i > place ? " " : "",
 		    (unsigned char)rows->text.ptr[i]);
-	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
+	add_place(rows, f, rec, place);
 	finding_arg(rows->b, f, SV("hex"), arena_dup(&rows->b->arena,
 	    buf_sv(&hex)));
 	buf_free(&hex);

@@ -239,37 +239,6 @@ decide(struct survey *v, struct guess *g)
 	return g->known >= KNOWN_LEAST && g->ascii ? decide_by_record(v, g) : 0;
 }
 
-/* What stands where a header was looked for: the first row that has text. */
-static struct sv
-first_row(struct survey *v, const struct guess *g)
-{
-	struct buf out = { 0 };
-	struct sv cell;
-
-	split_under(v, g->charset, g->delimiter ? g->delimiter : ',');
-	for (size_t i = 0; i < v->block.nrecord && out.len == 0; i++) {
-		const struct csv_record *row = &v->block.record[i];
-
-		for (uint32_t c = 0; c < row->ncell && c < 6; c++) {
-			if (!survey_decode(g->charset,
-			    v->block.cell[row->cell + c].text, &v->scratch, &cell))
-				continue;
-			if (out.len && cell.len)
-				buf_put(&out, SV(" "));
-			buf_put(&out, sv_head(cell, 60));
-		}
-	}
-	/* A row of data may stand there: digits are nobody's business. */
-	for (size_t i = 0; i < out.len; i++)
-		if (out.ptr[i] >= '0' && out.ptr[i] <= '9')
-			out.ptr[i] = '#';
-	cell = arena_dup(&v->s->run, buf_sv(&out));
-	buf_free(&out);
-	while (cell.len && utf8_check(cell) != cell.len)
-		cell.len--;
-	return cell;
-}
-
 static void
 refuse_header(struct survey *v, struct guess *g)
 {
@@ -283,8 +252,10 @@ refuse_header(struct survey *v, struct guess *g)
 	v->r->source.encoding = charset_name(g->charset);
 	v->r->lost = true;
 	survey_find(v->r, SV("F05"));
-	survey_arg(v->r, SV("found"), first_row(v, g));
-	survey_arg(v->r, SV("wanted"), SV("姓名、身份证件号、学籍号、年级、班级…"));
+	/* How many columns, not what stands there: it may be a pupil's row. */
+	survey_arg(v->r, SV("found"), arena_printf(&v->s->run, "%zu", g->known));
+	survey_arg(v->r, SV("wanted"), arena_printf(&v->s->run, "%d",
+	    KNOWN_LEAST));
 }
 
 static int

@@ -149,9 +149,13 @@ tell_faults(struct job *j, const struct subject *s)
 		*expected = s->n.expected;
 		f = find(j, I01, s);
 		job_put(j, f, "expected", sv_make(expected, 1));
-		job_put_fix(j, f, arena_printf(&j->b->arena, "第18位应为%c",
+		/* Never the bare digit: the wrong one is likely another. */
+		job_put_fix(j, f, arena_printf(&j->b->arena,
+		    "对照户口簿找出录错的一位；若前17位都对，第18位应为%c",
 		    *expected), arena_printf(&j->b->arena,
-		    "the 18th character should be %c", *expected));
+		    "find the wrong digit by the household register; if the "
+		    "first 17 are right, the 18th character should be %c",
+		    *expected));
 	}
 }
 
