@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "cmd/tool.h"
+#include "pipeline/base/utf8.h"
 
 enum kind { FLAG, TEXT, NUMBER, SIZE, SET };
 
@@ -44,8 +45,9 @@ static const struct option options[] = {
 	    "set a parameter of the pack" },
 	{ 0, "key", TEXT, AT(key), "FILE", "本机密钥文件",
 	    "this installation's key" },
-	{ 'j', "jobs", NUMBER, AT(jobs), "N", "线程数（默认全部核心）",
-	    "threads (all cores)" },
+	{ 'j', "jobs", NUMBER, AT(jobs), "N", 
+	    "线程数（check、parse 默认全部核心，过滤器默认 1）",
+	    "threads (check and parse: all cores, filters: 1)" },
 	{ 0, "memory", SIZE, AT(memory), "SIZE",
 	    "随名册增长的表的内存上限（默认 512M）",
 	    "bound for tables that grow with the roster (512M)" },
@@ -296,20 +298,22 @@ parse_options(const struct tool *t, struct options *o, int argc, char **argv,
 static void
 print_help(const struct tool *t, enum lang lang)
 {
-	printf("%s %s%s%s\n\n%s\n\n", lang == LANG_EN ? "usage:" : "用法：",
+	printf("%s%s%s%s\n\n%s\n\n", lang == LANG_EN ? "usage: " : "用法：",
 	    t->name, lang == LANG_EN ? " [options] " : " [选项] ", t->operands,
 	    lang == LANG_EN ? t->about : t->about_zh);
 	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
 		const struct option *o = &options[i];
 		char left[64];
+		int wide;
 
 		if (!find_option(t, o->name, strlen(o->name), 0))
 			continue;
 		snprintf(left, sizeof(left), "%c%c%s --%s %s",
 		    o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
 		    o->letter ? "," : " ", o->name, o->value ? o->value : "");
-		/* 文号 is the one value that is wider than its bytes. */
-		printf("  %-30s %s\n", left, lang == LANG_EN ? o->en : o->zh);
+		wide = (int)utf8_width(sv_cstr(left));
+		printf("  %s%*s %s\n", left, wide < 30 ? 30 - wide : 0, "",
+		    lang == LANG_EN ? o->en : o->zh);
 	}
 }
 

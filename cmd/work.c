@@ -89,9 +89,13 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 	return 0;
 }
 
-/* One line for each unmasked run, appended and synced before the work. */
+/*
+ * A line about an unmasked run, appended and synced: before the work what was
+ * WHAT "begun", behind it what came of it.
+ */
 static int
-log_unmasked(struct report_work *w, const struct options *o, struct diag *d)
+log_unmasked(struct report_work *w, const struct options *o, const char *what,
+    struct diag *d)
 {
 	struct sv key = sv_cstr(tool_key_path(o, &w->arena));
 	const char *user = getenv("USER");
@@ -114,7 +118,8 @@ log_unmasked(struct report_work *w, const struct options *o, struct diag *d)
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
 	    tm.tm_sec, (long)getuid(),
 	    diag_safe(sv_cstr(user), shown, sizeof(shown)));
-	fprintf(f, "%s\n", diag_safe(sv_cstr(o->approval), shown, sizeof(shown)));
+	fprintf(f, "%s\t%s\n",
+	    diag_safe(sv_cstr(o->approval), shown, sizeof(shown)), what);
 	good = fflush(f) == 0 && fsync(fileno(f)) == 0;
 	good = fclose(f) == 0 && good;
 	return good ? 0 : diag_fail_errno(d, STATUS_OUTPUT,
@@ -146,7 +151,7 @@ report_work_open(struct report_work *w, const struct options *o,
 		    "教育局书面批准");
 	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
 		return -1;
-	if (o->unmasked && log_unmasked(w, o, d) < 0)
+	if (o->unmasked && log_unmasked(w, o, "begun", d) < 0)
 		return -1;
 	w->files = report_files_open(&files, d);
 	if (!w->files)
@@ -165,6 +170,20 @@ report_work_ready(struct report_work *w, const struct pack *p, struct diag *d)
 	    selection_check(c->show.ignore, "--ignore", p, d) < 0)
 		return -1;
 	return selection_check(c->apply, "--apply-suggested", p, d);
+}
+
+int
+report_work_end(struct report_work *w, const struct options *o, struct diag *d)
+{
+	const uint64_t *n = w->result.level;
+	struct sv what;
+
+	if (!o->unmasked)
+		return 0;
+	what = arena_printf(&w->arena, "%llu findings",
+	    (unsigned long long)(n[LEVEL_ERROR] + n[LEVEL_WARNING] +
+		n[LEVEL_NOTICE]));
+	return log_unmasked(w, o, what.ptr, d);
 }
 
 void

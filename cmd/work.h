@@ -37,6 +37,9 @@ int report_work_open(struct report_work *w, const struct options *o,
 /* The pack is known: the last of the config, and the lists of rules checked. */
 int report_work_ready(struct report_work *w, const struct pack *p,
     struct diag *d);
+/* The run is over: of an unmasked one the audit log tells how many. */
+int report_work_end(struct report_work *w, const struct options *o,
+    struct diag *d);
 void report_work_close(struct report_work *w);
 
 #endif

@@ -54,7 +54,7 @@ tabulate(struct options *o, struct diag *d)
 		.part = o->findings ? FORMAT_FINDINGS :
 		    o->edits ? FORMAT_EDITS :
 		    o->changes ? FORMAT_CHANGES : FORMAT_RECORDS,
-		.write = write_text } };
+		.lang = d->lang, .write = write_text } };
 	struct stream_config in = pipe_config(o);
 	struct chain chain = { .feed = &stream_feed, .feed_config = &in,
 		.link = { { &format_stage, &t.config } }, .nlink = 1,

@@ -62,7 +62,7 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		if (chain_run(&chain, d) == 0)
 			diag_note(d, 0, "%llu rows in = %llu records out + %llu "
 			    "held back + %llu skipped",
-			    "读入 %llu 行 = 输出 %llu 条 + 留置 %llu 条 + 跳过 "
+			    "读入 %llu 行 = 输出 %llu 条 + 搁置 %llu 条 + 跳过 "
 			    "%llu 行", (unsigned long long)count[0],
 			    (unsigned long long)count[1],
 			    (unsigned long long)count[2],

@@ -96,7 +96,8 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 	if (open_check(&c, o, d) == 0) {
 		/* The stream's words, so that its run id is the pipe's. */
 		c.parse.provenance = tool_provenance(&parse, o, &c.arena);
-		chain_run(&chain, d);
+		if (chain_run(&chain, d) == 0)
+			report_work_end(&c.report, o, d);
 	}
 	dedup_work_close(&c.dedup);
 	report_work_close(&c.report);
@@ -147,11 +148,18 @@ is_stage(const char *name)
 static int
 show_manual(const char *stage)
 {
-	char page[64];
+	char page[4096 + 64];
 	char *argv[] = { (char[]){ "man" }, page, NULL };
+	ssize_t n = readlink("/proc/self/exe", page, 4096);
 
-	snprintf(page, sizeof(page), "xj%s%.40s", stage ? "-" : "",
-	    stage ? stage : "");
+	/* In its build tree the page lies beside the source. */
+	while (n > 0 && page[n - 1] != '/')
+		n--;
+	snprintf(page + (n > 0 ? n : 0), 64, "../../cmd/xj%s%.40s.1",
+	    stage ? "-" : "", stage ? stage : "");
+	if (access(page, R_OK) < 0)
+		snprintf(page, sizeof(page), "xj%s%.40s", stage ? "-" : "",
+		    stage ? stage : "");
 	execvp("man", argv);
 	print_usage();
 	return STATUS_OK;

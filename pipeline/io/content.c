@@ -58,47 +58,47 @@ static const char *const advice[CONTENTS][2] = {
 	    "是压缩了两次的 gzip：请解压一次后再提交",
 	    "is gzip packed twice: unpack it once and hand it in again" },
 	[CONTENT_XLSX] = {
-	    "是 Excel 工作簿（.xlsx）：请将文件名改为以 .xlsx 结尾，"
-	    "或另存为“CSV UTF-8（逗号分隔）”",
-	    "is an Excel workbook (.xlsx): name it so, or save it as "
-	    "'CSV UTF-8 (comma delimited)'" },
+	    "是 Excel 工作簿（.xlsx）：请打开后另存为“CSV UTF-8（逗号分隔）”，"
+	    "身份证件号一列须先设为文本",
+	    "is an Excel workbook (.xlsx): save it as 'CSV UTF-8 (comma "
+	    "delimited)', the ID numbers as text" },
 	[CONTENT_ZIP] = {
 	    "是 zip 压缩包：请解压，逐个提交其中的名册",
 	    "is a zip archive: unpack it and hand in the rosters in it" },
 	[CONTENT_OLE2] = {
 	    "是旧版 Excel/WPS 文件（.xls、.et）或加密的工作簿：请打开后"
-	    "（如有密码先取消密码）另存为 .xlsx 或“CSV UTF-8（逗号分隔）”",
+	    "（如有密码先取消密码）另存为“CSV UTF-8（逗号分隔）”",
 	    "is an old Excel or WPS file (.xls, .et) or a workbook with a "
-	    "password: open it, take the password off, save it as .xlsx or "
+	    "password: open it, take the password off, save it as "
 	    "'CSV UTF-8 (comma delimited)'" },
 	[CONTENT_BIFF] = {
-	    "是很旧的 Excel 文件（.xls）：请打开后另存为 .xlsx 或"
+	    "是很旧的 Excel 文件（.xls）：请打开后另存为"
 	    "“CSV UTF-8（逗号分隔）”",
-	    "is a very old Excel file (.xls): open it and save it as .xlsx or "
+	    "is a very old Excel file (.xls): open it and save it as "
 	    "'CSV UTF-8 (comma delimited)'" },
 	[CONTENT_HTML] = {
 	    "是网页（有些系统导出的“.xls”其实是网页）：若是登录页或出错页，"
-	    "请重新导出；若是表格，请用 Excel/WPS 打开后另存为 .xlsx",
+	    "请重新导出；若是表格，请用 Excel/WPS 打开后另存为 CSV UTF-8",
 	    "is a web page, as some systems export them under the name .xls: "
 	    "if it asks for a password or shows an error, export again; if it "
-	    "shows the table, open it in Excel or WPS and save it as .xlsx" },
+	    "shows the table, open it in Excel or WPS and save it as CSV UTF-8" },
 	[CONTENT_XML] = {
 	    "是 XML（可能是“XML 电子表格 2003”）：请用 Excel/WPS 打开后"
-	    "另存为 .xlsx",
+	    "另存为 CSV UTF-8",
 	    "is XML, perhaps an 'XML Spreadsheet 2003': open it in Excel or "
-	    "WPS and save it as .xlsx" },
+	    "WPS and save it as CSV UTF-8" },
 	[CONTENT_RTF] = {
-	    "是 RTF 文档：请从原系统重新导出为 CSV 或 .xlsx",
-	    "is an RTF document: export it again as CSV or .xlsx" },
+	    "是 RTF 文档：请从原系统重新导出为 CSV",
+	    "is an RTF document: export it again as CSV" },
 	[CONTENT_PDF] = {
-	    "是 PDF，无法核对：请从原系统重新导出为 CSV 或 .xlsx",
-	    "is a PDF and cannot be checked: export it again as CSV or .xlsx" },
+	    "是 PDF，无法核对：请从原系统重新导出为 CSV",
+	    "is a PDF and cannot be checked: export it again as CSV" },
 	[CONTENT_PACKED] = {
 	    "是压缩文件（zstd、xz、bzip2、rar 或 7z）：请解压后提交，"
 	    "或改用 gzip",
 	    "is packed by zstd, xz, bzip2, rar or 7z: unpack it, or use gzip" },
 	[CONTENT_IMAGE] = {
-	    "是图片，无法核对：请从原系统重新导出为 CSV 或 .xlsx",
+	    "是图片，无法核对：请从原系统重新导出为 CSV",
 	    "is a picture and cannot be checked: export it again as CSV or "
 	    ".xlsx" },
 };

@@ -13,7 +13,8 @@ stream_fail(struct stage *s, const char *en, const char *zh)
 	return diag_fail(s->diag, STATUS_STREAM,
 	    "%s:%llu: %s: run the pipe again from its first command",
 	    "%s:%llu：%s：请从第一个命令起重新运行管道",
-	    r->config.io.name, (unsigned long long)r->line,
+	    r->config.io.name,
+	    (unsigned long long)(r->line ? r->line : 1),
 	    s->diag->lang == LANG_EN ? en : zh);
 }
 

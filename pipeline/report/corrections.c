@@ -68,28 +68,35 @@ find_operation(struct sv rule)
 	return NULL;
 }
 
-/* OLD and NEW of C as cells; what is masked and no repair shows its mask. */
+void
+correction_words(const struct pack *p, enum lang lang, bool unmasked,
+    struct sv column, const struct correction *c, struct buf *old,
+    struct buf *new)
+{
+	enum mask_class class = show_class(p, column);
+	const struct operation *o = find_operation(c->rule);
+
+	if (class != MASK_NONE && !unmasked && o) {
+		buf_put(old, sv_cstr(o->old[lang == LANG_EN]));
+		buf_put(new, sv_cstr(o->new[lang == LANG_EN]));
+		return;
+	}
+	show_cell(old, class, c->old, unmasked);
+	show_cell(new, class, c->new, unmasked);
+}
+
 static void
 put_values(const struct view *v, const struct correction *c, struct buf *out)
 {
-	enum mask_class class = show_class(v->pack,
-	    v->header->column[c->head.column]);
-	const struct operation *o = find_operation(c->rule);
-	struct buf text = { 0 };
+	struct buf old = { 0 }, new = { 0 };
 
-	if (class != MASK_NONE && !v->unmasked && o) {
-		csv_put(out, sv_cstr(o->old[v->lang == LANG_EN]));
-		buf_put_char(out, ',');
-		csv_put(out, sv_cstr(o->new[v->lang == LANG_EN]));
-		return;
-	}
-	show_cell(&text, class, c->old, v->unmasked);
-	csv_put(out, buf_sv(&text));
+	correction_words(v->pack, v->lang, v->unmasked,
+	    v->header->column[c->head.column], c, &old, &new);
+	csv_put(out, buf_sv(&old));
 	buf_put_char(out, ',');
-	text.len = 0;
-	show_cell(&text, class, c->new, v->unmasked);
-	csv_put(out, buf_sv(&text));
-	buf_free(&text);
+	csv_put(out, buf_sv(&new));
+	buf_free(&old);
+	buf_free(&new);
 }
 
 void

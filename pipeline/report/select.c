@@ -64,8 +64,8 @@ selection_check(struct sv list, const char *option, const struct pack *p,
 			known = sv_starts(p->rule[i].id, piece);
 		if (!known && piece.len)
 			return diag_fail(d, STATUS_USAGE,
-			    "%s: no rule begins with '%s': see 'xj rules list'",
-			    "%s：没有以“%s”开头的规则：请看 xj rules list",
+			    "%s: no rule begins with '%s': ids and what they mean are in xueji(7)",
+			    "%s：没有以“%s”开头的规则：编号见 xueji(7)",
 			    option, diag_safe(piece, safe, sizeof(safe)));
 	}
 	return 0;

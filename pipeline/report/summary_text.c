@@ -48,7 +48,7 @@ put_account(const struct summary *s, struct buf *out)
 	put_name(s, SV("记录"), SV("records"), out);
 	buf_printf(out, english(s) ?
 	    "read %llu = checked %llu + held back %llu; skipped rows %llu\n" :
-	    "读入 %llu = 检查 %llu + 扣留 %llu；另跳过 %llu 行\n",
+	    "读入 %llu = 检查 %llu + 搁置 %llu；另跳过 %llu 行\n",
 	    (unsigned long long)a.records, (unsigned long long)a.rows,
 	    (unsigned long long)a.held, (unsigned long long)a.skipped);
 }

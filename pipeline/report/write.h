@@ -53,8 +53,14 @@ struct correction {
 
 void correction_pack(const struct correction *c, struct buf *out);
 void correction_unpack(struct sv piece, struct correction *c);
+/*
+ * The old and the new text of C, a cell of COLUMN, as reports tell them: of a
+ * masked cell what was done (全角, 半角), not the value.
+ */
+void correction_words(const struct pack *p, enum lang lang, bool unmasked,
+    struct sv column, const struct correction *c, struct buf *old,
+    struct buf *new);
 void corrections_csv_header(const struct view *v, struct buf *out);
-/* Cells that are masked tell what was done (全角, 半角), not the value. */
 void corrections_csv(const struct view *v, const struct correction *c,
     struct buf *out);
 

@@ -19,7 +19,7 @@ static const struct {
 	{ "F01", "reason reason_en" },
 	{ "F02", "row char byte hex" },
 	{ "F03", "cells wanted" },
-	{ "F04", "row char byte" },
+	{ "F04", "row char byte reason" },
 	{ "F05", "found wanted" },
 	{ "F06", "field" },
 	{ "F07", "field columns" },

@@ -333,12 +333,12 @@ apply_setting(struct pack *p, const struct setting *s, struct diag *d)
 			return 0;
 		return diag_fail(d, STATUS_USAGE,
 		    "--set %s: the value is not of the parameter's type: see "
-		    "xj rules show", "--set %s：值的类型不对：见 xj rules show",
+		    "the pack's 参数", "--set %s：值的类型不对：见规则包中的“参数”",
 		    name);
 	}
 	return diag_fail(d, STATUS_USAGE,
-	    "--set %s: the pack has no such parameter: see xj rules show",
-	    "--set %s：规则包没有这个参数：见 xj rules show", name);
+	    "--set %s: the pack has no such parameter: see its 参数",
+	    "--set %s：规则包没有这个参数：见规则包中的“参数”", name);
 }
 
 int

@@ -191,6 +191,29 @@ put_record(struct format *f, const struct batch *b, size_t row)
 	end_row(f);
 }
 
+/* FILE:LINE;… with the sources' paths in place of their numbers. */
+static void
+put_related(const struct format *f, struct sv related, struct buf *out)
+{
+	struct sv place, number;
+	uint64_t file;
+	bool any = false;
+
+	while (sv_split(&related, ';', &place)) {
+		if (any)
+			buf_put_char(out, ';');
+		any = true;
+		if (sv_split(&place, ':', &number) && place.ptr &&
+		    sv_to_u64(number, &file) && file < f->npath) {
+			buf_put(out, f->path[file]);
+			buf_put_char(out, ':');
+			buf_put(out, place);
+		} else {
+			buf_put(out, number);
+		}
+	}
+}
+
 static void
 put_finding(struct format *f, const struct finding *t)
 {
@@ -214,6 +237,10 @@ put_finding(struct format *f, const struct finding *t)
 			buf_put(&all, SV("; "));
 		buf_put(&all, name);
 		buf_put_char(&all, '=');
+		if (sv_equal(name, SV("related"))) {
+			put_related(f, t->arg[i].value, &all);
+			continue;
+		}
 		show_cell(&all, show_class(f->config->pack, class),
 		    t->arg[i].value, false);
 	}
@@ -226,15 +253,22 @@ static void
 put_edit(struct format *f, const struct batch *b, const struct edit *e)
 {
 	struct sv column = f->header->column[e->column];
+	const struct correction c = { .rule = e->rule, .old = e->old,
+		.new = e->new };
+	struct buf old = { 0 }, new = { 0 };
 
+	correction_words(f->config->pack, f->config->lang, false, column, &c,
+	    &old, &new);
 	put_place(f, b->source->number, b->line[e->row], b->record[e->row]);
 	put_cell(f, column);
 	put_cell(f, e->rule);
-	put_masked(f, column, e->old);
-	put_masked(f, column, e->new);
+	put_cell(f, buf_sv(&old));
+	put_cell(f, buf_sv(&new));
 	put_number(f, e->offset);
 	put_number(f, e->length);
 	end_row(f);
+	buf_free(&old);
+	buf_free(&new);
 }
 
 static void

@@ -140,6 +140,7 @@ struct format_config {
 	const struct pack *pack;
 	enum format_shape shape;
 	enum format_part part;
+	enum lang lang;
 	int (*write)(void *ctx, struct sv text, struct diag *d);
 	void *ctx;
 };

@@ -155,8 +155,14 @@ hold_quote(struct rows *rows, const struct csv_record *rec)
 {
 	struct finding *f = hold(rows, 4);
 
-	if (f)
-		add_place(rows, f, rec, rec->offence);
+	if (!f)
+		return;
+	add_place(rows, f, rec, rec->offence);
+	finding_arg(rows->b, f, SV("reason"), rec->verdict == CSV_TOO_LARGE ?
+	    SV("起的一格或一行太大") : SV("的双引号用得不对"));
+	finding_arg(rows->b, f, SV("reason_en"), rec->verdict == CSV_TOO_LARGE ?
+	    SV("the cell or row from here is too large") :
+	    SV("the double quote is out of place"));
 }
 
 static void

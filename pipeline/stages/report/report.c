@@ -63,7 +63,7 @@ check_account(struct report *r)
 		return diag_fail(r->diag, STATUS_BUG,
 		    "%s: %llu records read, but %llu checked and %llu held "
 		    "back: report this to the makers",
-		    "%s：读入 %llu 条记录，却只检查 %llu 条、扣留 %llu 条："
+		    "%s：读入 %llu 条记录，却只检查 %llu 条、搁置 %llu 条："
 		    "请告知开发者",
 		    diag_safe(o->path, safe, sizeof(safe)),
 		    (unsigned long long)o->source.records,
