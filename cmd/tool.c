@@ -330,18 +330,19 @@ out_of_memory(size_t bytes)
 	_exit(STATUS_OUTPUT);
 }
 
-/* Descriptors 0 to 2 are taken, files are private, no core shows children. */
+/*
+ * Descriptors 0 to 2 are taken, so that no file gets one of them; a closed one
+ * fails as it would have. Files are private, and no core shows children.
+ */
 static void
 prepare_process(void)
 {
 	struct rlimit none = { 0, 0 };
-	int fd;
 
-	do
-		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-	while (fd >= 0 && fd <= 2);
-	if (fd > 2)
-		close(fd);
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null",
+		    (fd == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC) != fd)
+			_exit(STATUS_OUTPUT);
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0);

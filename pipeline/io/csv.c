@@ -96,7 +96,7 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 	*doubled |= seen;
 	w->next = i + 1;
 	step = ends_cell(w, *end);
-	r->offence = (uint32_t)*end;
+	r->offence = (uint32_t)*end - 1; /* the quote that ends too early */
 	if (step == STEP_DONE)
 		csv_add_cell(w->b, sv_make(w->text.ptr + start + 1, *end - start - 2),
 		    *end - start);

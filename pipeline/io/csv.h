@@ -6,8 +6,8 @@
  * front of it a scanner hands on every record whose quoting is plain: a cell
  * is without quotes, or opens and closes with one and has none between, or is
  * Excel's `="text"`, which strict CSV refuses but which costs nothing and is
- * everywhere. Any other record goes through libcsv, one at a time: libcsv
- * delivers its cells, or refuses it and names the place.
+ * everywhere. A quoted cell that holds quotes goes through libcsv, which
+ * delivers it or refuses the record.
  *
  * A refused record ends where the next line makes sense as a record again
  * (`csv_fits`), so that one bad quote costs one record. What a record is does
@@ -30,7 +30,7 @@ enum {
 
 enum csv_verdict {
 	CSV_RECORD,
-	CSV_BAD_QUOTE, /* libcsv refused: a broken or unclosed quote */
+	CSV_BAD_QUOTE, /* a broken or unclosed quote */
 	CSV_TOO_LARGE  /* one of the limits above */
 };
 
@@ -44,7 +44,8 @@ struct csv_record {
 	uint32_t start, end; /* in the block; end is behind its line end */
 	uint32_t lines;      /* line ends that it takes */
 	uint32_t cell, ncell; /* into csv_block.cell; none where refused */
-	uint32_t offence;    /* place of the offending byte, where refused */
+	uint32_t offence;    /* place of the offending byte, where refused, */
+	uint32_t position;   /* and of the file's columns in which it stands */
 	bool broken_lines;   /* a cell holds a line end; */
 	uint32_t opening;    /* the first such cell's opening quote */
 };

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records whose quoting is not plain. libcsv has the word: it delivers the
- * cells of one that holds "", or refuses. A refused record ends before the
- * next line that makes sense as a record, whatever is wrong with that one.
+ * Records whose quoting is not plain. Cells that hold "" are libcsv's, which
+ * delivers or refuses them. What the scanner refuses libcsv refuses too (a test
+ * compares them), but the scanner knows where an open quote stands. A refused
+ * record ends before the next line that makes sense as a record, whatever is
+ * wrong with that one.
  */
 #include <csv.h>
 
@@ -123,11 +125,11 @@ csv_swallows(struct walk *w, const struct csv_record *r)
 	return at >= r->end ? STEP_BAD : step;
 }
 
-/* What libcsv tells about one record. */
+/* What libcsv tells about one text: its cells and rows. */
 struct delivery {
-	struct csv_block *b;
 	struct arena *a;
-	size_t cell, end, rows;
+	struct sv cell; /* the last one */
+	size_t cells, rows;
 };
 
 static void
@@ -135,10 +137,8 @@ take_cell(void *text, size_t len, void *ctx)
 {
 	struct delivery *d = ctx;
 
-	if (d->cell < d->end)
-		d->b->cell[d->cell].text = arena_dup(d->a,
-		    sv_make(text, len));
-	d->cell++;
+	d->cell = arena_dup(d->a, sv_make(text, len));
+	d->cells++;
 }
 
 static void
@@ -158,8 +158,8 @@ no_space(unsigned char c)
 }
 
 /*
- * Give TEXT, one record, to libcsv. True: accepted, and D counts its cells and
- * rows. False: *offence is the place of the byte that it refuses.
+ * Give TEXT to libcsv. True: accepted, and D has its cells and rows. False:
+ * *offence is the place of the byte that it refuses.
  */
 static bool
 ask_libcsv(const struct walk *w, struct sv text, struct delivery *d,
@@ -180,39 +180,55 @@ ask_libcsv(const struct walk *w, struct sv text, struct delivery *d,
 	return good;
 }
 
-/* The cells of R, some with "", as libcsv delivers them. */
+/*
+ * Cells that hold "" are given to libcsv one by one: a record may have
+ * Excel's ="text" beside them, which strict CSV refuses.
+ */
 bool
 csv_undouble(struct walk *w, struct csv_record *r)
 {
-	struct delivery d = { w->b, w->a, r->cell, r->cell + r->ncell, 0 };
-	size_t offence;
+	for (uint32_t i = r->cell; i < r->cell + r->ncell; i++) {
+		struct csv_cell *c = &w->b->cell[i];
+		struct delivery d = { .a = w->a };
+		size_t offence;
 
-	if (ask_libcsv(w, sv_make(w->text.ptr + r->start, r->end - r->start), &d,
-	    &offence) && d.rows == 1 && d.cell == d.end)
-		return true;
-	r->offence = r->start + (uint32_t)offence;
-	return false;
+		if (c->length != c->text.len + 2 || c->text.len == 0 ||
+		    !memchr(c->text.ptr, '"', c->text.len))
+			continue;
+		if (!ask_libcsv(w, sv_make(c->text.ptr - 1, c->length), &d,
+		    &offence) || d.cells != 1 || d.rows != 1) {
+			r->offence = (uint32_t)(c->text.ptr - 1 - w->text.ptr +
+			    (ptrdiff_t)offence);
+			return false;
+		}
+		c->text = d.cell;
+	}
+	return true;
 }
 
-/* Refuse R: libcsv has the word on where its quoting breaks. */
+/* How many of the file's columns stand before the byte that offends. */
+static uint32_t
+position_of(const struct walk *w, const struct csv_record *r)
+{
+	const struct csv_cell *cell = w->b->cell + r->cell;
+	size_t at = r->start, n = w->b->ncell - r->cell;
+	uint32_t position = 0;
+
+	while (position < n && at + cell[position].length < r->offence)
+		at += cell[position++].length + 1;
+	return position;
+}
+
 enum step
 csv_refuse(struct walk *w, struct csv_record *r)
 {
-	struct delivery d = { .b = w->b };
-	uint32_t seen = r->offence;
-	size_t offence;
-
+	r->position = position_of(w, r);
 	w->b->ncell = r->cell;
 	r->ncell = 0;
 	r->verdict = CSV_BAD_QUOTE;
-	/* An open quote shows only at the end: the scanner knows where. */
-	if (!ask_libcsv(w, sv_make(w->text.ptr + r->start, seen + 1 - r->start),
-	    &d, &offence) && r->start + offence < seen)
-		r->offence = r->start + (uint32_t)offence;
 	return resume(w, r);
 }
 
-/* A record beyond a limit is passed over to the end of its line. */
 enum step
 csv_refuse_large(struct walk *w, struct csv_record *r)
 {
@@ -229,6 +245,7 @@ csv_refuse_large(struct walk *w, struct csv_record *r)
 		w->b->in_line = true;
 	}
 	r->offence = r->start;
+	r->position = 0;
 	r->end = (uint32_t)end;
 	csv_seek(w, end);
 	return STEP_DONE;

@@ -300,7 +300,8 @@ check_hostile(struct bench *t, const struct labels *const *labels)
 		    SV_ARG(t->batch.edit->old));
 	for (size_t i = 0; i < n * COLUMNS; i++) {
 		struct repair_field f = { greedy[i / n].type, labels[i / n] };
-		struct sv v = t->batch.cell[i], slow = repair_slowly(&f, &a, v);
+		struct sv v = batch_cell(&t->batch, (int)(i / n))[i % n];
+		struct sv slow = repair_slowly(&f, &a, v);
 
 		if (!sv_equal(v, slow))
 			fail_msg("not looked at: '%.*s', to be '%.*s'",

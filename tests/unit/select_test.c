@@ -60,7 +60,7 @@ test_check(void **state)
 	assert_int_equal(selection_check(SV("I,X"), "--select", &p, &d), -1);
 	assert_int_equal(d.status, STATUS_USAGE);
 	assert_string_equal(d.text, "--select: no rule begins with 'X': "
-				    "see 'xj rules list'");
+				    "ids and what they mean are in xueji(7)");
 	assert_true(selection_has(SV("I07,S"), SV("S01")));
 	assert_false(selection_has(SV(""), SV("S01")));
 }

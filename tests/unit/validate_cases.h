@@ -30,10 +30,10 @@ static const struct {
 	    { GOOD, "", "2015", "未知" }, "" },
 	{ "wrong check character",
 	    { "211382201509010027", "", "20150901", "女" },
-	    "I01 error 身份证件号 expected=8 fix=第18位应为8\n" },
+	    "I01 error 身份证件号 expected=8 fix=对照户口簿找出录错的一位；若前17位都对，第18位应为8\n" },
 	{ "wrong check character and another birth and sex",
 	    { "211382201509010027", "", "20150902", "男" },
-	    "I01 error 身份证件号 expected=8 fix=第18位应为8\n"
+	    "I01 error 身份证件号 expected=8 fix=对照户口簿找出录错的一位；若前17位都对，第18位应为8\n"
 	    "I05 error 身份证件号 birth=2015-09-01\n"
 	    "I06 error 身份证件号 sex=女\n" },
 	{ "E+17", { "2.11382E+17", "", "20150901", "女" },
@@ -136,7 +136,7 @@ static const struct {
 	    "S02 warning 学籍号 reason=与身份证件号不同\n" },
 	{ "学籍号: the ID is wrong and here too", { [ID] = "211382201509010027",
 	    [XJH] = "G211382201509010027" },
-	    "I01 error 身份证件号 expected=8 fix=第18位应为8\n" },
+	    "I01 error 身份证件号 expected=8 fix=对照户口簿找出录错的一位；若前17位都对，第18位应为8\n" },
 	{ "学籍号: no ID to compare with", { [TYPE] = "其他", [XJH] = "G" GOOD },
 	    "" },
 	{ "学籍号: no ID, and its own is wrong",
@@ -161,7 +161,7 @@ static const struct {
 	    "" },
 	{ "a member's check character",
 	    { [ID] = GOOD, [MEMBER] = "219009199307121234" },
-	    "I01 warning 成员1身份证件号 expected=3 fix=第18位应为3\n" },
+	    "I01 warning 成员1身份证件号 expected=3 fix=对照户口簿找出录错的一位；若前17位都对，第18位应为3\n" },
 	{ "a member's 15 digits", { [ID] = GOOD, [MEMBER2] = "211323791105002" },
 	    "I11 warning 成员2身份证件号 fix=补上年份的19和第18位校验码 "
 	    "suggestion=211323197911050029\n" },
@@ -170,7 +170,7 @@ static const struct {
 	{ "a member's province", { [ID] = GOOD,
 	    [MEMBER] = "161382199307121233" },
 	    "I04 warning 成员1身份证件号 region=161382\n"
-	    "I01 warning 成员1身份证件号 expected=5 fix=第18位应为5\n" },
+	    "I01 warning 成员1身份证件号 expected=5 fix=对照户口簿找出录错的一位；若前17位都对，第18位应为5\n" },
 	{ "a member masked", { [ID] = GOOD, [MEMBER] = "2113****" },
 	    "I08 notice 成员1身份证件号\n" },
 	{ "a member's lost digits", { [ID] = GOOD, [XJH] = "G" GOOD,

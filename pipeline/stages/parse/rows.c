@@ -6,21 +6,7 @@
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/gb18030.h"
-#include "pipeline/stages/parse/parse.h"
-
-/* The rows being made. */
-struct rows {
-	struct parse *p;
-	struct roster *r;
-	struct batch *b;
-	struct sv text;
-	bool covered; /* every column of the file is one of the stream */
-	bool valid;   /* all of the text is good in its character set */
-	bool gb;
-	char *decoded; /* room for every GB18030 cell of the block */
-	size_t ndecoded;
-	uint64_t offset; /* of the record in hand, in the source */
-};
+#include "pipeline/stages/parse/rows.h"
 
 static bool
 is_blank(struct sv v)
@@ -85,125 +71,6 @@ static const struct csv_cell *
 cells_of(const struct rows *rows, const struct csv_record *rec)
 {
 	return rows->p->block.cell + rec->cell;
-}
-
-/* A finding about a record that is held back. */
-static struct finding *
-hold(struct rows *rows, int number)
-{
-	struct finding *f = parse_find(rows->p, rows->b, number);
-
-	rows->r->source.held++;
-	if (!f)
-		return NULL;
-	f->file = rows->r->source.number;
-	f->line = rows->p->reading.line;
-	f->record = rows->p->reading.record;
-	return f;
-}
-
-static void
-add_number(struct rows *rows, struct finding *f, struct sv name, uint64_t n)
-{
-	finding_arg(rows->b, f, name, arena_printf(&rows->b->arena, "%llu",
-	    (unsigned long long)n));
-}
-
-/* A place in the block as a byte offset in the source. */
-static uint64_t
-source_offset(const struct rows *rows, const struct csv_record *rec,
-    uint32_t place)
-{
-	struct sv before = sv_make(rows->text.ptr + rec->start,
-	    place - rec->start);
-
-	return rows->offset + (rows->r->source.unit == 2 ?
-	    charset_utf16_length(before) : before.len);
-}
-
-/*
- * Where the byte at PLACE stands for a person: the physical line, and the
- * how-manieth character of it. And its offset, for programs.
- */
-static void
-add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
-    uint32_t place)
-{
-	uint64_t line = rows->p->reading.line, character = 1;
-	const char *text = rows->text.ptr;
-
-	for (uint32_t i = rec->start; i < place; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '\n' || (c == '\r' && text[i + 1] != '\n')) {
-			line++;
-			character = 1;
-		} else if (rows->gb && c >= 0x81 && i + 1 < place) {
-			i++;
-			character++;
-		} else {
-			character += rows->gb || (c & 0xC0) != 0x80;
-		}
-	}
-	add_number(rows, f, SV("row"), line);
-	add_number(rows, f, SV("char"), character);
-	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
-}
-
-static void
-hold_quote(struct rows *rows, const struct csv_record *rec)
-{
-	struct finding *f = hold(rows, 4);
-
-	if (!f)
-		return;
-	add_place(rows, f, rec, rec->offence);
-	finding_arg(rows->b, f, SV("reason"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("起的一格或一行太大") : SV("的双引号用得不对"));
-	finding_arg(rows->b, f, SV("reason_en"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("the cell or row from here is too large") :
-	    SV("the double quote is out of place"));
-}
-
-static void
-hold_width(struct rows *rows, const struct csv_record *rec)
-{
-	struct finding *f = hold(rows, 3);
-
-	if (!f)
-		return;
-	add_number(rows, f, SV("cells"), rec->ncell);
-	add_number(rows, f, SV("wanted"), rows->r->source.width);
-}
-
-/* Bytes that are no text: PLACE in the block, inside column COL (or -1). */
-static void
-hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
-    int col)
-{
-	struct finding *f = hold(rows, 2);
-	struct buf hex = { 0 };
-
-	if (!f)
-		return;
-	f->column = col;
-	for (uint32_t i = place; i < rec->end && i < place + 4; i++)
-		buf_printf(&hex, "%s%02X", i > place ? " " : "",
-		    (unsigned char)rows->text.ptr[i]);
-	add_place(rows, f, rec, place);
-	finding_arg(rows->b, f, SV("hex"), arena_dup(&rows->b->arena,
-	    buf_sv(&hex)));
-	buf_free(&hex);
-}
-
-/* The stream's column at the file's POSITION, or -1. */
-static int
-column_at(const struct rows *rows, int32_t position)
-{
-	for (size_t i = 0; i < rows->b->ncol; i++)
-		if (rows->r->source.place[i] == position)
-			return (int)i;
-	return -1;
 }
 
 /*
@@ -454,11 +321,11 @@ take_record(struct rows *rows, const struct csv_record *rec)
 	reading->record++;
 	r->source.records++;
 	if (rec->verdict != CSV_RECORD) {
-		hold_quote(rows, rec);
+		rows_hold_quote(rows, rec);
 		return;
 	}
 	if (!has_width(rows, rec)) {
-		hold_width(rows, rec);
+		rows_hold_width(rows, rec);
 		return;
 	}
 	if (rows->gb ? decode_cells(rows, rec) : rows->valid) {
@@ -467,7 +334,7 @@ take_record(struct rows *rows, const struct csv_record *rec)
 	}
 	bad = find_bad_byte(rows, rec, &position);
 	if (bad < rec->end)
-		hold_bytes(rows, rec, bad, column_at(rows, position));
+		rows_hold_bytes(rows, rec, bad, position);
 	else
 		add_row(rows, rec);
 }

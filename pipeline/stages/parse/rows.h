@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside the making of rows: rows.c makes them, hold.c says which cannot be. */
+#ifndef PIPELINE_STAGES_PARSE_ROWS_H
+#define PIPELINE_STAGES_PARSE_ROWS_H
+
+#include "pipeline/stages/parse/parse.h"
+
+/* The rows being made. */
+struct rows {
+	struct parse *p;
+	struct roster *r;
+	struct batch *b;
+	struct sv text;
+	bool covered; /* every column of the file is one of the stream */
+	bool valid;   /* all of the text is good in its character set */
+	bool gb;
+	char *decoded; /* room for every GB18030 cell of the block */
+	size_t ndecoded;
+	uint64_t offset; /* of the record in hand, in the source */
+};
+
+/* F04: libcsv refuses the record, or it is too large. */
+void rows_hold_quote(struct rows *rows, const struct csv_record *rec);
+/* F03: wider or narrower than the header. */
+void rows_hold_width(struct rows *rows, const struct csv_record *rec);
+/* F02: no text at PLACE in the block, in the file's column POSITION. */
+void rows_hold_bytes(struct rows *rows, const struct csv_record *rec,
+    uint32_t place, int32_t position);
+
+#endif

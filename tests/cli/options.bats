@@ -1,0 +1,115 @@
+load common
+
+# The options that a program's table names.
+taken() {
+	sed -n '/takes\[\] = {/,/};/p' "$BATS_TEST_DIRNAME/../../cmd/$1.c" |
+	    grep -o '"[a-z-]*"' | tr -d '"'
+}
+
+@test "-h names every option that a program takes" {
+	for p in xj $programs; do
+		name=$p
+		[ $p != xj ] || name='xj check'
+		status 0 "$name -h"
+		[ -n "$(taken $p)" ]
+		for o in $(taken $p); do
+			says out "--$o"
+		done
+		status 0 "$name --help --lang en"
+		says out usage:
+	done
+}
+
+@test "the manual has every option that a program takes" {
+	for p in xj $programs; do
+		page=$BATS_TEST_DIRNAME/../../cmd/$p.1
+		[ -e "$page" ] || skip "no manual of $p"
+		sed 's/\\-/-/g' "$page" >page
+		for o in $(taken $p); do
+			grep -q -e "--$o" -e "Fl -$o" page || {
+				echo "$p.1 does not have --$o"
+				return 1
+			}
+		done
+	done
+}
+
+@test "--version says the version" {
+	for p in 'xj check' xj $programs; do
+		status 0 "$p --version"
+		says out "$(cat "$BATS_TEST_DIRNAME/../../VERSION")"
+		status 0 "$p -V"
+	done
+}
+
+@test "an unknown option is wrong use, with the nearest one" {
+	for p in 'xj check' $programs; do
+		status 2 "$p --versoin <s"
+		says err '--version'
+		status 2 "$p --versoin --lang en <s"
+		says err 'did you mean --version?'
+		status 2 "$p --zzzzzzzzzzz <s"
+		status 2 "$p -Z <s"
+		[ ! -s out ]
+	done
+}
+
+@test "an option without its value is wrong use" {
+	status 2 'xj check a.csv --as-of'
+	status 2 'xj check --as-of 2026-13-01 a.csv'
+	status 2 'xj check --as-of 30.9.2026 a.csv'
+	status 2 'xj check --fail-on sometimes a.csv'
+	status 2 'xj check --format xml a.csv'
+	status 2 'xj check --lang fr a.csv'
+	status 2 'xj check --set 入学年龄 a.csv'
+	status 2 'xj check --select Q99 a.csv'
+	status 2 'xj check --encoding EBCDIC a.csv'
+	status 2 'xj check --max-findings many a.csv'
+	status 2 'xj check --quiet=yes a.csv'
+	status 2 'xj-format <s'
+	status 2 'xj-format --csv --tsv <s'
+}
+
+@test "an unknown parameter is refused, and an unknown pack is not found" {
+	for p in 'xj check' xj-parse; do
+		status 2 "$p --set 入学年令=6 a.csv"
+		says err 入学年令
+		bash -c "$p -r nowhere a.csv" >out 2>err && return 1
+		says err nowhere
+	done
+}
+
+@test "a filter takes no files" {
+	for p in $filters; do
+		status 2 "$p $(options_of $p) s <s"
+		[ -s err ]
+	done
+}
+
+@test "no file named is wrong use" {
+	status 2 'xj check'
+	status 2 'xj-parse'
+	status 2 'xj'
+	status 2 'xj frobnicate'
+}
+
+@test "xj STAGE is xj-STAGE" {
+	xj-normalize <s >want
+	status 0 'xj normalize <s'
+	cmp want out
+	status 2 'xj normalize s'
+}
+
+@test "what the stream's header says is not to be said otherwise" {
+	for p in xj-report; do
+		status 2 "$p --as-of 2026-09-29 <s"
+		says err 2026-09-29
+		status 2 "$p --set 入学年龄=7 <s"
+		status 0 "$p $asof <s"
+	done
+	for p in xj-normalize xj-dedup xj-validate; do
+		cp -R "$BATS_TEST_DIRNAME/../../rules" rules
+		echo '# another' >>rules/lingyuan/pack.xj
+		status 2 "$p -r rules/lingyuan <s"
+	done
+}

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""What is planted is found, there and nowhere else; nothing else is found.
+
+For each fault that scripts/town can plant, alone, and for all together.
+"""
+
+import csv
+import io
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+from tap import KEY, TOP, need, play, prepare, room, run, same, tree  # noqa: E402
+
+POINTS = {"2026-06": "2026-06-30", "2026-09": "2026-09-30"}
+TOWN = os.path.join(TOP, "scripts/town")
+FIXTURE = os.path.join(TOP, "fixtures/lingyuan")
+PUPILS = "600"
+
+
+def rows(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def generate(fault, pupils=PUPILS):
+    folder = room(f"town-{fault or 'none'}")
+    made = run(sys.executable, TOWN, "--out", folder, "--fault", fault,
+               "--pupils", pupils)
+    need(made.returncode == 0, made.stderr.decode())
+    return folder
+
+
+def check(folder, point):
+    """Findings and corrections of a point, paths as plants.csv writes them."""
+    at = os.path.join(folder, point, "rosters")
+    out = os.path.join(room(f"out-{os.path.basename(folder)}-{point}"), "out")
+    done = run("xj", "check", "-q", "-o", out, "--key", KEY, "--as-of",
+               POINTS[point], ".", cwd=at)
+    need(done.returncode in (0, 1, 4), f"{point}: status {done.returncode}: "
+         f"{done.stderr.decode()}")
+    findings, edits = rows(f"{out}/findings.csv"), rows(f"{out}/corrections.csv")
+    for row in findings + edits:
+        row["file"] = row["file"].removeprefix("./")
+    return findings, edits
+
+
+def place(row):
+    # What is said of a whole file has no record, and then no line that counts.
+    return (row["file"], row["line"] if row["record"] else "", row["rule"])
+
+
+def columns_agree(planted, found):
+    """Where both name the column, it is the same."""
+    return (not planted["column"] or not found["column"]
+            or planted["column"] == found["column"])
+
+
+def pairs(found):
+    """U07 is told once per pair of files: the other place is in `related`."""
+    return {tuple(other.rpartition(":")[::2]) for f in found
+            if f["rule"] == "U07" for other in f["related"].split(";")}
+
+
+def compare(what, planted, found):
+    """The problems: what is not where it was planted, or was not planted."""
+    others = {(path.removeprefix("./"), line, "U07")
+              for path, line in pairs(found)}
+    want = {place(p) for p in planted} - others
+    got = {place(f) for f in found} - others
+    problems = [f"planted and not found: {p}" for p in sorted(want - got)]
+    problems += [f"found and not planted: {p}" for p in sorted(got - want)]
+    for p in planted:
+        near = [f for f in found if place(f) == place(p)]
+        if near and not any(columns_agree(p, f) for f in near):
+            problems.append(f"{place(p)} in column {near[0]['column']}, "
+                            f"not {p['column']}")
+    return [f"{what}: {problem}" for problem in problems]
+
+
+def judge(folder, point):
+    plants = [p for p in rows(f"{folder}/plants.csv") if p["point"] == point]
+    findings, edits = check(folder, point)
+    headers = {p["file"] for p in plants if p["rule"] == "F09"}
+    told = {f["file"] for f in findings if f["rule"] == "F09"
+            and re.search("重复表头 [1-9]", f["message"])}
+    need(headers == told, f"{point}: repeated headers in {told}, not {headers}")
+    problems = compare(
+        point, [p for p in plants if p["rule"][0] != "N" and p["rule"] != "F09"],
+        [f for f in findings if f["rule"] != "F09"])
+    problems += compare(point, [p for p in plants if p["rule"][0] == "N"], edits)
+    need(not problems, f"{len(problems)}\n#   " + "\n#   ".join(problems[:12]))
+
+
+def fault_is_found(fault):
+    folder = generate(fault)
+    if fault:
+        need(rows(f"{folder}/plants.csv"), "nothing was planted")
+    for point in POINTS:
+        judge(folder, point)
+
+
+def fixture_is_made():
+    made = tree(generate("all", "3000"))
+    kept = tree(FIXTURE)
+    kept.pop("README.md", None)
+    same(made, kept, "fixtures/lingyuan")
+
+
+def fixture_is_found(point):
+    judge(FIXTURE, point)
+
+
+def fixture_has_every_id():
+    want = {f"{letter}{n:02d}" for letter, most in
+            (("F", 11), ("I", 13), ("S", 4), ("U", 7), ("N", 15))
+            for n in range(1, most + 1)}
+    got = set()
+    for point in POINTS:
+        findings, edits = check(FIXTURE, point)
+        got |= {row["rule"] for row in findings + edits}
+    need(want <= got, f"missing: {sorted(want - got)}")
+
+
+def main():
+    prepare()
+    listed = run(sys.executable, TOWN, "--list-faults").stdout.decode()
+    faults = [line.split("\t")[0] for line in io.StringIO(listed)]
+    play([("the committed town is what scripts/town makes", fixture_is_made),
+          ("a clean town has no finding", fault_is_found, "")]
+         + [(f"{fault} is found where it was planted", fault_is_found, fault)
+            for fault in faults]
+         + [(f"the committed town of {point}", fixture_is_found, point)
+            for point in POINTS]
+         + [("every id occurs in the committed town", fixture_has_every_id)])
+
+
+main()

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "pipeline/io/csv.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+/*
+ * Records as `[cell|cell]LINES`, the last line counted even without its end;
+ * one that was refused as `!OFFENCE+LENGTH`, the place of the byte at fault and
+ * the bytes passed over.
+ */
+static const struct csv_case {
+	const char *name, *text;
+	char delimiter;
+	uint32_t width;
+	const char *want;
+} csv_cases[] = {
+	{ "nothing", "", ',', 0, "" },
+	{ "two rows", "a,b\nc,d\n", ',', 2, "[a|b]1[c|d]1" },
+	{ "no line end at the end", "a,b\nc,d", ',', 2, "[a|b]1[c|d]1" },
+	{ "CRLF", "a,b\r\nc,d\r\n", ',', 2, "[a|b]1[c|d]1" },
+	{ "a lone CR", "a,b\rc,d\r", ',', 2, "[a|b]1[c|d]1" },
+	{ "mixed", "a\r\nb\nc\rd", ',', 1, "[a]1[b]1[c]1[d]1" },
+	{ "blank lines are records", "a\n\n\r\nb\n", ',', 1, "[a]1[]1[]1[b]1" },
+	{ "blanks stay", " a ,\tb\t\n", ',', 2, "[ a |\tb\t]1" },
+	{ "empty cells", ",,\n", ',', 3, "[||]1" },
+	{ "tabs", "a\tb,c\n", '\t', 2, "[a|b,c]1" },
+	{ "semicolons", "a;b,c\n", ';', 2, "[a|b,c]1" },
+	{ "quotes", "\"a\",\"b,c\"\n", ',', 2, "[a|b,c]1" },
+	{ "quotes doubled", "\"a\"\"b\",\"\"\n", ',', 2, "[a\"b|]1" },
+	{ "three quotes", "\"\"\"a\"\"\",b\n", ',', 2, "[\"a\"|b]1" },
+	{ "a line end in quotes", "c,\"a\nb\"\nd,e\n", ',', 2,
+	    "[c|a\nb]2[d|e]1" },
+	{ "CRLF in quotes", "c,\"a\r\nb\"\r\nd,e\r\n", ',', 2,
+	    "[c|a\r\nb]2[d|e]1" },
+	{ "a line in quotes that could be a record is taken for one",
+	    "\"a\nb\",c\nd,e\n", ',', 2, "!0+3!1+5[d|e]1" },
+	{ "an Excel formula", "=\"001\",b\n", ',', 2, "[=\"001\"|b]1" },
+	{ "a quote inside a bare cell", "a\"b,c\nd,e\n", ',', 2, "!1+6[d|e]1" },
+	{ "a stray quote in a quoted cell", "\"a\"b\",c\nd,e\n", ',', 2,
+	    "!2+8[d|e]1" },
+	{ "an unclosed quote costs one record", "a,\"b\nc,d\ne,f\n", ',', 2,
+	    "!2+5[c|d]1[e|f]1" },
+	{ "an unclosed quote at the end", "a,b\nc,\"d", ',', 2, "[a|b]1!2+4" },
+	{ "two stray quotes swallow no rows", "a,\"b\nc,d\ne,f\"\ng,h\n", ',', 2,
+	    "!2+5[c|d]1!3+5[g|h]1" },
+	{ "a formula beside a doubled quote", "=\"1\",\"a\"\"b\"\n", ',', 2,
+	    "[=\"1\"|a\"b]1" },
+};
+
+static void
+show(struct buf *out, const struct csv_block *b, size_t i)
+{
+	const struct csv_record *r = &b->record[i];
+
+	if (r->verdict != CSV_RECORD) {
+		buf_printf(out, "!%u+%u", r->offence - r->start,
+		    r->end - r->start);
+		return;
+	}
+	for (uint32_t c = 0; c < r->ncell; c++) {
+		buf_put_char(out, c ? '|' : '[');
+		buf_put(out, b->cell[r->cell + c].text);
+	}
+	buf_printf(out, "]%u", r->lines);
+}
+
+/* All of TEXT, shown PIECE bytes more at a time, and one record at a time. */
+static void
+split(const struct csv_case *t, size_t piece, size_t most, struct buf *out)
+{
+	struct csv_format f = { .delimiter = t->delimiter, .width = t->width,
+		.most = most };
+	struct sv text = sv_cstr(t->text);
+	struct csv_block b = { 0 };
+	struct arena a = { 0 };
+	size_t at = 0, seen = 0;
+
+	while (at < text.len) {
+		bool eof;
+
+		seen = seen + piece > text.len ? text.len : seen + piece;
+		eof = seen == text.len;
+		csv_split(&f, sv_make(text.ptr + at, seen - at), eof, &b, &a);
+		for (size_t i = 0; i < b.nrecord; i++)
+			show(out, &b, i);
+		if (eof && b.used == 0)
+			fail_msg("%s: stands still at %zu", t->name, at);
+		at += b.used;
+		arena_reset(&a);
+	}
+	csv_block_free(&b);
+	arena_free(&a);
+}
+
+static int
+check_split(const struct csv_case *t, struct sv want, size_t piece, size_t most)
+{
+	struct buf out = { 0 };
+	int wrong;
+
+	split(t, piece, most, &out);
+	wrong = !sv_equal(buf_sv(&out), want);
+	if (wrong)
+		print_message("# %s, %zu bytes at a time, %zu records: %.*s is "
+		    "not %.*s\n", t->name, piece, most, SV_ARG(buf_sv(&out)),
+		    SV_ARG(want));
+	buf_free(&out);
+	return wrong;
+}
+
+static void
+grammar(void **state)
+{
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(csv_cases); i++)
+		wrong += check_split(&csv_cases[i], sv_cstr(csv_cases[i].want),
+		    1000, 0);
+	assert_int_equal(wrong, 0);
+}
+
+/* What a record is does not depend on where blocks begin and end. */
+static void
+pieces(void **state)
+{
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(csv_cases); i++) {
+		struct buf whole = { 0 };
+
+		split(&csv_cases[i], 1000, 0, &whole);
+		for (size_t piece = 1; piece < 20; piece++)
+			for (size_t most = 0; most < 3; most++)
+				wrong += check_split(&csv_cases[i],
+				    buf_sv(&whole), piece, most);
+		buf_free(&whole);
+	}
+	assert_int_equal(wrong, 0);
+}
+
+static void
+raw_lengths(void **state)
+{
+	static const char text[] = "a,\"b\",\"c\"\"d\",\n";
+	static const uint32_t want[] = { 1, 3, 6, 0 };
+	struct csv_format f = { .delimiter = ',', .width = 4 };
+	struct csv_block b = { 0 };
+	struct arena a = { 0 };
+
+	(void)state;
+	csv_split(&f, sv_cstr(text), true, &b, &a);
+	assert_int_equal(b.nrecord, 1);
+	assert_int_equal(b.record[0].ncell, COUNT(want));
+	for (size_t i = 0; i < COUNT(want); i++)
+		assert_int_equal(b.cell[i].length, want[i]);
+	csv_block_free(&b);
+	arena_free(&a);
+}
+
+/* A cell without end is given up at the limit, and reading goes on. */
+static void
+limits(void **state)
+{
+	struct csv_format f = { .delimiter = ',', .width = 2 };
+	size_t n = CSV_CELL_MAX + 10;
+	struct csv_block b = { 0 };
+	struct arena a = { 0 };
+	struct buf text = { 0 };
+
+	(void)state;
+	buf_put(&text, SV("a,"));
+	for (size_t i = 0; i < n; i++)
+		buf_put_char(&text, 'x');
+	buf_put(&text, SV("\nc,d\n"));
+	csv_split(&f, buf_sv(&text), true, &b, &a);
+	assert_int_equal(b.nrecord, 2);
+	assert_int_equal(b.record[0].verdict, CSV_TOO_LARGE);
+	assert_int_equal(b.record[1].verdict, CSV_RECORD);
+	assert_int_equal(b.used, text.len);
+	csv_block_free(&b);
+	arena_free(&a);
+	buf_free(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(grammar),
+		cmocka_unit_test(pieces),
+		cmocka_unit_test(raw_lengths),
+		cmocka_unit_test(limits),
+	};
+
+	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
+}
