@@ -237,44 +237,52 @@ take_value(struct options *o, const struct option *opt, const char *text,
 	return 0;
 }
 
-/* One argument that begins with a dash; *I moves on past a value of its own. */
+/* --name, --name=value, --name value. */
 static int
-parse_argument(const struct tool *t, struct options *o, int argc, char **argv,
+parse_long(const struct tool *t, struct options *o, int argc, char **argv,
     int *i, struct diag *d)
 {
-	const char *arg = argv[*i], *eq = strchr(arg, '='), *value = NULL;
-	bool is_long = arg[1] == '-';
-	const struct option *opt = is_long ?
-	    find_option(t, arg + 2, eq ? (size_t)(eq - arg - 2) :
-		strlen(arg + 2), 0) :
-	    find_option(t, NULL, 0, arg[1]);
+	const char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	const struct option *opt = find_option(t, name,
+	    eq ? (size_t)(eq - name) : strlen(name), 0);
 
 	if (!opt)
-		return refuse_option(t, arg, d);
-	if (is_long && eq)
-		value = eq + 1;
-	else if (!is_long && arg[2])
-		value = arg + 2;
-	if (opt->kind == FLAG && value && !is_long) {
-		/* -qv: the rest are options of their own. */
-		static char rest[64];
-		char *more[2] = { rest, NULL };
-		int zero = 0;
-
-		take_value(o, opt, NULL, d);
-		snprintf(rest, sizeof(rest), "-%s", value);
-		return parse_argument(t, o, 1, more, &zero, d);
-	}
-	if (opt->kind == FLAG && value)
+		return refuse_option(t, argv[*i], d);
+	if (opt->kind == FLAG && eq)
 		return diag_fail(d, STATUS_USAGE, "--%s takes no value",
 		    "--%s 不带值", opt->name);
-	if (opt->kind != FLAG && !value) {
+	if (opt->kind == FLAG)
+		return take_value(o, opt, NULL, d);
+	if (eq)
+		return take_value(o, opt, eq + 1, d);
+	if (*i + 1 >= argc)
+		return diag_fail(d, STATUS_USAGE, "--%s wants %s",
+		    "--%s 后面要写 %s", opt->name, opt->value);
+	return take_value(o, opt, argv[++*i], d);
+}
+
+/* -q, -qv, -oDIR, -o DIR, -qo DIR. */
+static int
+parse_letters(const struct tool *t, struct options *o, int argc, char **argv,
+    int *i, struct diag *d)
+{
+	for (const char *c = argv[*i] + 1; *c; c++) {
+		const struct option *opt = find_option(t, NULL, 0, *c);
+
+		if (!opt)
+			return refuse_option(t, argv[*i], d);
+		if (opt->kind == FLAG) {
+			take_value(o, opt, NULL, d);
+			continue;
+		}
+		if (c[1])
+			return take_value(o, opt, c + 1, d);
 		if (*i + 1 >= argc)
-			return diag_fail(d, STATUS_USAGE, "--%s wants %s",
-			    "--%s 后面要写 %s", opt->name, opt->value);
-		value = argv[++*i];
+			return diag_fail(d, STATUS_USAGE, "-%c wants %s",
+			    "-%c 后面要写 %s", *c, opt->value);
+		return take_value(o, opt, argv[++*i], d);
 	}
-	return take_value(o, opt, value, d);
+	return 0;
 }
 
 static int
@@ -289,7 +297,8 @@ parse_options(const struct tool *t, struct options *o, int argc, char **argv,
 			o->operand[o->noperand++] = argv[i];
 		else if (strcmp(argv[i], "--") == 0)
 			only_operands = true;
-		else if (parse_argument(t, o, argc, argv, &i, d) < 0)
+		else if ((argv[i][1] == '-' ? parse_long : parse_letters)(t, o,
+		    argc, argv, &i, d) < 0)
 			return -1;
 	}
 	return 0;

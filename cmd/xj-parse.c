@@ -34,7 +34,7 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	struct parse_config config = { .pack = &pack, .setting = o->setting,
 		.nsetting = o->nsetting, .origin = sv_cstr(o->rules),
 		.encoding = sv_cstr(o->encoding), .chunk = o->chunk,
-		.block = o->chunk, .batch = o->batch };
+		.block = o->chunk, .batch = o->batch, .tell = true };
 	struct stream_config out = pipe_config(o);
 	uint64_t count[4] = { 0 };
 	struct chain chain = { .feed = &parse_feed, .feed_config = &config,

@@ -14,10 +14,36 @@ raise_status(struct diag *d, int status)
 		d->status = status;
 }
 
-/* Both languages into D, ": " and TAIL behind each when there is one. */
+/* The commonest of strerror's texts for those who read Chinese. */
+static const char *
+errno_zh(int error)
+{
+	switch (error) {
+	case ENOENT:
+		return "没有这个文件";
+	case EACCES:
+	case EPERM:
+		return "没有权限";
+	case ENOSPC:
+	case EDQUOT:
+		return "磁盘已满";
+	case EIO:
+		return "读写出错";
+	case EISDIR:
+		return "这是文件夹";
+	case EBADF:
+		return "已经关闭";
+	case EROFS:
+		return "只读";
+	default:
+		return strerror(error);
+	}
+}
+
+/* Both languages into D, ": " and what ERROR (0: none) means behind each. */
 static void
 describe(struct diag *d, const char *en, const char *zh, va_list ap,
-    const char *tail)
+    int error)
 {
 	va_list again;
 	size_t n;
@@ -26,11 +52,11 @@ describe(struct diag *d, const char *en, const char *zh, va_list ap,
 	vsnprintf(d->en, sizeof(d->en), en, ap);
 	vsnprintf(d->zh, sizeof(d->zh), zh, again);
 	va_end(again);
-	if (tail) {
+	if (error) {
 		n = strlen(d->en);
-		snprintf(d->en + n, sizeof(d->en) - n, ": %s", tail);
+		snprintf(d->en + n, sizeof(d->en) - n, ": %s", strerror(error));
 		n = strlen(d->zh);
-		snprintf(d->zh + n, sizeof(d->zh) - n, ": %s", tail);
+		snprintf(d->zh + n, sizeof(d->zh) - n, "：%s", errno_zh(error));
 	}
 	memcpy(d->text, d->lang == LANG_EN ? d->en : d->zh, sizeof(d->text));
 }
@@ -44,7 +70,7 @@ diag_fail(struct diag *d, int status, const char *en, const char *zh, ...)
 	if (d->text[0])
 		return -1;
 	va_start(ap, zh);
-	describe(d, en, zh, ap, NULL);
+	describe(d, en, zh, ap, 0);
 	va_end(ap);
 	return -1;
 }
@@ -52,14 +78,14 @@ diag_fail(struct diag *d, int status, const char *en, const char *zh, ...)
 int
 diag_fail_errno(struct diag *d, int status, const char *en, const char *zh, ...)
 {
-	const char *tail = strerror(errno);
+	int error = errno;
 	va_list ap;
 
 	raise_status(d, status);
 	if (d->text[0])
 		return -1;
 	va_start(ap, zh);
-	describe(d, en, zh, ap, tail);
+	describe(d, en, zh, ap, error);
 	va_end(ap);
 	return -1;
 }

@@ -69,10 +69,12 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 		size_t at = i < w->nplace ? w->place[i] : w->text.len;
 
 		r->offence = (uint32_t)start;
+		r->open = true;
 		if (at - start > CSV_CELL_MAX)
 			return STEP_BAD;
 		if (i >= w->nplace)
 			return w->eof ? STEP_BAD : STEP_MORE;
+		r->open = false;
 		if (w->text.ptr[at] != '"') {
 			if (is_line_end(w->text.ptr[at])) {
 				if (!r->broken_lines)

@@ -25,7 +25,7 @@
 enum {
 	CSV_CELL_MAX = 64 * 1024,   /* bytes of a cell; more is a broken quote */
 	CSV_RECORD_MAX = 1024 * 1024, /* bytes of a record */
-	CSV_WIDTH_MAX = 1024        /* cells of a record */
+	CSV_WIDTH_MAX = 17000       /* cells of a record; a sheet has 16,384 */
 };
 
 enum csv_verdict {
@@ -48,6 +48,7 @@ struct csv_record {
 	uint32_t position;   /* and of the file's columns in which it stands */
 	bool broken_lines;   /* a cell holds a line end; */
 	uint32_t opening;    /* the first such cell's opening quote */
+	bool open;           /* refused: the quote was never closed */
 };
 
 struct csv_block {
@@ -65,9 +66,9 @@ struct csv_format {
 	char delimiter;
 	/*
 	 * How a line that follows a refused record is recognised as a record,
-	 * and how lines swallowed by a stray pair of quotes are noticed: its
-	 * cells, WIDTH of them, make sense (an ID where an ID belongs). NULL:
-	 * the right number of cells is enough. WIDTH 0: anything goes.
+	 * and how lines swallowed by a stray pair of quotes are noticed: it has
+	 * WIDTH cells, or more which make sense (an ID where an ID belongs;
+	 * NULL: they do). WIDTH 0: anything goes.
 	 */
 	uint32_t width;
 	bool (*fits)(const void *ctx, const struct csv_cell *cell, size_t ncell);

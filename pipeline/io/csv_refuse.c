@@ -10,6 +10,9 @@
 
 #include "pipeline/io/csv_walk.h"
 
+/* Lines below a refused record that are looked at for the next one. */
+enum { RESUME_LINES = 64 };
+
 /* The line at AT cut at its delimiters, whatever its quotes say. */
 static enum step
 cut_line(struct walk *w, size_t at)
@@ -36,14 +39,30 @@ is_sensible(const struct walk *w, size_t first)
 	const struct csv_format *f = w->f;
 	size_t n = w->b->ncell - first;
 
-	return n >= f->width &&
-	    (!f->fits || f->fits(f->ctx, w->b->cell + first, n));
+	/* Exactly the header's cells are enough: not every pupil has an ID. */
+	return n == f->width || (n > f->width &&
+	    (!f->fits || f->fits(f->ctx, w->b->cell + first, n)));
 }
 
 /*
- * Does a record start at AT? One whose own quoting is broken counts too, when
- * its line has the cells: it will be refused by itself.
+ * Does the line at AT, cut at its delimiters whatever its quotes say, have the
+ * cells of a record? One whose own quoting is broken counts too: it will be
+ * refused by itself.
  */
+static enum step
+has_cells(struct walk *w, size_t at)
+{
+	size_t first = w->b->ncell;
+	enum step step = cut_line(w, at);
+	bool sensible = step == STEP_DONE && is_sensible(w, first);
+
+	w->b->ncell = first;
+	if (step == STEP_MORE)
+		return STEP_MORE;
+	return sensible ? STEP_DONE : STEP_BAD;
+}
+
+/* Does a record start at AT whose quoting is sound? */
 static enum step
 looks_like_record(struct walk *w, size_t at)
 {
@@ -54,10 +73,6 @@ looks_like_record(struct walk *w, size_t at)
 
 	csv_seek(w, at);
 	step = csv_walk_record(w, &r, &doubled);
-	if (step == STEP_BAD) {
-		w->b->ncell = first;
-		step = cut_line(w, at);
-	}
 	sensible = step == STEP_DONE && is_sensible(w, first);
 	w->b->ncell = first;
 	if (step == STEP_MORE)
@@ -66,35 +81,39 @@ looks_like_record(struct walk *w, size_t at)
 }
 
 /*
- * Where reading goes on after the refused record R: at the next line that
- * makes sense, or at the very next one where none does within a cell's reach.
+ * Where reading goes on after the refused record R. A stray quote in its first
+ * line costs that line. A quote that was left open, or breaks further below,
+ * may belong to a cell of several lines: then at the next line that has a
+ * record's cells, or at the very next one where none of the next few does.
  */
 static enum step
 resume(struct walk *w, struct csv_record *r)
 {
-	size_t at, first = 0;
-	uint32_t lines = 0, first_lines = 1;
-	enum step step = csv_next_line(w, r->start, &at);
+	size_t at, first;
+	uint32_t lines = 1;
+	enum step step = csv_next_line(w, r->start, &first);
 
-	for (;; step = csv_next_line(w, at, &at)) {
-		lines++;
-		if (step == STEP_MORE)
-			return STEP_MORE;
-		if (!first)
-			first = at;
-		if (at == w->text.len)
-			break;
-		if (at - r->start > CSV_CELL_MAX) {
-			at = first;
-			lines = first_lines;
-			break;
-		}
-		step = looks_like_record(w, at);
+	if (step == STEP_MORE)
+		return STEP_MORE;
+	at = first;
+	if (r->offence < first && !r->open)
+		goto found;
+	for (; at < w->text.len; lines++) {
+		step = has_cells(w, at);
 		if (step == STEP_MORE)
 			return STEP_MORE;
 		if (step == STEP_DONE)
+			goto found;
+		if (lines == RESUME_LINES)
 			break;
+		if (csv_next_line(w, at, &at) == STEP_MORE)
+			return STEP_MORE;
 	}
+	if (at == w->text.len && !w->eof)
+		return STEP_MORE;
+	at = first;
+	lines = 1;
+found:
 	r->end = (uint32_t)at;
 	r->lines = lines;
 	csv_seek(w, at);
@@ -108,6 +127,7 @@ resume(struct walk *w, struct csv_record *r)
 enum step
 csv_swallows(struct walk *w, const struct csv_record *r)
 {
+	bool odd = r->ncell != w->f->width;
 	size_t at = r->start, next = w->next;
 	enum step step;
 
@@ -118,6 +138,9 @@ csv_swallows(struct walk *w, const struct csv_record *r)
 		if (step == STEP_MORE || at >= r->end)
 			break;
 		step = looks_like_record(w, at);
+		/* With too many cells something is wrong: then less is proof. */
+		if (step == STEP_BAD && odd)
+			step = has_cells(w, at);
 		if (step != STEP_BAD)
 			break;
 	}

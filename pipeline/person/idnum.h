@@ -106,7 +106,7 @@ enum repair_kind {
 	REPAIR_LOST,   /* a digit was left out */
 	REPAIR_DOUBLED /* a digit was typed in excess */
 };
-struct repair {
+struct idnum_fix {
 	enum repair_kind kind;
 	int place;  /* from 1, in the new number; REPAIR_DOUBLED: in the old */
 	char digit; /* that belongs there, or is too many */
@@ -118,7 +118,7 @@ struct repair {
  * known region, this birth, this sex ('M', 'F') and a fitting check character.
  */
 bool idnum_repair(struct sv text, const struct region_lookup *lookup,
-    struct date birth, char sex, struct repair *r);
+    struct date birth, char sex, struct idnum_fix *r);
 
 /* Could a spreadsheet have made TEXT (ID_LOST) of the number WHOLE? */
 bool idnum_survives(struct sv text, struct sv whole);

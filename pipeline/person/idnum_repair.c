@@ -22,7 +22,7 @@ struct search {
 	struct date birth;
 	char sex;
 	size_t found;
-	struct repair *out;
+	struct idnum_fix *out;
 };
 
 /* Keep the candidate if it fits; the same number twice is one. */
@@ -42,7 +42,7 @@ try(struct search *s, enum repair_kind kind, int place, char digit,
 	if (s->found && memcmp(s->out->number, number, ID_LEN) == 0)
 		return;
 	s->found++;
-	*s->out = (struct repair){ kind, place, digit, { 0 } };
+	*s->out = (struct idnum_fix){ kind, place, digit, { 0 } };
 	memcpy(s->out->number, number, ID_LEN);
 }
 
@@ -108,7 +108,7 @@ try_doubled(struct search *s, struct sv text)
 
 bool
 idnum_repair(struct sv text, const struct region_lookup *lookup,
-    struct date birth, char sex, struct repair *r)
+    struct date birth, char sex, struct idnum_fix *r)
 {
 	struct search s = { lookup, birth, sex, 0, r };
 

@@ -49,24 +49,36 @@ origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 	struct source *to = &o->source;
 
 	if (!o->known) {
-		*to = *src;
+		/*
+		 * Only what was fixed by its first batch: the feed goes on
+		 * counting, on another thread, until the last.
+		 */
+		to->number = src->number;
+		to->delimiter = src->delimiter;
+		to->width = src->width;
+		to->unit = src->unit;
 		to->path = arena_dup(&os->arena, src->path);
 		to->encoding = arena_dup(&os->arena, src->encoding);
 		to->why = arena_dup(&os->arena, src->why);
-		to->hash = (struct sv){ 0 };
 		copy_columns(os, to, src, ncolumn);
 		o->path = shown(os, src->path);
 		o->corrected = origin_place(src->path, &os->arena);
 		o->known = true;
 	}
-	if (!sv_equal(to->hash, src->hash))
-		to->hash = arena_dup(&os->arena, src->hash);
+	return o;
+}
+
+void
+origins_close(struct origins *os, const struct source *src)
+{
+	struct source *to = &slot(os, src->number)->source;
+
+	to->hash = arena_dup(&os->arena, src->hash);
 	to->bytes = src->bytes;
 	to->lines = src->lines;
 	to->records = src->records;
 	to->held = src->held;
 	to->skipped = src->skipped;
-	return o;
 }
 
 struct origin *

@@ -24,9 +24,11 @@ struct origins {
 	bool unmasked;
 };
 
-/* Keep SRC, whose stream has NCOLUMN columns; what is final at `:` as well. */
+/* Keep SRC, whose stream has NCOLUMN columns. */
 struct origin *origins_add(struct origins *os, const struct source *src,
     size_t ncolumn);
+/* SRC was kept and is at its end: what is final at `:`. */
+void origins_close(struct origins *os, const struct source *src);
 /* The source of that number, or NULL. */
 struct origin *origins_find(const struct origins *os, uint32_t number);
 /* Another source whose corrected file would have the same place, or NULL. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "pipeline/io/gz.h"
 #include "pipeline/run/inputs.h"
@@ -18,7 +19,6 @@ enum { PATH_SHOWN = 4096, DEPTH = 32, PIECE = 64 * 1024 };
 struct opened {
 	struct gz *gz;
 	const struct inputs *in;
-	bool stdin_kept;
 };
 
 static void
@@ -46,11 +46,13 @@ is_system_file(const char *name)
 	    strcmp(name, "__MACOSX") == 0;
 }
 
+/* Rosters, and what rosters are wrongly sent in: F01 says how to do better. */
 static bool
 ends_as_roster(const char *name)
 {
 	static const char *const end[] = { ".csv", ".tsv", ".txt", ".gz",
-		".xlsx", ".xls", ".et", NULL };
+		".xlsx", ".xlsm", ".xls", ".et", ".ods", ".zip", ".rar", ".7z",
+		NULL };
 	size_t n = strlen(name);
 
 	for (const char *const *e = end; *e; e++)
@@ -60,52 +62,66 @@ ends_as_roster(const char *name)
 }
 
 static void
-leave_out(const struct inputs *in, const char *path, struct diag *d)
+leave_out(struct inputs *in, const char *path, struct diag *d)
 {
 	char shown[PATH_SHOWN];
 
+	in->nleft++;
 	if (in->verbose)
 		diag_note(d, 0, "%s: left out: not named as a roster",
 		    "%s：未读取：不像花名册文件",
 		    diag_safe(sv_cstr(path), shown, sizeof(shown)));
 }
 
-static int
+/* Folders that bear a MANIFEST of ours are reports, not rosters. */
+static bool
+is_report(const char *path, struct arena *a)
+{
+	return access(arena_printf(a, "%s/MANIFEST", path).ptr, F_OK) == 0 &&
+	    access(arena_printf(a, "%s/findings.csv", path).ptr, F_OK) == 0;
+}
+
+static void walk_folder(struct inputs *in, const char *path, int depth,
+    struct diag *d);
+
+/* One entry of a folder. Links are not followed: they may lead outside. */
+static void
+walk_entry(struct inputs *in, const char *full, const char *name, int depth,
+    struct diag *d)
+{
+	struct stat st;
+
+	if (is_system_file(name) || lstat(full, &st) < 0 ||
+	    S_ISLNK(st.st_mode))
+		leave_out(in, full, d);
+	else if (S_ISDIR(st.st_mode) && depth < DEPTH &&
+	    !is_report(full, &in->arena))
+		walk_folder(in, full, depth + 1, d);
+	else if (!S_ISDIR(st.st_mode) && ends_as_roster(name))
+		add_input(in, full, !S_ISREG(st.st_mode));
+	else
+		leave_out(in, full, d);
+}
+
+/* A folder that cannot be read is an input that cannot: F01 says so. */
+static void
 walk_folder(struct inputs *in, const char *path, int depth, struct diag *d)
 {
-	char shown[PATH_SHOWN];
 	DIR *dir = opendir(path);
 	const struct dirent *e;
 
-	if (!dir)
-		return diag_fail_errno(d, STATUS_INPUT,
-		    "%s: cannot read the folder", "%s：无法读取文件夹",
-		    diag_safe(sv_cstr(path), shown, sizeof(shown)));
+	if (!dir) {
+		add_input(in, path, false);
+		return;
+	}
 	while ((e = readdir(dir))) {
-		struct sv full;
-		struct stat st;
-
 		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
 			continue;
-		full = arena_printf(&in->arena, "%s%s%s", path,
-		    path[strlen(path) - 1] == '/' ? "" : "/", e->d_name);
-		if (is_system_file(e->d_name) || stat(full.ptr, &st) < 0) {
-			leave_out(in, full.ptr, d);
-		} else if (S_ISDIR(st.st_mode)) {
-			/* A loop of links ends at the depth. */
-			if (depth < DEPTH &&
-			    walk_folder(in, full.ptr, depth + 1, d) < 0) {
-				closedir(dir);
-				return -1;
-			}
-		} else if (ends_as_roster(e->d_name)) {
-			add_input(in, full.ptr, !S_ISREG(st.st_mode));
-		} else {
-			leave_out(in, full.ptr, d);
-		}
+		walk_entry(in, arena_printf(&in->arena, "%s%s%s", path,
+		    path[strlen(path) - 1] == '/' ? "" : "/", e->d_name).ptr,
+		    e->d_name, depth, d);
 	}
 	closedir(dir);
-	return 0;
 }
 
 struct pair {
@@ -261,12 +277,36 @@ inputs_collect(struct inputs *in, char *const *operand, size_t n,
 			add_input(in, operand[i], false);
 		else if (!S_ISDIR(st.st_mode))
 			add_input(in, operand[i], !S_ISREG(st.st_mode));
-		else if (walk_folder(in, operand[i], 0, d) < 0)
-			return -1;
+		else
+			walk_folder(in, operand[i], 0, d);
 	}
 	sort_inputs(in, d);
 	mark_same(in);
+	if (in->nleft && !in->verbose)
+		diag_note(d, 0, "%zu files in the folders are not named as "
+		    "rosters and were left out: -v names them",
+		    "文件夹中另有 %zu 个文件不像花名册，没有读取：加 -v 逐个列出",
+		    in->nleft);
+	if (in->ninput == 0)
+		diag_note(d, STATUS_INPUT, "no roster there: name a file, or a "
+		    "folder that has .csv files",
+		    "没有找到花名册：请写文件名，或有 .csv 文件的文件夹");
 	return 0;
+}
+
+/* stdin as it comes, before anything is unpacked: what is kept of it. */
+static ssize_t
+read_stdin(void *ctx, void *to, size_t n)
+{
+	const struct opened *o = ctx;
+	ssize_t got = read(STDIN_FILENO, to, n);
+
+	if (got > 0 && o->in->keep(o->in->keep_ctx,
+	    sv_make(to, (size_t)got)) < 0) {
+		errno = EIO;
+		return -1;
+	}
+	return got;
 }
 
 static void *
@@ -274,27 +314,25 @@ open_input(void *ctx, size_t i, struct diag *d)
 {
 	const struct inputs *in = ctx;
 	struct opened *o;
-	struct gz *gz = gz_open(in->file[i], in->input[i].path.ptr, NULL, d);
+	const char *name = in->input[i].path.ptr;
+	bool kept = in->keep && strcmp(in->file[i], "-") == 0;
 
-	if (!gz)
-		return NULL;
 	o = mem_alloc(sizeof(*o));
-	o->gz = gz;
 	o->in = in;
-	o->stdin_kept = in->keep && strcmp(in->file[i], "-") == 0;
-	return o;
+	o->gz = kept ? gz_open_source(read_stdin, o, name, NULL, d) :
+	    gz_open(in->file[i], name, NULL, d);
+	if (o->gz)
+		return o;
+	mem_free(o);
+	return NULL;
 }
 
 static int64_t
 read_input(void *input, char *to, size_t n)
 {
 	struct opened *o = input;
-	ssize_t got = gz_read(o->gz, to, n);
 
-	if (got > 0 && o->stdin_kept &&
-	    o->in->keep(o->in->keep_ctx, sv_make(to, (size_t)got)) < 0)
-		return -1;
-	return got;
+	return gz_read(o->gz, to, n);
 }
 
 static void

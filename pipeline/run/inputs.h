@@ -4,9 +4,10 @@
  * order of their paths as bytes, whatever the order of the operands; a file of
  * the same bytes as an earlier one is marked (F08).
  *
- * In a folder only files are taken whose name ends as a roster's does (.csv
- * .tsv .txt .gz .xlsx .xls .et); hidden files, lock files (~$…) and what
- * systems leave behind are left out, and said (verbose).
+ * In a folder only files are taken whose name ends as a roster's does, or as
+ * what is sent for one (.csv .tsv .txt .gz .xlsx .xls .et .zip …). Hidden files,
+ * lock files (~$…), links, our own reports and everything else are left out;
+ * how many is said.
  */
 #ifndef PIPELINE_RUN_INPUTS_H
 #define PIPELINE_RUN_INPUTS_H
@@ -18,7 +19,8 @@ struct inputs {
 	struct input *input;
 	const char **file; /* beside `input`: the path to open */
 	size_t ninput, capinput;
-	bool verbose; /* say what is left out */
+	bool verbose; /* name what is left out */
+	size_t nleft; /* files that were */
 	/* Offered every byte of stdin as it is read; NULL: nobody wants it. */
 	int (*keep)(void *ctx, struct sv bytes);
 	void *keep_ctx;

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gz.h"
@@ -155,6 +156,20 @@ open_bytes(struct report_files *f, struct sv path, const char *name)
 	return g;
 }
 
+static bool
+is_there(struct sv path)
+{
+	struct buf real = { 0 };
+	bool there;
+
+	if (sv_equal(path, SV("-")))
+		return true;
+	put_path(&real, path);
+	there = access(real.ptr, R_OK) == 0;
+	buf_free(&real);
+	return there;
+}
+
 static int
 source_open(void *ctx, const struct source *src, bool *packed)
 {
@@ -165,6 +180,13 @@ source_open(void *ctx, const struct source *src, bool *packed)
 	if (sv_equal(src->path, SV("-")) && !f->input)
 		return 0;
 	diag_safe(src->path, name, sizeof(name));
+	if (!is_there(src->path)) {
+		/* The other reports are made all the same. */
+		diag_note(f->diag, STATUS_INPUT,
+		    "%s: cannot be read again, so no corrected copy of it was "
+		    "made", "%s：无法再次读取，没有为它生成改正后的文件", name);
+		return 0;
+	}
 	f->source = open_bytes(f, src->path, name);
 	if (!f->source)
 		return -1;

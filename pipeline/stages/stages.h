@@ -48,6 +48,7 @@ struct parse_config {
 	const struct setting *setting; /* --set, sorted */
 	size_t nsetting;
 	struct sv provenance; /* "xj-parse 0.1.0 --encoding GBK" */
+	bool tell;    /* lost files are said on stderr too */
 	size_t chunk; /* bytes asked for at a time; 0: the block's */
 	size_t block; /* bytes split at a time; 0: 256 KiB */
 	size_t batch; /* records in a batch at most; 0: 1024 */

@@ -155,7 +155,7 @@ test_repair(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(repairs); i++) {
 		int n = repairs[i].birth;
-		struct repair r;
+		struct idnum_fix r;
 		bool ok = idnum_repair(sv_cstr(repairs[i].text), &lookup,
 		    date_make(n / 10000, n / 100 % 100, n % 100),
 		    repairs[i].sex, &r);

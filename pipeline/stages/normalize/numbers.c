@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Repairs inside numbers. All judge by one shape: an optional letter G L J,
- * digits, and what stands behind them. So an ID in the column of the 学籍号,
- * or the reverse, is repaired as what it is.
+ * digits, and what stands behind them, whichever of the two columns it is in.
  */
 #include "pipeline/base/utf8.h"
+#include "pipeline/person/idnum.h"
 #include "pipeline/stages/normalize/chars.h"
 #include "pipeline/stages/normalize/repairs.h"
 
@@ -193,6 +193,12 @@ repair_separators(const struct repair_field *f, struct arena *a, struct sv v,
 	return true;
 }
 
+static bool
+is_star(struct sv v)
+{
+	return sv_equal(v, SV("*")) || sv_equal(v, SV("＊"));
+}
+
 bool
 repair_like_x(const struct repair_field *f, struct arena *a, struct sv v,
     struct sv *out)
@@ -203,6 +209,9 @@ repair_like_x(const struct repair_field *f, struct arena *a, struct sv v,
 
 	if (!is_number_field(f) || s.digits != BODY || !ends_in_x(&s) ||
 	    (s.tail.ptr[0] | ' ') == 'x')
+		return false;
+	/* A star hides a digit, unless no digit can stand there. */
+	if (is_star(s.tail) && idnum_check_char(v.ptr + s.lead) != 'X')
 		return false;
 	n = v.len - s.tail.len;
 	text = arena_bytes(a, n + 1);

@@ -103,6 +103,18 @@ rows_hold_width(struct rows *rows, const struct csv_record *rec)
 		return;
 	add_number(rows, f, SV("cells"), rec->ncell);
 	add_number(rows, f, SV("wanted"), rows->r->source.width);
+	if (rows->r->other_header) {
+		finding_arg(rows->b, f, SV("reason"), arena_printf(
+		    &rows->b->arena, "第 %llu 行起是另一张表，各列次序不同",
+		    (unsigned long long)rows->r->other_header));
+		finding_arg(rows->b, f, SV("reason_en"), arena_printf(
+		    &rows->b->arena, "from line %llu on it is another table, its "
+		    "columns in another order",
+		    (unsigned long long)rows->r->other_header));
+		return;
+	}
+	finding_arg(rows->b, f, SV("reason"), SV("各格可能已错位"));
+	finding_arg(rows->b, f, SV("reason_en"), SV("its cells may be shifted"));
 }
 
 void
@@ -110,16 +122,22 @@ rows_hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
     int32_t position)
 {
 	struct finding *f = hold(rows, 2);
-	struct buf hex = { 0 };
+	struct buf hex = { 0 }, raw = { 0 };
+	struct sv bytes;
 
 	if (!f)
 		return;
 	f->column = column_at(rows, position);
-	for (uint32_t i = place; i < rec->end && i < place + 4; i++)
-		buf_printf(&hex, "%s%02X", i > place ? " " : "",
-		    (unsigned char)rows->text.ptr[i]);
+	bytes = sv_make(rows->text.ptr + place, rec->end - place);
+	if (rows->r->source.unit == 2 &&
+	    charset_encode(rows->r->charset, sv_head(bytes, 3), &raw) > 0)
+		bytes = buf_sv(&raw);
+	for (size_t i = 0; i < bytes.len && i < 2; i++)
+		buf_printf(&hex, "%s%02X", i ? " " : "",
+		    (unsigned char)bytes.ptr[i]);
 	add_place(rows, f, rec, place);
 	finding_arg(rows->b, f, SV("hex"), arena_dup(&rows->b->arena,
 	    buf_sv(&hex)));
 	buf_free(&hex);
+	buf_free(&raw);
 }

@@ -46,6 +46,8 @@ settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
 		survey_arg(r, SV("columns"), arena_printf(&v->s->run, "%.*s, %.*s",
 		    SV_ARG(column_letter(&v->s->run, first)),
 		    SV_ARG(column_letter(&v->s->run, second))));
+		survey_arg(r, SV("used"), column_letter(&v->s->run,
+		    loser == first ? second : first));
 	}
 	r->field[loser] = NULL;
 }
@@ -90,10 +92,12 @@ take_layout(struct survey *v, const struct guess *g)
 
 		for (uint32_t c = 0; c < row->ncell && cell.len == 0; c++)
 			cell = v->block.cell[row->cell + c].text;
+		if (i < g->row)
+			roster_skip(r, cell.len ? SKIP_TITLE : SKIP_BLANK,
+			    r->lines + 1);
 		r->lines += row->lines;
 		if (i == g->row)
 			continue;
-		r->skipped[cell.len ? SKIP_TITLE : SKIP_BLANK]++;
 		if (cell.len && r->nabove < sizeof(r->above) / sizeof(*r->above))
 			r->above[r->nabove++] = arena_dup(&v->s->run, cell);
 	}
@@ -118,6 +122,39 @@ find_place(const struct roster *r, struct sv name)
 	return -1;
 }
 
+/* Headers that no field knows, the first few: one may be misspelt. */
+static struct sv
+unknown_headers(struct survey *v)
+{
+	const struct roster *r = v->r;
+	struct buf out = { 0 };
+	struct sv text;
+	int n = 0;
+
+	for (uint32_t i = 0; i < r->source.width && n < 6; i++) {
+		if (r->field[i] || r->title[i].len == 0)
+			continue;
+		buf_put(&out, out.len ? SV("、") : SV(""));
+		buf_put(&out, sv_head(r->title[i], 60));
+		n++;
+	}
+	text = arena_dup(&v->s->run, out.len ? buf_sv(&out) : SV("-"));
+	buf_free(&out);
+	return text;
+}
+
+/* Which columns are filled in most of the rows that were looked at. */
+static void
+count_often(struct survey *v, size_t from)
+{
+	struct roster *r = v->r;
+	size_t n = v->block.nrecord - from;
+
+	r->often = arena_alloc(&v->s->run, r->source.width + 1);
+	for (uint32_t i = 0; i < r->source.width; i++)
+		r->often[i] = count_filled(v, from, i) * 2 > n;
+}
+
 /* F06 for each required field that the file has no column for. */
 static void
 miss_fields(struct survey *v)
@@ -134,6 +171,7 @@ miss_fields(struct survey *v)
 			continue;
 		survey_find(v->r, SV("F06"));
 		survey_arg(v->r, SV("field"), f->name);
+		survey_arg(v->r, SV("unknown"), unknown_headers(v));
 	}
 }
 
@@ -145,6 +183,7 @@ layout_take(struct survey *v, const struct guess *g)
 	take_header(v, g);
 	take_layout(v, g);
 	miss_fields(v);
+	count_often(v, g->row + 1);
 	r->id_place = find_place(r, SV("身份证件号"));
 	r->xjh_place = find_place(r, SV("学籍号"));
 	r->name_place = find_place(r, SV("姓名"));

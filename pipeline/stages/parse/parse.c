@@ -130,6 +130,20 @@ parse_open(struct stage *s, const void *config, struct header **h)
 	return 0;
 }
 
+/* A file was lost: where findings are not printed, stderr says so. */
+static void
+tell_lost(struct stage *s, struct parse *p, const struct roster *r,
+    const char *zh, const char *en)
+{
+	struct diag silent = { 0 };
+
+	diag_note(p->config->tell ? s->diag : &silent, STATUS_INPUT,
+	    "%.*s: not read: %s", "%.*s：未能读取：%s", SV_ARG(r->source.path),
+	    s->diag->lang == LANG_EN ? en : zh);
+	if (s->diag->status < STATUS_INPUT)
+		s->diag->status = STATUS_INPUT;
+}
+
 /* What the survey found about the file, above its records. */
 static void
 tell_file(struct stage *s, struct parse *p, struct roster *r, struct batch *b)
@@ -140,17 +154,12 @@ tell_file(struct stage *s, struct parse *p, struct roster *r, struct batch *b)
 		struct finding *f = parse_find(p, b, number);
 
 		if (number == 1)
-			diag_note(s->diag, STATUS_INPUT,
-			    "%.*s: F01 not read: %.*s",
-			    "%.*s：F01 未能读取：%.*s",
-			    SV_ARG(r->source.path), SV_ARG(
-				told->arg[s->diag->lang == LANG_EN].value));
+			tell_lost(s, p, r, told->arg[0].value.ptr,
+			    told->arg[1].value.ptr);
 		if (number == 5)
-			diag_note(s->diag, STATUS_INPUT,
-			    "%.*s: F05 no header row found: put the column names "
-			    "into one row above the data",
-			    "%.*s：F05 找不到表头：请在数据上方用一行写明各列名称",
-			    SV_ARG(r->source.path));
+			tell_lost(s, p, r, "F05 找不到表头：请在数据上方用一行写明各列名称",
+			    "F05 no header row found: put the column names into "
+			    "one row above the data");
 		if (!f)
 			continue;
 		f->file = r->source.number;
@@ -166,6 +175,30 @@ add_count(struct batch *b, struct finding *f, struct sv name, uint64_t n)
 {
 	finding_arg(b, f, name, arena_printf(&b->arena, "%llu",
 	    (unsigned long long)n));
+}
+
+/* Which kinds of rows were skipped, those that there were. */
+static void
+add_kinds(const struct roster *r, struct batch *b, struct finding *f)
+{
+	static const char *const zh[SKIPS] = { "标题", "重复的表头",
+		"合计与说明", "空行" };
+	static const char *const en[SKIPS] = { "titles", "repeated headers",
+		"totals and remarks", "blank rows" };
+	struct buf out[2] = { { 0 }, { 0 } };
+
+	for (int i = 0; i < SKIPS; i++) {
+		if (r->skipped[i] == 0)
+			continue;
+		buf_printf(&out[0], "%s%s %llu 行", out[0].len ? "、" : "", zh[i],
+		    (unsigned long long)r->skipped[i]);
+		buf_printf(&out[1], "%s%llu %s", out[1].len ? ", " : "",
+		    (unsigned long long)r->skipped[i], en[i]);
+	}
+	finding_arg(b, f, SV("kinds"), arena_dup(&b->arena, buf_sv(&out[0])));
+	finding_arg(b, f, SV("kinds_en"), arena_dup(&b->arena, buf_sv(&out[1])));
+	buf_free(&out[0]);
+	buf_free(&out[1]);
 }
 
 /* F09 and F10, when the last row is read. */
@@ -184,6 +217,9 @@ tell_end(struct parse *p, struct roster *r, struct batch *b)
 		add_count(b, f, SV("headers"), r->skipped[SKIP_HEADER]);
 		add_count(b, f, SV("totals"), r->skipped[SKIP_TOTAL]);
 		add_count(b, f, SV("blank"), r->skipped[SKIP_BLANK]);
+		add_kinds(r, b, f);
+		finding_arg(b, f, SV("lines"), arena_dup(&b->arena,
+		    buf_sv(&r->lines_skipped)));
 	}
 	if (r->source.records == 0 && (f = parse_find(p, b, 10)))
 		f->file = r->source.number;
@@ -273,8 +309,9 @@ read_text(struct parse *p, char *to, size_t room, size_t *len)
 	if (got >= 0) {
 		charset_utf16_add(&g->utf16, sv_make(g->raw.ptr, (size_t)got),
 		    &text);
-		if (g->eof)
-			charset_utf16_end(&g->utf16, &text);
+		/* Half a character at the end: a byte that is no text. */
+		if (g->eof && !charset_utf16_end(&g->utf16, &text))
+			buf_put_char(&text, '\xFF');
 		memcpy(to, text.ptr ? text.ptr : "", text.len);
 		*len = text.len;
 	}
@@ -330,16 +367,15 @@ lose_rest(struct stage *s, struct parse *p, struct batch *b)
 
 	if (own->status == STATUS_BUSY)
 		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
-	diag_note(s->diag, STATUS_INPUT, "%s", "%s", own->text);
+	tell_lost(s, p, r, own->zh, own->en);
 	p->reading.eof = true;
 	p->reading.carry.len = 0;
 	f = parse_find(p, b, 1);
 	if (!f)
 		return 0;
 	f->file = r->source.number;
-	finding_arg(b, f, SV("reason"), arena_dup(&b->arena, sv_cstr(own->zh)));
-	finding_arg(b, f, SV("reason_en"), arena_dup(&b->arena,
-	    sv_cstr(own->en)));
+	finding_arg(b, f, SV("reason"), roster_reason(s, r, own->zh));
+	finding_arg(b, f, SV("reason_en"), roster_reason(s, r, own->en));
 	return 0;
 }
 
@@ -380,7 +416,7 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 		lost = read_block(p, b, block, &text);
 		csv_split(&format, text, g->eof || lost, &p->block, &b->arena);
 		g->carry.len = 0;
-		if (p->block.nrecord || g->eof || lost)
+		if (p->block.used || g->eof || lost)
 			break;
 		buf_put(&g->carry, text);
 	}
@@ -477,6 +513,7 @@ parse_close(struct stage *s)
 		if (p->roster[i].kept)
 			p->config->ops.close(p->roster[i].kept);
 		buf_free(&p->roster[i].head);
+		buf_free(&p->roster[i].lines_skipped);
 	}
 	buf_free(&p->reading.carry);
 	buf_free(&p->reading.raw);

@@ -47,6 +47,14 @@ struct roster {
 	struct diag diag; /* why it could not be read */
 	bool told;        /* its first batch is out */
 	uint64_t skipped[SKIPS];
+	/* Lines that were skipped, "1–2、114"; cut after some; the last one. */
+	struct buf lines_skipped;
+	uint64_t last_skipped;
+	size_t run_start; /* in lines_skipped: behind its last run's first line */
+	/* The header of another table below, in another order: nothing behind
+	 * it can be read with this one's columns. */
+	uint64_t other_header; /* its line; 0: none */
+	unsigned char *often; /* per column: filled in most rows that were seen */
 	char hash[HASH_HEX];
 };
 
@@ -57,6 +65,11 @@ int survey_roster(struct stage *s, struct roster *r);
 /* The roster cannot be read: F01, with the reason in both languages. */
 void roster_lose(struct stage *s, struct roster *r, const char *zh,
     const char *en);
+/* The reason without the path in front: a finding has that. */
+struct sv roster_reason(struct stage *s, const struct roster *r,
+    const char *text);
+/* Note that LINE was skipped because of WHY. */
+void roster_skip(struct roster *r, enum skipped why, uint64_t line);
 /* Does the cell at an ID's place look like one? Also the format's `fits`. */
 bool roster_fits(const void *roster, const struct csv_cell *cell, size_t n);
 

@@ -20,7 +20,8 @@ is_blank(struct sv v)
 		else if (c == 0xA1 && v.len - i >= 2 &&
 		    (unsigned char)v.ptr[i + 1] == 0xA1)
 			i++; /* U+3000 in GB18030 */
-		else if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
+		else if (c != ' ' && c != '\t' && c != '\r' && c != '\n' &&
+		    c != '\0' && c != 0x1A) /* the end of a DOS text */
 			return false;
 	}
 	return true;
@@ -140,19 +141,31 @@ decode_cells(struct rows *rows, const struct csv_record *rec)
 	return true;
 }
 
-/* Is this row the header once more? */
+/*
+ * Is this row the header once more? SAME_ORDER: with every known column in its
+ * place; else another table begins, which these columns do not fit.
+ */
 static bool
-is_header(const struct rows *rows, const struct csv_record *rec)
+is_header(const struct rows *rows, const struct csv_record *rec,
+    bool *same_order)
 {
 	const struct csv_cell *cell = cells_of(rows, rec);
 	const struct roster *r = rows->r;
-	size_t same = 0, known = 0;
+	size_t same = 0, known = 0, there = 0;
 
-	for (uint32_t i = 0; i < r->source.width && i < rec->ncell; i++) {
-		known += r->field[i] != NULL;
-		same += r->field[i] && sv_equal(cell[i].text, r->raw[i]);
+	for (uint32_t i = 0; i < r->source.width; i++) {
+		if (!r->field[i])
+			continue;
+		known++;
+		same += i < rec->ncell && sv_equal(cell[i].text, r->raw[i]);
+		for (uint32_t j = 0; j < rec->ncell; j++)
+			if (sv_equal(cell[j].text, r->raw[i])) {
+				there++;
+				break;
+			}
 	}
-	return known > 1 && same * 2 > known;
+	*same_order = same == known;
+	return known > 1 && there * 2 > known;
 }
 
 static bool
@@ -181,27 +194,42 @@ static bool
 skip_row(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 {
 	const struct csv_cell *cell = cells_of(rows, rec);
-	const struct roster *r = rows->r;
+	struct roster *r = rows->r;
 	struct sv first = { 0 };
+	uint32_t filled = 0;
+	bool named, same_order;
 
 	if (rec->ncell && roster_fits(r, cell, rec->ncell) &&
 	    (r->id_place >= 0 || r->xjh_place >= 0))
 		return false;
-	for (uint32_t i = 0; i < rec->ncell && first.len == 0; i++)
-		if (!is_blank(cell[i].text))
-			first = cell[i].text;
-	*why = first.len == 0       ? SKIP_BLANK :
-	    is_header(rows, rec)    ? SKIP_HEADER :
-	    is_title(rows, first)   ? SKIP_TITLE :
-	    is_total(rows, first)   ? SKIP_TOTAL :
-	                              SKIPS;
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		if (is_blank(cell[i].text))
+			continue;
+		first = filled++ ? first : cell[i].text;
+	}
+	named = r->name_place >= 0 && (uint32_t)r->name_place < rec->ncell &&
+	    !is_blank(cell[r->name_place].text);
+	*why = SKIPS;
+	if (filled == 0) {
+		*why = SKIP_BLANK;
+	} else if (is_header(rows, rec, &same_order)) {
+		*why = SKIP_HEADER;
+		r->other_header = same_order ? 0 : rows->p->reading.line;
+	} else if (is_title(rows, first)) {
+		*why = SKIP_TITLE;
+	} else if ((filled == 1 && !named && r->source.width > 3) ||
+	    (filled <= 3 + r->source.width / 4 && is_total(rows, first))) {
+		/* A remark stands alone in its row; a total has few cells. */
+		*why = SKIP_TOTAL;
+	}
 	return *why != SKIPS;
 }
 
 /*
  * A row wider than the header passes when the surplus is empty; a narrower one
- * when what is missing at its end is optional and the rest makes sense where it
- * stands: programs drop empty cells at the end of a row.
+ * when what is missing at its end is optional and mostly empty in this file, and
+ * the rest makes sense where it stands: programs drop empty cells at the end of
+ * a row, but a lost delimiter shifts what is behind it.
  */
 static bool
 has_width(const struct rows *rows, const struct csv_record *rec)
@@ -214,9 +242,13 @@ has_width(const struct rows *rows, const struct csv_record *rec)
 			return false;
 	if (rec->ncell >= r->source.width)
 		return true;
+	/* The file may be cut here: its last line has no end. */
+	if (rows->text.ptr[rec->end - 1] != '\n' &&
+	    rows->text.ptr[rec->end - 1] != '\r')
+		return false;
 	for (uint32_t i = rec->ncell; i < r->source.width; i++)
-		if (r->field[i] && r->field[i]->must &&
-		    r->field[i]->required == LEVEL_ERROR)
+		if (r->often[i] || (r->field[i] && r->field[i]->must &&
+		    r->field[i]->required == LEVEL_ERROR))
 			return false;
 	return roster_fits(r, cell, rec->ncell);
 }
@@ -253,7 +285,8 @@ check_names(struct rows *rows, size_t row)
 		/* Fill the place as batch_find does for a row. */
 		rows->b->nfinding--;
 		at = batch_find(rows->b, row, col, f->rule, f->level);
-		finding_arg(rows->b, at, SV("character"),
+		finding_arg(rows->b, at, SV("character"), c == '?' ? SV("?") :
+		    c == 0xFF1F ? SV("？") : c == 0x25A1 ? SV("□") :
 		    arena_printf(&rows->b->arena, "U+%04X", c));
 	}
 }
@@ -314,7 +347,7 @@ take_record(struct rows *rows, const struct csv_record *rec)
 	uint32_t bad;
 
 	if (rec->verdict == CSV_RECORD && skip_row(rows, rec, &why)) {
-		r->skipped[why]++;
+		roster_skip(r, why, reading->line);
 		r->source.skipped++;
 		return;
 	}
@@ -324,7 +357,7 @@ take_record(struct rows *rows, const struct csv_record *rec)
 		rows_hold_quote(rows, rec);
 		return;
 	}
-	if (!has_width(rows, rec)) {
+	if (r->other_header || !has_width(rows, rec)) {
 		rows_hold_width(rows, rec);
 		return;
 	}

@@ -30,9 +30,8 @@ survey_arg(struct roster *r, struct sv name, struct sv value)
 	f->arg[f->narg++] = (struct arg){ name, value };
 }
 
-/* A message about the file without its path in front: a finding has that. */
-static struct sv
-bare_reason(struct stage *s, const struct roster *r, const char *text)
+struct sv
+roster_reason(struct stage *s, const struct roster *r, const char *text)
 {
 	struct sv v = sv_cstr(text);
 
@@ -41,7 +40,30 @@ bare_reason(struct stage *s, const struct roster *r, const char *text)
 		v = sv_skip(v, sv_starts(v, SV("：")) ? strlen("：") :
 		    sv_starts(v, SV(": ")) ? 2 : 0);
 	}
-	return arena_dup(&s->run, v);
+	return sv_cstr(arena_cstr(&s->run, v));
+}
+
+void
+roster_skip(struct roster *r, enum skipped why, uint64_t line)
+{
+	enum { MOST = 200 }; /* bytes of line numbers */
+	struct buf *out = &r->lines_skipped;
+
+	r->skipped[why]++;
+	if (out->len > MOST) {
+		if (!sv_ends(buf_sv(out), SV("…")))
+			buf_put(out, SV("…"));
+	} else if (line != r->last_skipped + 1 || out->len == 0) {
+		buf_put(out, out->len ? SV("、") : SV(""));
+		buf_put_u64(out, line);
+		r->run_start = out->len;
+	} else {
+		/* One more of a run: only its end changes. */
+		out->len = r->run_start;
+		buf_put(out, SV("–"));
+		buf_put_u64(out, line);
+	}
+	r->last_skipped = line;
 }
 
 void
@@ -49,8 +71,8 @@ roster_lose(struct stage *s, struct roster *r, const char *zh, const char *en)
 {
 	r->lost = true;
 	survey_find(r, SV("F01"));
-	survey_arg(r, SV("reason"), bare_reason(s, r, zh));
-	survey_arg(r, SV("reason_en"), bare_reason(s, r, en));
+	survey_arg(r, SV("reason"), roster_reason(s, r, zh));
+	survey_arg(r, SV("reason_en"), roster_reason(s, r, en));
 }
 
 /* Read on until N bytes are there or the file ends. -1: reading failed. */

@@ -237,8 +237,10 @@ keep_source(struct report *r, const struct batch *b)
 	struct origin *o = origins_find(&r->origins, b->source->number);
 	bool new = !o;
 
-	if (new || b->first || b->last)
+	if (new)
 		o = origins_add(&r->origins, b->source, b->header->ncolumn);
+	if (b->last)
+		origins_close(&r->origins, b->source);
 	o->rows += b->nrow;
 	return new ? check_place(r, o) : 0;
 }

@@ -7,8 +7,8 @@
  *
  * What silences what is in the pack. How far it reaches: within a column
  * always; a member's columns (成员1身份证件号) no further; a finding of the whole
- * record speaks of every other column; and numbers, duplicates and articles
- * (I S U R) of the pupil speak of the pupil, whatever their column.
+ * record speaks of every other column; and what is said of the pupil by two
+ * numbers together (S, U, R) falls with either of them.
  */
 #include <stdlib.h>
 
@@ -153,10 +153,10 @@ is_member(const struct merge *m, const struct told *t)
 }
 
 static bool
-is_personal(const struct told *t)
+is_of_both(const struct told *t)
 {
 	return t->text[TOLD_RULE].len &&
-	    strchr("ISUR", t->text[TOLD_RULE].ptr[0]);
+	    strchr("SUR", t->text[TOLD_RULE].ptr[0]);
 }
 
 static bool
@@ -167,7 +167,7 @@ reaches(const struct merge *m, const struct told *from, const struct told *to)
 	if (is_member(m, from) || is_member(m, to))
 		return false;
 	return from->head.column < 0 || to->head.column < 0 ||
-	    is_personal(from) || is_personal(to);
+	    is_of_both(to);
 }
 
 static bool

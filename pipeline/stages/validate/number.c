@@ -64,7 +64,7 @@ tell_length(struct job *j, const struct subject *s)
 	};
 	struct finding *f = find(j, I07, s);
 	struct arena *a = &j->b->arena;
-	struct repair r;
+	struct idnum_fix r;
 
 	job_put(j, f, "length", arena_printf(a, "%zu", s->n.length));
 	if (is_member(s) || s->document != DOCUMENT_CITIZEN ||
