@@ -4,12 +4,12 @@ load common
 	for p in $programs; do
 		bash -c "$p $(options_of $p) <s >/dev/full" 2>err && return 1
 		status 5 "$p $(options_of $p) <s >/dev/full"
-		says err 'No space left'
+		says err '磁盘已满'
 		status 5 "$p -h >/dev/full"
 		status 5 "$p --version >/dev/full"
 	done
 	status 5 "xj check $asof a.csv >/dev/full"
-	says err 'No space left'
+	says err '磁盘已满'
 }
 
 @test "stdout closed: status 5 and a message" {

@@ -95,5 +95,7 @@ load common
 	bash -c "xj-parse $asof empty" >out 2>err || [ $? -eq 4 ]
 	[ -s err ]
 	status 4 "xj check $asof none.csv"
+	says out none.csv
+	status 4 "xj-parse $asof none.csv"
 	says err none.csv
 }

@@ -84,7 +84,7 @@ def judge(folder, point):
     findings, edits = check(folder, point)
     headers = {p["file"] for p in plants if p["rule"] == "F09"}
     told = {f["file"] for f in findings if f["rule"] == "F09"
-            and re.search("重复表头 [1-9]", f["message"])}
+            and re.search("重复的表头 [1-9]", f["message"])}
     need(headers == told, f"{point}: repeated headers in {told}, not {headers}")
     problems = compare(
         point, [p for p in plants if p["rule"][0] != "N" and p["rule"] != "F09"],

@@ -44,6 +44,9 @@ def place(name, small=False):
         shutil.copytree(ROSTERS, os.path.join(folder, "rosters"))
     return folder
 
+# What F09 counts.
+KINDS = ("titles", "headers", "totals", "blank")
+
 
 def check(folder, *options, operands=("rosters",), **more):
     done = run("xj", "check", "-o", "out", "--key", KEY, *ASOF, *options,
@@ -156,7 +159,7 @@ def rows_are_accounted_for():
             held[f[1]] = held.get(f[1], 0) + 1
         elif f[0] == "!" and f[5] == "F09":
             skipped[f[1]] = sum(int(a.split("=")[1]) for a in f[10:]
-                                if a.split("=")[1].isdigit())
+                                if a.split("=")[0] in KINDS)
         elif f[0] == ":":
             told[f[1]] = [int(n) for n in (f[2], *f[4:8])]
         elif f[0] == ".":

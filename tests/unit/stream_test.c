@@ -26,7 +26,8 @@ memio_read(void *ctx, char *to, size_t n)
 	struct memio *m = ctx;
 
 	n = n < m->in.len ? n : m->in.len;
-	memcpy(to, m->in.ptr, n);
+	if (n)
+		memcpy(to, m->in.ptr, n);
 	m->in = sv_skip(m->in, n);
 	return (int64_t)n;
 }

@@ -9,33 +9,6 @@
 
 enum { BLOCK = 256 * 1024, BATCH = 1024 };
 
-static const struct sv file_rule[] = {
-	{ 0 }, { "F01", 3 }, { "F02", 3 }, { "F03", 3 }, { "F04", 3 },
-	{ "F05", 3 }, { "F06", 3 }, { "F07", 3 }, { "F08", 3 }, { "F09", 3 },
-	{ "F10", 3 }, { "F11", 3 },
-};
-enum { FILE_RULES = sizeof(file_rule) / sizeof(*file_rule) };
-
-static int
-number_of(struct sv rule)
-{
-	for (int i = 1; i < FILE_RULES; i++)
-		if (sv_equal(rule, file_rule[i]))
-			return i;
-	return 0;
-}
-
-struct finding *
-parse_find(struct parse *p, struct batch *b, int number)
-{
-	const struct rule *rule = pack_rule(p->config->pack, file_rule[number]);
-
-	if (!rule || rule->off)
-		return NULL;
-	p->found[number]++;
-	return batch_find_loose(b, rule->id, rule->level);
-}
-
 /* The pack's fields, in its order, that some roster has a column for. */
 static void
 make_columns(struct stage *s, struct parse *p)
@@ -128,101 +101,6 @@ parse_open(struct stage *s, const void *config, struct header **h)
 		place_columns(s, p, &p->roster[i]);
 	*h = &p->header;
 	return 0;
-}
-
-/* A file was lost: where findings are not printed, stderr says so. */
-static void
-tell_lost(struct stage *s, struct parse *p, const struct roster *r,
-    const char *zh, const char *en)
-{
-	struct diag silent = { 0 };
-
-	diag_note(p->config->tell ? s->diag : &silent, STATUS_INPUT,
-	    "%.*s: not read: %s", "%.*s：未能读取：%s", SV_ARG(r->source.path),
-	    s->diag->lang == LANG_EN ? en : zh);
-	if (s->diag->status < STATUS_INPUT)
-		s->diag->status = STATUS_INPUT;
-}
-
-/* What the survey found about the file, above its records. */
-static void
-tell_file(struct stage *s, struct parse *p, struct roster *r, struct batch *b)
-{
-	for (size_t i = 0; i < r->nfinding; i++) {
-		const struct file_finding *told = &r->finding[i];
-		int number = number_of(told->rule);
-		struct finding *f = parse_find(p, b, number);
-
-		if (number == 1)
-			tell_lost(s, p, r, told->arg[0].value.ptr,
-			    told->arg[1].value.ptr);
-		if (number == 5)
-			tell_lost(s, p, r, "F05 找不到表头：请在数据上方用一行写明各列名称",
-			    "F05 no header row found: put the column names into "
-			    "one row above the data");
-		if (!f)
-			continue;
-		f->file = r->source.number;
-		f->after = -1;
-		for (size_t j = 0; j < told->narg; j++)
-			finding_arg(b, f, told->arg[j].name, told->arg[j].value);
-	}
-	p->evaluated++;
-}
-
-static void
-add_count(struct batch *b, struct finding *f, struct sv name, uint64_t n)
-{
-	finding_arg(b, f, name, arena_printf(&b->arena, "%llu",
-	    (unsigned long long)n));
-}
-
-/* Which kinds of rows were skipped, those that there were. */
-static void
-add_kinds(const struct roster *r, struct batch *b, struct finding *f)
-{
-	static const char *const zh[SKIPS] = { "标题", "重复的表头",
-		"合计与说明", "空行" };
-	static const char *const en[SKIPS] = { "titles", "repeated headers",
-		"totals and remarks", "blank rows" };
-	struct buf out[2] = { { 0 }, { 0 } };
-
-	for (int i = 0; i < SKIPS; i++) {
-		if (r->skipped[i] == 0)
-			continue;
-		buf_printf(&out[0], "%s%s %llu 行", out[0].len ? "、" : "", zh[i],
-		    (unsigned long long)r->skipped[i]);
-		buf_printf(&out[1], "%s%llu %s", out[1].len ? ", " : "",
-		    (unsigned long long)r->skipped[i], en[i]);
-	}
-	finding_arg(b, f, SV("kinds"), arena_dup(&b->arena, buf_sv(&out[0])));
-	finding_arg(b, f, SV("kinds_en"), arena_dup(&b->arena, buf_sv(&out[1])));
-	buf_free(&out[0]);
-	buf_free(&out[1]);
-}
-
-/* F09 and F10, when the last row is read. */
-static void
-tell_end(struct parse *p, struct roster *r, struct batch *b)
-{
-	uint64_t skipped = 0;
-	struct finding *f;
-
-	for (int i = 0; i < SKIPS; i++)
-		skipped += r->skipped[i];
-	r->source.skipped = skipped;
-	if (skipped && (f = parse_find(p, b, 9))) {
-		f->file = r->source.number;
-		add_count(b, f, SV("titles"), r->skipped[SKIP_TITLE]);
-		add_count(b, f, SV("headers"), r->skipped[SKIP_HEADER]);
-		add_count(b, f, SV("totals"), r->skipped[SKIP_TOTAL]);
-		add_count(b, f, SV("blank"), r->skipped[SKIP_BLANK]);
-		add_kinds(r, b, f);
-		finding_arg(b, f, SV("lines"), arena_dup(&b->arena,
-		    buf_sv(&r->lines_skipped)));
-	}
-	if (r->source.records == 0 && (f = parse_find(p, b, 10)))
-		f->file = r->source.number;
 }
 
 static bool
@@ -357,28 +235,6 @@ read_block(struct parse *p, struct batch *b, size_t block, struct sv *text)
 	return answer;
 }
 
-/* The input failed while it was read: what is said so far stands, and F01. */
-static int
-lose_rest(struct stage *s, struct parse *p, struct batch *b)
-{
-	struct roster *r = p->reading.roster;
-	const struct diag *own = &r->diag;
-	struct finding *f;
-
-	if (own->status == STATUS_BUSY)
-		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
-	tell_lost(s, p, r, own->zh, own->en);
-	p->reading.eof = true;
-	p->reading.carry.len = 0;
-	f = parse_find(p, b, 1);
-	if (!f)
-		return 0;
-	f->file = r->source.number;
-	finding_arg(b, f, SV("reason"), roster_reason(s, r, own->zh));
-	finding_arg(b, f, SV("reason_en"), roster_reason(s, r, own->en));
-	return 0;
-}
-
 static void
 end_reading(struct parse *p, struct batch *b)
 {
@@ -426,7 +282,7 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	r->told = true;
 	parse_rows(p, b, text);
 	buf_put(&g->carry, sv_skip(text, p->block.used));
-	if (lost && lose_rest(s, p, b) < 0)
+	if (lost && tell_lost_rest(s, p, b) < 0)
 		return -1;
 	if (g->eof && g->carry.len == 0)
 		end_reading(p, b);
@@ -463,22 +319,6 @@ pass_lost(struct stage *s, struct parse *p, struct batch *b)
 	hash_lost(p, r, b);
 	b->first = b->last = true;
 	tell_file(s, p, r, b);
-	return 1;
-}
-
-static int
-tell_statuses(struct parse *p, struct batch *b)
-{
-	if (p->told)
-		return 0;
-	p->told = true;
-	batch_reset(b, &p->header, NULL, 0);
-	for (int i = 1; i < FILE_RULES; i++) {
-		struct rule_status *t = batch_status(b, file_rule[i]);
-
-		t->evaluated = p->evaluated;
-		t->findings = p->found[i];
-	}
 	return 1;
 }
 

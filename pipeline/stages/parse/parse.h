@@ -104,6 +104,15 @@ struct parse {
 
 /* A finding of rule F<number>; NULL when the pack has switched it off. */
 struct finding *parse_find(struct parse *p, struct batch *b, int number);
+/* What the survey found about the file, above its records. */
+void tell_file(struct stage *s, struct parse *p, struct roster *r,
+    struct batch *b);
+/* F09 and F10, when the last row is read. */
+void tell_end(struct parse *p, struct roster *r, struct batch *b);
+/* The input failed while it was read: what is said so far stands, and F01. */
+int tell_lost_rest(struct stage *s, struct parse *p, struct batch *b);
+/* Once, at the end: how the F rules fared. 0: that was done before. */
+int tell_statuses(struct parse *p, struct batch *b);
 /* Turn the records of p->block, split from TEXT, into rows of B. */
 void parse_rows(struct parse *p, struct batch *b, struct sv text);
 
