@@ -3,7 +3,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "pipeline/base/hash.h"
+#include "pipeline/base/hash_wide.h"
 #include "pipeline/base/mem.h"
 
 _Static_assert((int)HASH_SECRET == XXH3_SECRET_DEFAULT_SIZE, "xxHash's own size");
@@ -60,11 +60,24 @@ hash_open(void)
 	return (struct hash_state *)s;
 }
 
+static void
+add_narrow(struct hash_state *s, struct sv v)
+{
+	XXH3_128bits_update((XXH3_state_t *)s, v.ptr, v.len);
+}
+
 void
 hash_add(struct hash_state *s, struct sv v)
 {
-	if (v.len)
-		XXH3_128bits_update((XXH3_state_t *)s, v.ptr, v.len);
+	if (v.len == 0)
+		return;
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2")) {
+		hash_add_wide(s, v);
+		return;
+	}
+#endif
+	add_narrow(s, v);
 }
 
 struct hash128

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A mask of 64 bits per 64 bytes, then a place per set bit.
+ * A mask of 64 bits per 64 bytes, then a place per set bit. With AVX2, where
+ * the processor has it, in half the steps.
  */
 #include "pipeline/base/scan.h"
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 
 static uint64_t
 mask_of(const char *p, const __m128i want[4])
@@ -34,6 +35,47 @@ put_places(uint64_t mask, uint32_t base, uint32_t *place)
 		place[n++] = base + (uint32_t)__builtin_ctzll(mask);
 	return n;
 }
+
+static size_t
+scan_narrow(struct sv text, const char want[4], uint32_t *place, size_t *at)
+{
+	__m128i wanted[4];
+	size_t n = 0;
+
+	for (int i = 0; i < 4; i++)
+		wanted[i] = _mm_set1_epi8(want[i]);
+	for (; *at + 64 <= text.len; *at += 64)
+		n += put_places(mask_of(text.ptr + *at, wanted), (uint32_t)*at,
+		    place + n);
+	return n;
+}
+
+__attribute__((target("avx2"))) static uint64_t
+half_mask(const char *p, const __m256i want[4])
+{
+	__m256i v = _mm256_loadu_si256((const __m256i *)p);
+	__m256i a = _mm256_or_si256(_mm256_cmpeq_epi8(v, want[0]),
+	    _mm256_cmpeq_epi8(v, want[1]));
+	__m256i b = _mm256_or_si256(_mm256_cmpeq_epi8(v, want[2]),
+	    _mm256_cmpeq_epi8(v, want[3]));
+
+	return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(a, b));
+}
+
+__attribute__((target("avx2"))) static size_t
+scan_wide(struct sv text, const char want[4], uint32_t *place, size_t *at)
+{
+	__m256i wanted[4];
+	size_t n = 0;
+
+	for (int i = 0; i < 4; i++)
+		wanted[i] = _mm256_set1_epi8(want[i]);
+	for (; *at + 64 <= text.len; *at += 64)
+		n += put_places(half_mask(text.ptr + *at, wanted) |
+		    half_mask(text.ptr + *at + 32, wanted) << 32,
+		    (uint32_t)*at, place + n);
+	return n;
+}
 #endif
 
 size_t
@@ -42,13 +84,9 @@ scan_places(struct sv text, const char want[4], uint32_t *place)
 	size_t n = 0, at = 0;
 
 #if defined(__SSE2__)
-	__m128i wanted[4];
-
-	for (int i = 0; i < 4; i++)
-		wanted[i] = _mm_set1_epi8(want[i]);
-	for (; at + 64 <= text.len; at += 64)
-		n += put_places(mask_of(text.ptr + at, wanted), (uint32_t)at,
-		    place + n);
+	n = __builtin_cpu_supports("avx2") ?
+	    scan_wide(text, want, place, &at) :
+	    scan_narrow(text, want, place, &at);
 #endif
 	for (; at < text.len; at++) {
 		char c = text.ptr[at];

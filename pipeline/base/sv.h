@@ -108,6 +108,31 @@ sv_split(struct sv *rest, char sep, struct sv *piece)
 	return true;
 }
 
+/*
+ * The bytes of V at TO; what is behind them. Cells are short: most are two
+ * words that overlap, which is faster than a call.
+ */
+static inline char *
+sv_copy(char *to, struct sv v)
+{
+	if (v.len > 32) {
+		memcpy(to, v.ptr, v.len);
+	} else if (v.len > 16) {
+		memcpy(to, v.ptr, 16);
+		memcpy(to + v.len - 16, v.ptr + v.len - 16, 16);
+	} else if (v.len >= 8) {
+		memcpy(to, v.ptr, 8);
+		memcpy(to + v.len - 8, v.ptr + v.len - 8, 8);
+	} else if (v.len >= 4) {
+		memcpy(to, v.ptr, 4);
+		memcpy(to + v.len - 4, v.ptr + v.len - 4, 4);
+	} else {
+		for (size_t i = 0; i < v.len; i++)
+			to[i] = v.ptr[i];
+	}
+	return to + v.len;
+}
+
 /* Digits only, at most 19 of them, no sign: a checked parser, never atoi. */
 static inline bool
 sv_to_u64(struct sv v, uint64_t *out)

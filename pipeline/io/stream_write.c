@@ -52,28 +52,6 @@ stream_escape(struct buf *out, struct sv v)
 	out->len = (size_t)(escape(out->ptr + out->len, v) - out->ptr);
 }
 
-/* Cells are short: most are copied by two words that overlap. */
-static char *
-copy(char *to, struct sv v)
-{
-	if (v.len > 32) {
-		memcpy(to, v.ptr, v.len);
-	} else if (v.len > 16) {
-		memcpy(to, v.ptr, 16);
-		memcpy(to + v.len - 16, v.ptr + v.len - 16, 16);
-	} else if (v.len >= 8) {
-		memcpy(to, v.ptr, 8);
-		memcpy(to + v.len - 8, v.ptr + v.len - 8, 8);
-	} else if (v.len >= 4) {
-		memcpy(to, v.ptr, 4);
-		memcpy(to + v.len - 4, v.ptr + v.len - 4, 4);
-	} else {
-		for (size_t i = 0; i < v.len; i++)
-			to[i] = v.ptr[i];
-	}
-	return to + v.len;
-}
-
 /* Decimal digits at TO, which has room for 20; the end of what was written. */
 static char *
 put_digits(char *to, uint64_t n)
@@ -303,13 +281,13 @@ put_record(struct writer *w, const struct batch *b, size_t row)
 		struct sv cell = b->cell[col * b->cap + row];
 
 		*to++ = '\t';
-		to = b->plain ? copy(to, cell) : escape(to, cell);
+		to = b->plain ? sv_copy(to, cell) : escape(to, cell);
 	}
 	*to++ = '\t';
 	if (b->width)
 		to = put_widths(to, b, row);
 	else if (b->span)
-		to = copy(to, b->span[row]);
+		to = sv_copy(to, b->span[row]);
 	*to++ = '\n';
 	w->out.len = (size_t)(to - w->out.ptr);
 }

@@ -32,13 +32,8 @@ pack_row(struct buf *out, const struct sv *cell, size_t ncell)
 	buf_reserve(out, most);
 	p = out->ptr + out->len;
 	for (size_t i = 0; i < ncell; i++) {
-		struct sv v = cell[i];
-
-		p = put_length(p, v.len);
-		if (v.len == 0)
-			continue;
-		memcpy(p, v.ptr, v.len);
-		p += v.len;
+		p = put_length(p, cell[i].len);
+		p = sv_copy(p, cell[i]);
 	}
 	out->len = (size_t)(p - out->ptr);
 }
