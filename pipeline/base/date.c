@@ -192,6 +192,8 @@ date_parse(struct sv text, struct date *d)
 		struct sv rest = sv_skip(text, 8);
 		struct sv number = rest;
 
+		if (rest.len == 0)
+			return true;
 		return take_fraction(&number) || take_time(&rest);
 	}
 	if (parse_serial(text, d))
