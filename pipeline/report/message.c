@@ -25,12 +25,11 @@ scope_class(const struct scope *s, struct sv name, struct sv value)
 bool
 scope_is_value(struct sv name)
 {
-	/* `same` is F08's path; `byte` is a place in a file. */
+	/* `same` is F08's path; row, char, byte and lines are F's places. */
 	static const struct sv other[] = { { "related", 7 }, { "total", 5 },
-		{ "fix", 3 }, { "suggestion", 10 }, { "file", 4 },
-		{ "line", 4 }, { "record", 6 }, { "path", 4 }, { "same", 4 },
-		{ "byte", 4 }, { "文件", 6 }, { "路径", 6 }, { "行", 3 },
-		{ "行号", 6 }, { "记录", 6 }, { "位置", 6 } };
+		{ "fix", 3 }, { "suggestion", 10 }, { "same", 4 },
+		{ "reason", 6 }, { "row", 3 }, { "char", 4 }, { "byte", 4 },
+		{ "kinds", 5 }, { "lines", 5 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))

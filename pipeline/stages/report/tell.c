@@ -78,6 +78,7 @@ put_tokens(struct report *r, const struct scope *s, struct sv school,
     struct told *t)
 {
 	const struct finding *f = s->finding;
+	const struct origin *o;
 
 	r->frame.len = 0;
 	t->head.person = frame_person(r, s);
@@ -92,6 +93,9 @@ put_tokens(struct report *r, const struct scope *s, struct sv school,
 	frame(r, f->column < 0 ? (struct sv){ 0 } :
 	                         r->view.header->column[f->column]);
 	frame(r, s->now);
+	/* What is said of a file is known by the file. */
+	if (f->line == 0 && (o = origins_find(&r->origins, f->file)))
+		frame(r, o->source.path);
 	for (size_t i = 0; i < f->narg; i++)
 		if (scope_is_value(f->arg[i].name)) {
 			frame(r, f->arg[i].name);
