@@ -11,11 +11,11 @@
 #include "pipeline/io/packs.h"
 
 /*
- * Where installed packs lie: beside the program in its build tree or under its
- * prefix, else where it was built to be installed.
+ * Beside the program in its build tree or under its prefix, else where it was
+ * built to be installed.
  */
-static size_t
-find_roots(struct arena *a, struct sv root[3])
+size_t
+tool_pack_roots(struct arena *a, struct sv root[3])
 {
 	char exe[4096];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
@@ -40,7 +40,7 @@ tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
 {
 	struct arena a = { 0 };
 	struct sv root[3];
-	struct packs packs = { root, find_roots(&a, root), { 0 } };
+	struct packs packs = { root, tool_pack_roots(&a, root), { 0 } };
 	struct pack_reader reader = { packs_read, packs_list, &packs };
 	int answer = pack_load(p, &reader, origin.len ? origin : SV("lingyuan"),
 	    setting, nsetting, d);

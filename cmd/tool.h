@@ -13,10 +13,11 @@
 
 struct options {
 	bool help, version, quiet, verbose, stream;
-	bool csv, tsv, jsonl, findings, edits, changes, unmasked;
+	bool csv, tsv, jsonl, findings, edits, changes, unmasked, save;
+	bool json, articles, check;
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,
-	    *approval;
+	    *approval, *snapshots, *data;
 	uint64_t jobs, memory, max_findings, chunk, batch;
 	struct setting *setting; /* --set, sorted by name; the last of a name */
 	size_t nsetting, capsetting;
@@ -45,6 +46,8 @@ int tool_main(const struct tool *t, int argc, char **argv);
  */
 int tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
     const struct setting *setting, size_t nsetting, struct diag *d);
+/* Where installed packs lie, into A; answers how many. */
+size_t tool_pack_roots(struct arena *a, struct sv root[3]);
 /* What a stage inherits and what its own options say must agree: status 2. */
 int tool_check_header(const struct options *o, const struct header *h,
     struct diag *d);

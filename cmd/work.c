@@ -40,6 +40,49 @@ dedup_work_close(struct dedup_work *w)
 	seal_wipe(w->secret, sizeof(w->secret));
 }
 
+int
+past_work_open(struct past_work *w, const struct options *o, struct diag *d)
+{
+	if (!o->snapshots)
+		return diag_fail(d, STATUS_USAGE,
+		    "no folder of snapshots: give -s DIR",
+		    "没有指定快照文件夹：请写 -s 文件夹");
+	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
+		return -1;
+	w->folder = snapshot_folder(o->snapshots, w->key,
+	    tool_temp(o, &w->arena), d);
+	w->save = (struct snapshot_config){ w->folder, w->key };
+	return w->folder ? 0 : -1;
+}
+
+void
+past_work_ready(struct past_work *w, const struct pack *p,
+    const struct options *o)
+{
+	const char *temp = tool_temp(o, &w->arena);
+
+	w->tuples = spool_open(temp, 0);
+	w->entry_spool = spool_open(temp, memory_of(o) / 8);
+	w->cell_spool = spool_open(temp, memory_of(o) / 4);
+	w->entries = store_spool(w->entry_spool);
+	w->cells = store_spool(w->cell_spool);
+	w->diff = (struct diff_config){ .pack = p, .past = w->folder,
+		.key = w->key, .entries = &w->entries, .cells = &w->cells,
+		.exchange = exchange_open(memory_of(o), w->tuples) };
+}
+
+void
+past_work_close(struct past_work *w)
+{
+	exchange_close(w->diff.exchange);
+	spool_close(w->tuples);
+	spool_close(w->entry_spool);
+	spool_close(w->cell_spool);
+	snapshot_folder_close(w->folder);
+	seal_wipe(w->key, sizeof(w->key));
+	arena_free(&w->arena);
+}
+
 /* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
 static int
 choose(const char *option, const char *word, const char *const *list,

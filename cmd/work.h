@@ -5,6 +5,7 @@
 
 #include "cmd/tool.h"
 #include "pipeline/base/seal.h"
+#include "pipeline/io/snapshot.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/run/report_io.h"
 #include "pipeline/stages/stages.h"
@@ -20,6 +21,24 @@ struct dedup_work {
 void dedup_work_open(struct dedup_work *w, const struct pack *p,
     const struct options *o);
 void dedup_work_close(struct dedup_work *w);
+
+/* The folder that -s names, which must be given; and what goes with it. */
+struct past_work {
+	struct past_folder *folder;
+	unsigned char key[SEAL_KEY];
+	struct snapshot_config save;
+	struct diff_config diff;
+	struct spool *tuples, *entry_spool, *cell_spool;
+	struct store entries, cells;
+	struct arena arena;
+};
+/* -1 after diag_fail: no -s, no such folder, no key. */
+int past_work_open(struct past_work *w, const struct options *o,
+    struct diag *d);
+/* The pack is known: the config of xj-diff is whole. */
+void past_work_ready(struct past_work *w, const struct pack *p,
+    const struct options *o);
+void past_work_close(struct past_work *w);
 
 struct report_work {
 	struct report_config config;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/pipe.h"
-#include "pipeline/stages/stages.h"
+#include "cmd/work.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"rules", "as-of", "set", "lang", "jobs", "chunk", "batch", NULL };
+	"rules", "as-of", "set", "lang", "jobs", "memory", "temp",
+	"chunk", "batch", NULL };
 
 static struct validate_config config;
+static struct dedup_work groups;
 
 static int
 ready(struct filter *f, const struct header *h, struct diag *d)
@@ -13,6 +15,7 @@ ready(struct filter *f, const struct header *h, struct diag *d)
 	(void)h;
 	(void)d;
 	config.pack = &f->pack;
+	dedup_work_open(&groups, &f->pack, f->options);
 	return 0;
 }
 
@@ -20,10 +23,14 @@ static int
 run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct filter f = { .tool = t, .options = o, .ready = ready,
-		.chain = { .link = { { &validate_stage, &config } },
-		    .nlink = 1, .jobs = (unsigned)o->jobs } };
+		.chain = { .link = { { &validate_stage, &config },
+		    { &group_stage, &groups.config } },
+		    .nlink = 2, .jobs = (unsigned)o->jobs } };
 
-	return filter_run(&f, d);
+	int status = filter_run(&f, d);
+
+	dedup_work_close(&groups);
+	return status;
 }
 
 int

@@ -12,8 +12,8 @@
 #include "pipeline/run/inputs.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"output", "rules", "as-of", "set", "key", "jobs", "memory", "temp",
-	"fail-on", "select", "ignore", "max-findings", "format", "lang", "color",
+	"output", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
+	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "format", "lang", "color",
 	"encoding", "apply-suggested", "unmasked", "approval-number", "chunk",
 	"batch", NULL };
 
@@ -25,7 +25,8 @@ struct check {
 	struct parse_config parse;
 	struct normalize_config normalize;
 	struct validate_config validate;
-	struct dedup_work dedup;
+	struct dedup_work dedup, groups;
+	struct past_work past;
 	struct report_work report;
 	struct diag *diag;
 	struct arena arena;
@@ -64,7 +65,11 @@ open_check(struct check *c, struct options *o, struct diag *d)
 		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
 		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
 		.block = o->chunk, .batch = o->batch };
-	if (d->text[0] ||
+	if (o->save && !o->snapshots)
+		return diag_fail(d, STATUS_USAGE,
+		    "--save needs the folder of snapshots: give -s DIR",
+		    "--save 须指定快照文件夹：请写 -s 文件夹");
+	if (d->text[0] || (o->snapshots && past_work_open(&c->past, o, d) < 0) ||
 	    tool_load_pack(&c->pack, c->parse.origin, (struct sv){ 0 },
 		o->setting, o->nsetting, d) < 0 ||
 	    report_work_open(&c->report, o, c->input, d) < 0 ||
@@ -77,6 +82,9 @@ open_check(struct check *c, struct options *o, struct diag *d)
 	c->normalize = (struct normalize_config){ &c->pack, tool_stopped(o) };
 	c->validate = (struct validate_config){ &c->pack };
 	dedup_work_open(&c->dedup, &c->pack, o);
+	dedup_work_open(&c->groups, &c->pack, o);
+	if (o->snapshots)
+		past_work_ready(&c->past, &c->pack, o);
 	return 0;
 }
 
@@ -89,10 +97,19 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 		.link = { { &normalize_stage, &c.normalize },
 		    { &dedup_stage, &c.dedup.config },
 		    { &validate_stage, &c.validate },
-		    { &report_stage, &c.report.config } },
+		    { &group_stage, &c.groups.config } },
 		.nlink = 4, .jobs = pipe_jobs(o) };
 
 	(void)t;
+	if (o->snapshots)
+		chain.link[chain.nlink++] =
+		    (struct chain_link){ &diff_stage, &c.past.diff };
+	chain.link[chain.nlink++] =
+	    (struct chain_link){ &report_stage, &c.report.config };
+	/* OUT is published first: what finishes behind the report. */
+	if (o->save)
+		chain.link[chain.nlink++] =
+		    (struct chain_link){ &snapshot_stage, &c.past.save };
 	if (open_check(&c, o, d) == 0) {
 		/* The stream's words, so that its run id is the pipe's. */
 		c.parse.provenance = tool_provenance(&parse, o, &c.arena);
@@ -100,6 +117,8 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 			report_work_end(&c.report, o, d);
 	}
 	dedup_work_close(&c.dedup);
+	dedup_work_close(&c.groups);
+	past_work_close(&c.past);
 	report_work_close(&c.report);
 	inputs_free(&c.inputs);
 	spool_close(c.input);
@@ -113,9 +132,11 @@ print_usage(void)
 {
 	printf("用法：xj check 文件…        检查花名册（文件、文件夹或 -）\n"
 	    "      xj 步骤 …            单独运行一步：parse normalize dedup\n"
-	    "                           validate report format\n"
+	    "                           validate diff snapshot report format\n"
+	    "      xj rules …           规则：list show explain lint test fmt\n"
 	    "      xj help [步骤]       手册\n\n"
-	    "usage: xj check FILE… | xj STAGE … | xj help [STAGE]\n");
+	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
+	    "xj help [STAGE]\n");
 }
 
 /* Become PROGRAM beside this one; ARGV[0] is replaced. */
@@ -137,7 +158,8 @@ static bool
 is_stage(const char *name)
 {
 	static const char *const stages[] = { "parse", "normalize", "dedup",
-		"validate", "report", "format", NULL };
+		"validate", "diff", "snapshot", "report", "format",
+		"rules", NULL };
 
 	for (const char *const *s = stages; *s; s++)
 		if (strcmp(*s, name) == 0)

@@ -102,9 +102,17 @@ struct edit {
 	uint32_t length; /* quotes included */
 };
 
-/* A change since the snapshot: one `%` line. */
+/*
+ * A change since the snapshot: one `%` line. The kinds are those of
+ * contract.md 4, changes.csv, and `kept`: a pupil of the snapshot who was not
+ * seen, and of whom nobody can say that he is gone; `old` is where the snapshot
+ * has him, for xj-snapshot to carry over.
+ */
 struct change {
-	struct sv kind, key, column, old, new;
+	struct sv kind, key; /* key: 学籍号, or ID, or name and birth; in full */
+	struct sv school_from, school_to, grade_from, grade_to;
+	struct sv column, old, new; /* moved, changed, status */
+	struct sv explained_by; /* the rule or list row that tells why */
 };
 
 /* How a rule fared: one `?` line. */

@@ -2,9 +2,9 @@
 /*
  * The exchange brings equal keys together; it is what makes a fold (a stage
  * that needs all records of one key) two small functions. *Emit* sends one
- * tuple per record and key; *reduce* gets back every key that at least two
- * tuples have. Several keys share one exchange: a key is a `channel`, numbered
- * from 0, and tuples meet only in their own channel.
+ * tuple per record and key; *reduce* gets back every key, or every key that at
+ * least two tuples have. Several keys share one exchange: a key is a
+ * `channel`, numbered from 0, and tuples meet only in their own channel.
  *
  * A tuple holds the hash of its key, never the key: a hash finds candidates,
  * and whoever reduces compares the cells themselves before anyone is accused.
@@ -34,12 +34,13 @@ struct tuple {
 
 struct reducer {
 	/*
-	 * N >= 2 tuples of CHANNEL with the same key hash, in order of place;
-	 * they are the caller's only during the call. -1 ends the reduction.
+	 * N tuples of CHANNEL with the same key hash, in order of place; they
+	 * are the caller's only during the call. -1 ends the reduction.
 	 */
 	int (*group)(void *ctx, unsigned channel, const struct tuple *t,
 	    size_t n);
 	void *ctx;
+	bool single; /* called for keys of one tuple too, else from 2 on */
 };
 
 struct exchange;

@@ -237,13 +237,15 @@ read_change(struct stage *s, struct batch *b)
 {
 	struct reader *r = s->state;
 	struct change c;
+	struct sv *field[] = { &c.kind, &c.key, &c.school_from, &c.school_to,
+		&c.grade_from, &c.grade_to, &c.column, &c.old, &c.new,
+		&c.explained_by };
+	size_t n = sizeof(field) / sizeof(*field);
 
-	if (r->nfield != 6 || !unescaped(r, 1, &b->arena, &c.kind) ||
-	    !unescaped(r, 2, &b->arena, &c.key) ||
-	    !unescaped(r, 3, &b->arena, &c.column) ||
-	    !unescaped(r, 4, &b->arena, &c.old) ||
-	    !unescaped(r, 5, &b->arena, &c.new))
-		return stream_fail(s, "a wrong % line", "% 行有误");
+	for (size_t i = 0; i < n; i++)
+		if (r->nfield != n + 1 ||
+		    !unescaped(r, 1 + i, &b->arena, field[i]))
+			return stream_fail(s, "a wrong % line", "% 行有误");
 	*batch_change(b) = c;
 	return 0;
 }

@@ -386,9 +386,14 @@ put_loose(struct writer *w, const struct batch *b)
 		put_kind(w, '%');
 		put(w, c->kind);
 		put(w, c->key);
+		put(w, c->school_from);
+		put(w, c->school_to);
+		put(w, c->grade_from);
+		put(w, c->grade_to);
 		put(w, c->column);
 		put(w, c->old);
 		put(w, c->new);
+		put(w, c->explained_by);
 		end_line(w);
 	}
 	for (size_t i = 0; i < b->nstatus; i++) {

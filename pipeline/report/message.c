@@ -124,16 +124,35 @@ choose(struct sv zh, struct sv en, enum lang lang)
 	return (lang == LANG_EN && en.len) || zh.len == 0 ? en : zh;
 }
 
-struct sv
-message_of(const struct rule *r, enum lang lang)
+/* What the finding's branch says; NULL: it has none. */
+static const struct branch *
+find_branch(const struct scope *s, const struct rule *r)
 {
-	return r ? choose(r->message, r->message_en, lang) : (struct sv){ 0 };
+	struct sv name = finding_get(s->finding, SV("branch"));
+
+	return name.len ? rule_branch(r, name) : NULL;
 }
 
 struct sv
-advice_of(const struct rule *r, enum lang lang)
+message_of(const struct scope *s, const struct rule *r)
 {
-	return r ? choose(r->advice, r->advice_en, lang) : (struct sv){ 0 };
+	const struct branch *b = r ? find_branch(s, r) : NULL;
+
+	if (b && (b->message.len || b->message_en.len))
+		return choose(b->message, b->message_en, s->lang);
+	return r ? choose(r->message, r->message_en, s->lang) :
+	    (struct sv){ 0 };
+}
+
+struct sv
+advice_of(const struct scope *s, const struct rule *r)
+{
+	const struct branch *b = r ? find_branch(s, r) : NULL;
+
+	if (b && (b->advice.len || b->advice_en.len))
+		return choose(b->advice, b->advice_en, s->lang);
+	return r ? choose(r->advice, r->advice_en, s->lang) :
+	    (struct sv){ 0 };
 }
 
 struct sv

@@ -35,9 +35,10 @@ enum mask_class scope_class(const struct scope *s, struct sv name,
 /* Does the argument belong to what was found, and not to where or how? */
 bool scope_is_value(struct sv name);
 void message_put(const struct scope *s, struct sv text, struct buf *out);
-/* The text of RULE (NULL: none) in the scope's language. */
-struct sv message_of(const struct rule *r, enum lang lang);
-struct sv advice_of(const struct rule *r, enum lang lang);
+/* The text of RULE (NULL: none) in the scope's language, for the branch that
+ * the finding's argument `branch` names. */
+struct sv message_of(const struct scope *s, const struct rule *r);
+struct sv advice_of(const struct scope *s, const struct rule *r);
 struct sv title_of(const struct rule *r, enum lang lang);
 /* 错误 警告 提示, or the English names. */
 struct sv level_word(enum level level, enum lang lang);

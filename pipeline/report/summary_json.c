@@ -185,6 +185,19 @@ put_rule(const struct summary *s, uint32_t number, struct buf *out)
 }
 
 static void
+put_changes(const struct tally *t, struct buf *out)
+{
+	buf_put(out, SV(",\n\"changes\":"));
+	for (int i = 0; i < CHANGE_KINDS; i++) {
+		buf_put_char(out, i ? ',' : '{');
+		json_put(out, change_kind[i]);
+		buf_put_char(out, ':');
+		buf_put_u64(out, t->change[i]);
+	}
+	buf_put_char(out, '}');
+}
+
+static void
 put_counts(const struct summary *s, struct buf *out)
 {
 	const struct tally *t = s->tally;
@@ -197,6 +210,8 @@ put_counts(const struct summary *s, struct buf *out)
 	put_number(out, "silenced", t->silenced);
 	put_number(out, "hidden", t->hidden);
 	put_number(out, "corrections", t->edits);
+	if (t->compared)
+		put_changes(t, out);
 	buf_put(out, SV(",\n\"schools\":["));
 	for (size_t i = 0; i < t->schools.n; i++) {
 		const struct school_tally *school = &t->school[order[i]];

@@ -81,6 +81,23 @@ put_findings(const struct summary *s, struct buf *out)
 	}
 }
 
+static void
+put_changes(const struct summary *s, struct buf *out)
+{
+	static const char *const word[CHANGE_KINDS][2] = {
+		{ "增加", "added" }, { "减少", "removed" },
+		{ "转移", "moved" }, { "变更", "changed" },
+		{ "状态", "status" }, { "未见而沿用", "not seen, carried over" }
+	};
+
+	put_name(s, SV("变化"), SV("changes"), out);
+	for (int i = 0; i < CHANGE_KINDS; i++)
+		buf_printf(out, "%s%s %llu", i ? " · " : "",
+		    word[i][english(s)],
+		    (unsigned long long)s->tally->change[i]);
+	buf_put_char(out, '\n');
+}
+
 /* Columns of the longest word for a level. */
 static size_t
 level_width(const struct summary *s)
@@ -140,47 +157,148 @@ put_corrections(const struct summary *s, const uint32_t *order,
 	}
 }
 
-/* Has an earlier rule this reason too, and is it told with that one? */
-static bool
-was_told(const struct tally *t, const uint32_t *order, size_t i,
-    const struct reason *why)
+/* What a reason opens with where columns are missing; the columns follow. */
+#define MISSING SV("缺少列 ")
+
+static struct sv
+prefix_of(struct sv reason)
 {
-	for (size_t j = 0; j < i; j++)
-		for (const struct reason *r = t->rule[order[j]].reason; r;
-		     r = r->next)
-			if (sv_equal(r->text, why->text) &&
-			    !t->rule[order[j]].evaluated ==
-			        !t->rule[order[i]].evaluated)
-				return true;
+	return sv_starts(reason, MISSING) ? MISSING : reason;
+}
+
+/* Rules of one kind of reason: was all of it not checked, or a part? */
+struct unchecked {
+	const struct summary *s;
+	const uint32_t *order;
+	struct sv prefix; /* of the reason */
+	bool part;
+};
+
+static bool
+belongs(const struct unchecked *u, const struct rule_tally *rule,
+    const struct reason *r)
+{
+	return sv_equal(prefix_of(r->text), u->prefix) &&
+	    (rule->evaluated != 0) == u->part;
+}
+
+static bool
+has_word(struct sv list, struct sv word)
+{
+	struct sv piece;
+
+	while (sv_split(&list, ' ', &piece))
+		if (sv_equal(piece, word))
+			return true;
 	return false;
 }
 
-/* The rules from the I-th on that were not checked for one reason. */
+/* PIECES, which are separated by 、, behind LIST, each once. */
 static void
-put_reason(const struct summary *s, const uint32_t *order, size_t i,
-    const struct reason *why, struct buf *out)
+add_columns(struct buf *list, struct sv pieces)
 {
-	const struct tally *t = s->tally;
-	bool part = t->rule[order[i]].evaluated != 0, any = false;
+	while (pieces.len) {
+		size_t n = sv_find(pieces, SV("、"));
+		struct sv column = sv_head(pieces, n);
 
-	buf_put(out, why->text);
-	buf_put(out, part ? pick(s, SV("（部分未检查）"), SV(" (in part)")) :
-	    (struct sv){ 0 });
-	buf_put(out, pick(s, SV("："), SV(": ")));
-	for (; i < t->rules.n; i++)
-		for (const struct reason *r = t->rule[order[i]].reason; r;
-		     r = r->next) {
-			if (!sv_equal(r->text, why->text) ||
-			    (t->rule[order[i]].evaluated != 0) != part)
-				continue;
-			buf_put(out, any ? SV(" ") : SV(""));
-			buf_put(out, t->rules.text[order[i]]);
-			any = true;
+		if (!has_word(buf_sv(list), column)) {
+			buf_put(list, list->len ? SV(" ") : SV(""));
+			buf_put(list, column);
 		}
+		pieces = sv_skip(pieces, n + strlen("、"));
+	}
+}
+
+/* Words on rows of their own, as many on each as fit. */
+static void
+put_words(const struct summary *s, struct sv words, struct buf *out)
+{
+	enum { WIDE = 62 };
+	size_t width = 0;
+	struct sv word;
+
+	while (sv_split(&words, ' ', &word)) {
+		size_t n = utf8_width(word);
+
+		if (width && width + 1 + n > WIDE) {
+			buf_put_char(out, '\n');
+			width = 0;
+		}
+		if (width == 0)
+			put_name(s, SV(""), SV(""), out);
+		else
+			buf_put_char(out, ' ');
+		buf_put(out, word);
+		width += width ? n + 1 : n;
+	}
 	buf_put_char(out, '\n');
 }
 
-/* What did not run never counts as passed: one row for each reason. */
+/* One kind of reason, with all the columns and rules that it is about. */
+static void
+put_reason(const struct unchecked *u, bool first, struct buf *out)
+{
+	const struct tally *t = u->s->tally;
+	struct buf columns = { 0 }, rules = { 0 };
+	bool missing = sv_equal(u->prefix, MISSING);
+
+	for (size_t i = 0; i < t->rules.n; i++) {
+		const struct rule_tally *rule = &t->rule[u->order[i]];
+		struct sv id = t->rules.text[u->order[i]];
+
+		for (const struct reason *r = rule->reason; r; r = r->next) {
+			if (!belongs(u, rule, r))
+				continue;
+			if (missing)
+				add_columns(&columns,
+				    sv_skip(r->text, MISSING.len));
+			if (!has_word(buf_sv(&rules), id)) {
+				buf_put(&rules, rules.len ? SV(" ") : SV(""));
+				buf_put(&rules, id);
+			}
+		}
+	}
+	put_name(u->s, first ? SV("未检查") : SV(""),
+	    first ? SV("not checked") : SV(""), out);
+	buf_put(out, u->part ? pick(u->s, SV("部分文件"), SV("some files: ")) :
+	    (struct sv){ 0 });
+	if (missing) {
+		buf_put(out, pick(u->s, SV("缺少这些列："),
+		    SV("these columns are missing:")));
+		buf_put_char(out, '\n');
+		put_words(u->s, buf_sv(&columns), out);
+		put_name(u->s, SV(""), SV(""), out);
+	} else {
+		buf_put(out, u->prefix);
+		buf_put(out, pick(u->s, SV("，"), SV(", ")));
+	}
+	buf_put(out, pick(u->s, SV("因此没有检查："),
+	    SV("so these were not checked:")));
+	buf_put_char(out, '\n');
+	put_words(u->s, buf_sv(&rules), out);
+	buf_free(&columns);
+	buf_free(&rules);
+}
+
+/* Is the I-th rule's reason WHY the first of its kind? */
+static bool
+is_first(const struct tally *t, const uint32_t *order, size_t i,
+    const struct reason *why)
+{
+	for (size_t j = 0; j <= i; j++)
+		for (const struct reason *r = t->rule[order[j]].reason; r;
+		     r = r->next) {
+			if (r == why)
+				return true;
+			if (sv_equal(prefix_of(r->text), prefix_of(why->text)) &&
+			    !t->rule[order[j]].evaluated ==
+			        !t->rule[order[i]].evaluated)
+				return false;
+		}
+	return true;
+}
+
+/* What did not run never counts as passed. Without a roster nothing did. */
 static void
 put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
 {
@@ -190,12 +308,13 @@ put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
 	for (size_t i = 0; i < t->rules.n; i++)
 		for (const struct reason *why = t->rule[order[i]].reason; why;
 		     why = why->next) {
-			if (was_told(t, order, i, why))
+			struct unchecked u = { s, order, prefix_of(why->text),
+				t->rule[order[i]].evaluated != 0 };
+
+			if (!is_first(t, order, i, why))
 				continue;
-			put_name(s, first ? SV("未检查") : SV(""),
-			    first ? SV("not checked") : SV(""), out);
+			put_reason(&u, first, out);
 			first = false;
-			put_reason(s, order, i, why, out);
 		}
 }
 
@@ -245,6 +364,8 @@ summary_text(const struct summary *s, struct buf *out)
 	buf_put(out, pick(s, SV("\n汇总\n"), SV("\nSummary\n")));
 	put_account(s, out);
 	put_corrections(s, order, out);
+	if (s->tally->compared)
+		put_changes(s, out);
 	put_findings(s, out);
 	put_by_rule(s, order, out);
 	put_unchecked(s, order, out);

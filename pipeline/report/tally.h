@@ -8,6 +8,7 @@
 
 #include "pipeline/report/intern.h"
 #include "pipeline/report/told.h"
+#include "pipeline/report/write.h"
 
 struct rule_tally {
 	uint64_t level[LEVELS]; /* findings */
@@ -33,6 +34,8 @@ struct tally {
 	size_t caprule, capschool;
 	uint64_t level[LEVELS];
 	uint64_t silenced, hidden, edits;
+	uint64_t change[CHANGE_KINDS];
+	bool compared; /* xj-diff was there */
 	bool lost; /* F01 or F05: an input could not be read */
 };
 

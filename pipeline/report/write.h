@@ -60,6 +60,23 @@ void correction_unpack(struct sv piece, struct correction *c);
 void correction_words(const struct pack *p, enum lang lang, bool unmasked,
     struct sv column, const struct correction *c, struct buf *old,
     struct buf *new);
+/* The kinds of changes (batch.h); `kept` is counted, and no line. */
+enum change_kind {
+	CHANGE_ADDED,
+	CHANGE_REMOVED,
+	CHANGE_MOVED,
+	CHANGE_CHANGED,
+	CHANGE_STATUS,
+	CHANGE_KEPT,
+	CHANGE_KINDS
+};
+extern const struct sv change_kind[CHANGE_KINDS];
+/* CHANGE_KINDS: a kind that we do not know. */
+enum change_kind change_kind_of(const struct change *c);
+void changes_csv_header(const struct view *v, struct buf *out);
+/* KEY is the person's token. */
+void changes_csv(const struct view *v, const struct change *c, struct sv key,
+    struct buf *out);
 void corrections_csv_header(const struct view *v, struct buf *out);
 void corrections_csv(const struct view *v, const struct correction *c,
     struct buf *out);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "pipeline/rules/fold.h"
-#include "pipeline/rules/load.h"
+#include "pipeline/rules/type.h"
 
 /*
  * What the checks that are written in C say beside a rule's columns and the
@@ -38,6 +38,11 @@ static const struct {
 	{ "S02", "reason reason_en" },
 	{ "S03", "birth" },
 	{ "S04", "since" },
+	{ "V24", "rule" },
+	{ "R11-1", "field old new snapshot" },
+	{ "R16-1", "old snapshot" },
+	{ "R18-1", "was snapshot" },
+	{ "R18-2", "was snapshot" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },
 	{ "U03", "related total" },
@@ -98,6 +103,8 @@ check_message(struct load *l, const struct reference *r)
 {
 	struct sv rest = r->name;
 
+	if (l->pack->rule[r->index].scope != SCOPE_NONE)
+		return; /* its pieces are expressions: bind.c */
 	for (;;) {
 		size_t open = sv_find(rest, SV("{"));
 		struct sv name = sv_skip(rest, open + 1);
@@ -190,8 +197,21 @@ load_check(struct load *l)
 	for (size_t i = 0; i < l->nreference; i++)
 		if (!load_stale(l, &l->reference[i]))
 			check_reference(l, &l->reference[i], slot);
-	for (size_t i = 0; i < p->ndefinition; i++)
-		load_check_names(l, i);
+	p->graph = graph_open(l->arena);
+	for (size_t i = 0; i < p->ndefinition; i++) {
+		struct around s = { .l = l, .ndefinition = i };
+		struct definition *d = &p->definition[i];
+
+		d->node = load_names(&s, d->expr) ? type_expr(&s, d->expr) : 0;
+		if (p->graph->node[d->node].depth > NODE_DEPTH) {
+			blame_plain(&l->blame, d->expr->at,
+			    "definitions build on each other too deep",
+			    "定义层层相套过深");
+			return;
+		}
+	}
+	for (size_t i = 0; i < p->nrule; i++)
+		body_bind(l, &p->rule[i]);
 	if (p->nrule)
 		qsort(p->rule, p->nrule, sizeof(*p->rule), compare_rules);
 }

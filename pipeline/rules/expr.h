@@ -50,12 +50,12 @@ enum expr_kind {
 
 /* What a name stands for, once it has been looked up. */
 enum expr_name { NAME_UNKNOWN, NAME_FIELD, NAME_PARAM, NAME_DEFINITION,
-    NAME_ASOF, NAME_LABEL };
+    NAME_ASOF, NAME_LABEL, NAME_TABLE, NAME_CELL, NAME_CELL_NAME };
 
 struct expr {
 	enum expr_kind kind;
 	enum expr_name means; /* of an EXPR_NAME */
-	size_t index;         /* of the pack's field, param or definition */
+	size_t index;         /* of the pack's field, param, definition, table */
 	struct span at;       /* the whole of it */
 	struct span mark;     /* its operator, function or self */
 	struct sv text;

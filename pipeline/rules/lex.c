@@ -304,8 +304,8 @@ rest_line(struct lexer *x)
 	return sv_make(p + from, to - from);
 }
 
-struct token
-lex_rest(struct lexer *x)
+static struct token
+read_rest(struct lexer *x, bool apart)
 {
 	struct buf text = { 0 };
 	struct span at;
@@ -319,8 +319,8 @@ lex_rest(struct lexer *x)
 		return lex_next(x);
 	at = (struct span){ x->in, x->at, x->at };
 	while ((line = rest_line(x)).len > 0) {
-		if (text.len &&
-		    !((text.ptr[text.len - 1] | line.ptr[0]) & 0x80))
+		if (text.len && (apart ||
+		    !((text.ptr[text.len - 1] | line.ptr[0]) & 0x80)))
 			buf_put_char(&text, ' ');
 		buf_put(&text, line);
 		at.to = (size_t)(line.ptr - x->in->text.ptr) + line.len;
@@ -328,4 +328,16 @@ lex_rest(struct lexer *x)
 	line = arena_dup(x->arena, buf_sv(&text));
 	buf_free(&text);
 	return (struct token){ TOKEN_TEXT, line, at };
+}
+
+struct token
+lex_rest(struct lexer *x)
+{
+	return read_rest(x, false);
+}
+
+struct token
+lex_words(struct lexer *x)
+{
+	return read_rest(x, true);
 }

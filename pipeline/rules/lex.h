@@ -55,6 +55,8 @@ bool lex_refuse(struct lexer *x, struct token t, const char *en,
  * ASCII meets ASCII. It may stand in quotes. TOKEN_END where there is none.
  */
 struct token lex_rest(struct lexer *x);
+/* The same with a blank between the lines, whatever they hold. */
+struct token lex_words(struct lexer *x);
 
 /*
  * True where TEXT has the shape: a 0 stands for any digit, 9 for one digit or

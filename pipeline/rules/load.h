@@ -103,8 +103,21 @@ bool load_article(struct load *l, struct lexer *x);
 
 /* When all layers are read: look references up, build indexes, sort rules. */
 void load_check(struct load *l);
-/* Look up the names in the pack's definition of that index. */
-void load_check_names(struct load *l, size_t definition);
+/* A clause of a rule, of a kind that rule.c does not read itself. */
+struct body;
+bool body_clause(struct load *l, struct rule *r, unsigned clause,
+    struct lexer *x);
+/* [BRANCH] in front of a text; *NAME is empty where there is none. */
+bool body_branch(struct load *l, struct lexer *x, struct token *name);
+/* The rule's branch of that name, made where there is none. */
+struct branch *body_add_branch(struct load *l, struct rule *r, struct sv name);
+/* A text with {pieces}, for the branch NAME or, empty, for the rule. */
+void body_text(struct load *l, struct rule *r, struct sv branch,
+    const struct token *t);
+/* Read the examples of R: every name is known. */
+void body_examples(struct load *l, struct rule *r);
+/* When all names are known: type what the rule R says, and keep its nodes. */
+void body_bind(struct load *l, struct rule *r);
 /* CSV between two places of a script into T; false after blame_add. */
 bool table_parse(struct table *t, struct span at, struct arena *a,
     struct blame *blame);

@@ -5,17 +5,12 @@
  * a field with a code table then says which labels there are. A definition
  * sees those that were given before it, so none can hold itself.
  *
- * Functions and types are not looked at here.
+ * Types are not looked at here.
  */
-#include "pipeline/rules/load.h"
-
-struct scope {
-	struct load *l;
-	size_t ndefinition; /* how many are seen */
-};
+#include "pipeline/rules/type.h"
 
 static bool
-find_name(const struct scope *s, struct expr *e)
+find_name(const struct around *s, struct expr *e)
 {
 	static const struct {
 		enum kind kind;
@@ -24,6 +19,14 @@ find_name(const struct scope *s, struct expr *e)
 		{ KIND_FIELD, NAME_FIELD },
 		{ KIND_PARAM, NAME_PARAM },
 		{ KIND_DEFINITION, NAME_DEFINITION },
+	};
+	static const struct {
+		struct sv zh, en;
+		enum expr_name means;
+	} own[] = {
+		{ { "截至日", 9 }, { "asof", 4 }, NAME_ASOF },
+		{ { "本格", 6 }, { "cell", 4 }, NAME_CELL },
+		{ { "本格名", 9 }, { "cell_name", 9 }, NAME_CELL_NAME },
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
@@ -36,9 +39,14 @@ find_name(const struct scope *s, struct expr *e)
 			return true;
 		}
 	}
-	if (sv_equal(e->text, SV("截至日")) || sv_equal(e->text, SV("asof")))
-		e->means = NAME_ASOF;
-	return e->means == NAME_ASOF;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if ((own[i].means == NAME_ASOF || s->cell) &&
+		    (sv_equal(e->text, own[i].zh) ||
+		    sv_equal(e->text, own[i].en))) {
+			e->means = own[i].means;
+			return true;
+		}
+	return false;
 }
 
 /* 代码, 名称, aliases: a label is the second column. */
@@ -60,32 +68,41 @@ check_label(struct load *l, const struct table *t, struct expr *e)
 	    t->nrow);
 }
 
-static void check_names(const struct scope *s, struct expr *e);
+static void check_names(const struct around *s, struct expr *e);
 
 /* OTHER is compared with the field E: its names may be labels. */
 static void
-check_beside(const struct scope *s, const struct expr *e, struct expr *other)
+check_beside(const struct around *s, const struct expr *e, struct expr *other)
 {
+	static const struct field any = { .type = VALUE_TEXT };
+	const struct field *f = e->means == NAME_FIELD ?
+	    &s->l->pack->field[e->index] : &any;
+
 	if (other->kind == EXPR_LIST) {
 		for (size_t i = 0; i < other->nchild; i++)
 			check_beside(s, e, other->child[i]);
 		return;
 	}
-	if (other->kind != EXPR_NAME || find_name(s, other))
+	/* 是 and 否 are labels where the field has others beside them. */
+	if (other->kind == EXPR_YESNO && f->type != VALUE_YESNO) {
+		other->kind = EXPR_NAME;
+		check_label(s->l, f->table, other);
+	} else if (other->kind != EXPR_NAME || find_name(s, other)) {
 		check_names(s, other);
-	else
-		check_label(s->l, s->l->pack->field[e->index].table, other);
+	} else {
+		check_label(s->l, f->table, other);
+	}
 }
 
 static bool
-is_field(const struct scope *s, struct expr *e)
+is_field(const struct around *s, struct expr *e)
 {
 	return e->kind == EXPR_NAME && find_name(s, e) &&
-	    e->means == NAME_FIELD;
+	    (e->means == NAME_FIELD || e->means == NAME_CELL);
 }
 
 static void
-unknown_name(const struct scope *s, const struct expr *e)
+unknown_name(const struct around *s, const struct expr *e)
 {
 	const struct pack *p = s->l->pack;
 	size_t n = 0;
@@ -102,13 +119,40 @@ unknown_name(const struct scope *s, const struct expr *e)
 	blame_unknown(&s->l->blame, e->at, "name", "名称", e->text, known, n);
 }
 
+/* An argument may be a table where a function of that name takes one. */
 static void
-check_names(const struct scope *s, struct expr *e)
+check_call(const struct around *s, struct expr *e)
+{
+	const struct func *f;
+
+	for (size_t i = 0; i < e->nchild; i++) {
+		struct expr *arg = e->child[i];
+		bool table = false;
+
+		for (size_t k = 0; (f = func_at(k)); k++)
+			table |= (sv_equal(sv_cstr(f->zh), e->text) ||
+			    sv_equal(sv_cstr(f->en), e->text)) &&
+			    i < strlen(f->args) && f->args[i] == 'T';
+		if (!table || arg->kind != EXPR_NAME) {
+			check_names(s, arg);
+			continue;
+		}
+		arg->index = load_find(s->l, KIND_TABLE, arg->text);
+		arg->means = NAME_TABLE;
+		if (arg->index == s->l->nentry[KIND_TABLE])
+			load_unknown(s->l, KIND_TABLE, arg->at, arg->text);
+	}
+}
+
+static void
+check_names(const struct around *s, struct expr *e)
 {
 	bool compares = (e->kind >= EXPR_EQUAL && e->kind <= EXPR_AT_LEAST) ||
 	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
 
-	if (e->kind == EXPR_NAME && !find_name(s, e))
+	if (e->kind == EXPR_CALL)
+		check_call(s, e);
+	else if (e->kind == EXPR_NAME && !find_name(s, e))
 		unknown_name(s, e);
 	else if (compares && is_field(s, e->child[0]))
 		check_beside(s, e->child[0], e->child[1]);
@@ -119,10 +163,11 @@ check_names(const struct scope *s, struct expr *e)
 			check_names(s, e->child[i]);
 }
 
-void
-load_check_names(struct load *l, size_t definition)
+bool
+load_names(const struct around *s, struct expr *e)
 {
-	struct scope s = { l, definition };
+	size_t errors = s->l->blame.count;
 
-	check_names(&s, l->pack->definition[definition].expr);
+	check_names(s, e);
+	return s->l->blame.count == errors;
 }

@@ -56,3 +56,12 @@ pack_definition(const struct pack *p, struct sv name)
 			return &p->definition[i];
 	return NULL;
 }
+
+const struct branch *
+rule_branch(const struct rule *r, struct sv name)
+{
+	for (size_t i = 0; i < r->nbranch; i++)
+		if (sv_equal(r->branch[i].name, name))
+			return &r->branch[i];
+	return NULL;
+}

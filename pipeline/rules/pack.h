@@ -56,10 +56,14 @@ struct table {
 	size_t nrow;
 	const uint32_t *slot; /* hash index over the first column: row + 1 */
 	size_t nslot;         /* a power of two */
+	const uint32_t *label; /* the same over the cells of all columns */
+	size_t nlabel;
 };
 
 /* The row whose first column is KEY, or -1. */
 int64_t table_find(const struct table *t, struct sv key);
+/* The first row that has TEXT in any column, or -1. */
+int64_t table_label(const struct table *t, struct sv text);
 struct sv table_get(const struct table *t, int64_t row, size_t column);
 
 struct field {
@@ -84,6 +88,17 @@ struct param {
 	bool overridden; /* by --set */
 };
 
+/* What a rule is judged on; SCOPE_NONE: by the stage that owns it. */
+enum rule_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_CELL, SCOPE_GROUP };
+
+/* A way in which a rule may be broken; what it leaves out is the rule's. */
+struct branch {
+	struct sv name;
+	bool leveled; /* has a level of its own */
+	enum level level;
+	struct sv message, message_en, advice, advice_en;
+};
+
 struct rule {
 	struct sv id;
 	enum level level;
@@ -98,14 +113,17 @@ struct rule {
 	struct sv owner;    /* 内置: the stage that finds it, "parse" …; or empty */
 	struct sv *silence; /* ids that this one silences on the same record */
 	size_t nsilence;
-	struct sv *branch;  /* level by branch: name, level, pairs */
+	struct branch *branch;
 	size_t nbranch;
+	enum rule_scope scope;
+	struct body *body; /* of a scope: pipeline/rules/body.h */
 };
 
-/* A named condition; its expression is checked but compiled by the rules. */
+/* A named condition or value. */
 struct definition {
 	struct sv name;
 	struct expr *expr;
+	uint32_t node; /* of the graph; 0: it has errors */
 };
 
 struct pack {
@@ -124,6 +142,7 @@ struct pack {
 	/* Rows that are no records: 表尾, on the first filled cell; … is any text. */
 	struct sv *footer;
 	size_t nfooter;
+	struct graph *graph; /* all expressions: pipeline/rules/node.h */
 	const uint32_t *alias_slot; /* hash index over all aliases */
 	size_t nalias_slot;
 };
@@ -156,6 +175,8 @@ const struct field *pack_field(const struct pack *p, struct sv name);
 const struct param *pack_param(const struct pack *p, struct sv name);
 const struct table *pack_table(const struct pack *p, struct sv name);
 const struct definition *pack_definition(const struct pack *p, struct sv name);
+/* The rule's branch of that name, or NULL. */
+const struct branch *rule_branch(const struct rule *r, struct sv name);
 /* The field that a file's header SPELLING means, or NULL: unknown column. */
 const struct field *pack_alias(const struct pack *p, struct sv spelling,
     struct arena *scratch);

@@ -5,7 +5,7 @@
 struct rule_draft {
 	struct rule *rule;
 	size_t index;
-	size_t capsilence, capbranch;
+	size_t capsilence;
 };
 
 static bool
@@ -21,23 +21,18 @@ parse_level(struct lexer *x, enum level *level)
 
 /* BRANCH LEVEL. A branch that has a level already gets the new one. */
 static bool
-parse_branch(struct load *l, struct rule *r, struct lexer *x, size_t *cap)
+parse_branch(struct load *l, struct rule *r, struct lexer *x)
 {
 	struct token name;
+	struct branch *b;
 	enum level level;
-	size_t i = 0;
 
 	if (!load_word(l, x, "the name of a branch", "分支名称", &name) ||
 	    !parse_level(x, &level))
 		return false;
-	while (i < r->nbranch && !sv_equal(r->branch[2 * i], name.text))
-		i++;
-	if (i == r->nbranch) {
-		r->branch = arena_more(l->arena, r->branch, r->nbranch, cap,
-		    2 * sizeof(*r->branch));
-		r->branch[2 * r->nbranch++] = name.text;
-	}
-	r->branch[2 * i + 1] = level_name(level);
+	b = body_add_branch(l, r, name.text);
+	b->level = level;
+	b->leveled = true;
 	return true;
 }
 
@@ -49,17 +44,36 @@ parse_text(struct lexer *x, struct token *t)
 	    lex_refuse(x, *t, "expected a text", "此处应为文字");
 }
 
-/* A text with {argument}s; their names are looked up at the end. */
+/* A text with {pieces}; their names are looked up at the end. */
 static bool
 parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
-    struct sv *out)
+    enum rule_clause clause)
 {
-	struct token t;
+	struct rule *r = d->rule;
+	struct token name, t;
+	struct branch own = { 0 }, *b = &own;
+	struct sv *in_rule = NULL, *in_branch = NULL;
 
-	if (!parse_text(x, &t))
+	if (!body_branch(l, x, &name) || !parse_text(x, &t))
 		return false;
-	*out = t.text;
+	if (name.text.len)
+		b = body_add_branch(l, r, name.text);
+	switch (clause) {
+	case RULE_MESSAGE:
+		in_rule = &r->message, in_branch = &b->message;
+		break;
+	case RULE_MESSAGE_EN:
+		in_rule = &r->message_en, in_branch = &b->message_en;
+		break;
+	case RULE_ADVICE:
+		in_rule = &r->advice, in_branch = &b->advice;
+		break;
+	default:
+		in_rule = &r->advice_en, in_branch = &b->advice_en;
+	}
+	*(name.text.len ? in_branch : in_rule) = t.text;
 	load_refer(l, USE_MESSAGE, d->index, &t);
+	body_text(l, r, name.text, &t);
 	return true;
 }
 
@@ -108,19 +122,17 @@ parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
 		r->owner = sv_cstr(words_stage.word[stage].en);
 		return true;
 	case RULE_MESSAGE:
-		return parse_message(l, d, x, &r->message);
 	case RULE_MESSAGE_EN:
-		return parse_message(l, d, x, &r->message_en);
 	case RULE_ADVICE:
-		return parse_message(l, d, x, &r->advice);
 	case RULE_ADVICE_EN:
-		return parse_message(l, d, x, &r->advice_en);
+		return parse_message(l, d, x, (enum rule_clause)clause);
 	case RULE_SILENCES:
 		return parse_silences(l, d, x);
 	case RULE_LEVEL:
-		return parse_branch(l, r, x, &d->capbranch);
+		return parse_branch(l, r, x);
+	default:
+		return body_clause(l, r, clause, x);
 	}
-	return false;
 }
 
 /* 第…条 at the head of a title is the article, if a title is left. */
@@ -198,7 +210,6 @@ load_level(struct load *l, struct lexer *x)
 	struct rule *r;
 	struct lexer again;
 	unsigned level;
-	size_t cap;
 
 	if (!take_rule(l, x, &r))
 		return false;
@@ -210,8 +221,7 @@ load_level(struct load *l, struct lexer *x)
 		r->level = (enum level)level;
 		return load_end(x);
 	}
-	cap = r->nbranch;
-	return parse_branch(l, r, x, &cap) && load_end(x);
+	return parse_branch(l, r, x) && load_end(x);
 }
 
 /* 停用 ID, ID …. */

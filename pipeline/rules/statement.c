@@ -200,7 +200,7 @@ parse_definition(struct load *l, struct block *b)
 	if (!e || !load_end(&x) ||
 	    !load_declare(l, KIND_DEFINITION, &name, &index))
 		return false;
-	l->pack->definition[index] = (struct definition){ name.text, e };
+	l->pack->definition[index] = (struct definition){ name.text, e, 0 };
 	return true;
 }
 

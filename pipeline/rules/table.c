@@ -164,6 +164,43 @@ read_row(struct csv *c, struct table *t, size_t *cap)
 	return true;
 }
 
+/* Does ROW hold TEXT, in any column? */
+static bool
+holds(const struct table *t, size_t row, struct sv text)
+{
+	for (size_t i = 0; i < t->ncolumn; i++)
+		if (sv_equal(t->cell[row * t->ncolumn + i], text))
+			return true;
+	return false;
+}
+
+static size_t
+find_label(const struct table *t, struct sv text)
+{
+	size_t i = hash_64(text) & (t->nlabel - 1);
+
+	while (t->label[i] && !holds(t, t->label[i] - 1, text))
+		i = (i + 1) & (t->nlabel - 1);
+	return i;
+}
+
+/* The first row that holds a text is the text's. */
+static void
+build_labels(struct table *t, struct arena *a)
+{
+	uint32_t *label;
+
+	for (t->nlabel = 16; t->nlabel < 2 * t->nrow * t->ncolumn;)
+		t->nlabel *= 2;
+	t->label = label = arena_alloc(a, t->nlabel * sizeof(*label));
+	for (size_t i = 0; i < t->nrow * t->ncolumn; i++) {
+		size_t at = t->cell[i].len ? find_label(t, t->cell[i]) : 0;
+
+		if (t->cell[i].len && label[at] == 0)
+			label[at] = (uint32_t)(i / t->ncolumn) + 1;
+	}
+}
+
 /* Where KEY's row is told, or would be. */
 static size_t
 find_slot(const struct table *t, struct sv key)
@@ -217,6 +254,7 @@ table_parse(struct table *t, struct span at, struct arena *a,
 		if (!read_row(&c, t, &cap))
 			skip_line(&c);
 	build_index(t, &c);
+	build_labels(t, a);
 	return blame->count == errors;
 }
 
@@ -230,4 +268,11 @@ struct sv
 table_get(const struct table *t, int64_t row, size_t column)
 {
 	return t->cell[(size_t)row * t->ncolumn + column];
+}
+
+int64_t
+table_label(const struct table *t, struct sv text)
+{
+	return t->nlabel && text.len ?
+	    (int64_t)t->label[find_label(t, text)] - 1 : -1;
 }

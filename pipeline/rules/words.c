@@ -46,8 +46,25 @@ static const struct word words_rule_list[] = {
 	{ "办法@en", "advice@en", RULE_ADVICE_EN },
 	{ "静默", "silences", RULE_SILENCES },
 	{ "级别", "level", RULE_LEVEL },
+	{ "每行", "each_row", RULE_EACH_ROW },
+	{ "每格", "each_cell", RULE_EACH_CELL },
+	{ "每组", "each_group", RULE_EACH_GROUP },
+	{ "当", "when", RULE_WHEN },
+	{ "要求", "require", RULE_REQUIRE },
+	{ "列", "column", RULE_COLUMN },
+	{ "应为", "expected", RULE_EXPECTED },
+	{ "分支", "branch", RULE_BRANCH },
+	{ "通过", "passes", RULE_PASSES },
+	{ "不过", "fails", RULE_FAILS },
 };
 WORDS(words_rule, "clause", "子句");
+
+static const struct word words_cells_list[] = {
+	{ "必填", "required", CELLS_REQUIRED },
+	{ "类型", "type", CELLS_TYPE },
+	{ "除", "except", CELLS_EXCEPT },
+};
+WORDS(words_cells, "word", "词");
 
 static const struct word words_operator_list[] = {
 	{ "或", "or", OP_OR },
@@ -74,6 +91,7 @@ static const struct word words_stage_list[] = {
 	{ "整理", "normalize", 1 },
 	{ "查重", "dedup", 2 },
 	{ "校验", "validate", 3 },
+	{ "比较", "diff", 4 },
 };
 WORDS(words_stage, "stage", "阶段");
 

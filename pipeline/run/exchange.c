@@ -222,7 +222,7 @@ call_groups(const struct table *t, unsigned channel, const struct reducer *r)
 		for (end = i + 1; end < t->n; end++)
 			if (t->tuple[end].key != t->tuple[i].key)
 				break;
-		if (end - i > 1 &&
+		if ((r->single || end - i > 1) &&
 		    r->group(r->ctx, channel, t->tuple + i, end - i) < 0)
 			return -1;
 	}

@@ -27,8 +27,9 @@ static const char *const finding_names[] = { "file", "line", "record",
 	NULL };
 static const char *const edit_names[] = { "file", "line", "record", "column",
 	"rule", "old", "new", "offset", "length", NULL };
-static const char *const change_names[] = { "kind", "key", "column", "old",
-	"new", NULL };
+static const char *const change_names[] = { "kind", "key", "school_from",
+	"school_to", "grade_from", "grade_to", "column", "old", "new",
+	"explained_by", NULL };
 
 static void
 put_csv(struct buf *out, struct sv v)
@@ -275,10 +276,17 @@ static void
 put_change(struct format *f, const struct change *c)
 {
 	put_cell(f, c->kind);
-	put_masked(f, SV("学籍号"), c->key);
+	/* A name and a birth have a blank between them, a number has none. */
+	put_masked(f, sv_find(c->key, SV(" ")) < c->key.len ? SV("姓名") :
+	    SV("学籍号"), c->key);
+	put_cell(f, c->school_from);
+	put_cell(f, c->school_to);
+	put_cell(f, c->grade_from);
+	put_cell(f, c->grade_to);
 	put_cell(f, c->column);
 	put_masked(f, c->column, c->old);
 	put_masked(f, c->column, c->new);
+	put_cell(f, c->explained_by);
 	end_row(f);
 }
 

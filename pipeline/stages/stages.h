@@ -10,6 +10,7 @@
 
 #include "pipeline/base/exchange.h"
 #include "pipeline/base/hash.h"
+#include "pipeline/base/past.h"
 #include "pipeline/base/stage.h"
 #include "pipeline/report/io.h"
 #include "pipeline/report/select.h"
@@ -63,6 +64,7 @@ struct normalize_config {
 };
 extern const struct stage_ops normalize_stage;
 
+/* The rules of 每行 and 每格, and the numbers. */
 struct validate_config {
 	const struct pack *pack;
 };
@@ -84,6 +86,34 @@ struct dedup_config {
 	const struct store *store; /* an append-only copy of the active rows */
 };
 extern const struct stage_ops dedup_stage;
+/* The rules of 每组, with an exchange and a store of their own. */
+extern const struct stage_ops group_stage;
+
+/*
+ * What changed since an earlier snapshot. The exchange and the two stores,
+ * which are the stage's alone until close, hold what grows with the roster.
+ */
+struct diff_config {
+	const struct pack *pack;
+	const struct past_folder *past;
+	const unsigned char *key; /* the installation's, SEAL_KEY bytes */
+	struct exchange *exchange;
+	const struct store *entries, *cells;
+};
+extern const struct stage_ops diff_stage;
+
+/*
+ * The argument of F02 F03 F04 with the numbers that a held-back row holds,
+ * separated by blanks: whoever they belong to is there (contract.md 3.2).
+ */
+#define HELD_NUMBERS "所含身份证件号"
+
+/* Makes a new snapshot, published in `finish`. */
+struct snapshot_config {
+	const struct past_folder *past;
+	const unsigned char *key;
+};
+extern const struct stage_ops snapshot_stage;
 
 /*
  * The sink: OUT, the text for stdout, the exit status. OUT is published in

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * xj-validate. A map: a row is judged alone. Here are its checks of numbers,
- * I01-I13 and S01-S04; what each says stands in pipeline/stages/validate/.
+ * xj-validate. A map: a row is judged alone, by the rules of the pack
+ * (pipeline/rules/plan.h) and by the checks of numbers, I01-I13 and S01-S04,
+ * which suggest what was meant; these stand in pipeline/stages/validate/.
  *
  * Which of two findings silences the other is written in the pack. Which checks
  * had something to look at is a set of bits per row; since nearly all rows of
@@ -9,6 +10,7 @@
  */
 #include <stdatomic.h>
 
+#include "pipeline/rules/plan.h"
 #include "pipeline/stages/stages.h"
 #include "pipeline/stages/validate/job.h"
 
@@ -48,6 +50,7 @@ static const struct {
 
 struct validate {
 	const struct pack *pack;
+	struct plan *plan; /* what the pack's rules say */
 	struct bench bench;
 	_Atomic uint64_t tried[CHECKS], found[CHECKS];
 	bool told;
@@ -97,6 +100,8 @@ validate_header(struct stage *s, struct header *h)
 		if (bench->rule[i] && bench->rule[i]->off)
 			bench->rule[i] = NULL;
 	}
+	v->plan = plan_open(v->pack, h->asof, NULL);
+	plan_header(v->plan, h);
 	header_add_stage(h, &s->run, SV("xj-validate " XJ_VERSION));
 	return 0;
 }
@@ -152,6 +157,7 @@ validate_batch(struct stage *s, struct batch *b)
 		atomic_fetch_add_explicit(&v->found[i], j.nfound[i],
 		    memory_order_relaxed);
 	}
+	plan_rows(v->plan, b);
 	return 0;
 }
 
@@ -192,7 +198,17 @@ validate_finish(struct stage *s, struct batch *b)
 		if (status->evaluated == 0)
 			status->reason = find_reason(&v->bench, i, &b->arena);
 	}
+	plan_status(v->plan, b, false);
 	return 1;
+}
+
+static void
+validate_close(struct stage *s)
+{
+	struct validate *v = s->state;
+
+	if (v)
+		plan_close(v->plan);
 }
 
 const struct stage_ops validate_stage = {
@@ -202,4 +218,5 @@ const struct stage_ops validate_stage = {
 	.header = validate_header,
 	.batch = validate_batch,
 	.finish = validate_finish,
+	.close = validate_close,
 };

@@ -4,6 +4,7 @@
 For each fault that scripts/town can plant, alone, and for all together.
 """
 
+import collections
 import csv
 import io
 import os
@@ -13,6 +14,8 @@ import sys
 sys.dont_write_bytecode = True
 from tap import KEY, TOP, need, play, prepare, room, run, same, tree  # noqa: E402
 
+# Rules over classes.
+GROUPS = ("V23", "R07-7", "R07-8")
 POINTS = {"2026-06": "2026-06-30", "2026-09": "2026-09-30"}
 TOWN = os.path.join(TOP, "scripts/town")
 FIXTURE = os.path.join(TOP, "fixtures/lingyuan")
@@ -79,6 +82,13 @@ def compare(what, planted, found):
     return [f"{what}: {problem}" for problem in problems]
 
 
+def groups(what, planted, found):
+    """Findings of a class have no file: as many as there were planted."""
+    want = collections.Counter(p["rule"] for p in planted)
+    got = collections.Counter(f["rule"] for f in found)
+    return [] if want == got else [f"{what}: classes {got}, not {want}"]
+
+
 def judge(folder, point):
     plants = [p for p in rows(f"{folder}/plants.csv") if p["point"] == point]
     findings, edits = check(folder, point)
@@ -86,9 +96,13 @@ def judge(folder, point):
     told = {f["file"] for f in findings if f["rule"] == "F09"
             and re.search("重复的表头 [1-9]", f["message"])}
     need(headers == told, f"{point}: repeated headers in {told}, not {headers}")
+    apart = ("F09", *GROUPS)
     problems = compare(
-        point, [p for p in plants if p["rule"][0] != "N" and p["rule"] != "F09"],
-        [f for f in findings if f["rule"] != "F09"])
+        point, [p for p in plants if p["rule"][0] != "N"
+                and p["rule"] not in apart],
+        [f for f in findings if f["rule"] not in apart])
+    problems += groups(point, [p for p in plants if p["rule"] in GROUPS],
+                       [f for f in findings if f["rule"] in GROUPS])
     problems += compare(point, [p for p in plants if p["rule"][0] == "N"], edits)
     need(not problems, f"{len(problems)}\n#   " + "\n#   ".join(problems[:12]))
 

@@ -93,7 +93,7 @@ take_group(void *ctx, unsigned channel, const struct tuple *t, size_t n)
 static void
 reduce_all(struct exchange *x, struct heap *got, struct diag *d)
 {
-	const struct reducer r = { take_group, got };
+	const struct reducer r = { .group = take_group, .ctx = got };
 
 	for (unsigned i = 0; i < x->nshard; i++)
 		assert_int_equal(exchange_reduce(x, i, &r, d), 0);
@@ -209,7 +209,7 @@ test_failures_are_passed_on(void **state)
 	assert_int_equal(d.status, STATUS_OUTPUT);
 	d = (struct diag){ 0 };
 	assert_int_equal(exchange_reduce(x, 0,
-	    &(struct reducer){ refuse_group, &d }, &d), -1);
+	    &(struct reducer){ .group = refuse_group, .ctx = &d }, &d), -1);
 	assert_int_equal(d.status, STATUS_BUG);
 	exchange_close(x);
 	spool_close(spool);

@@ -58,7 +58,9 @@ static const struct wrong_case {
 	    "x/pack.xj:3:16: unknown argument of a message 'expectde': did you "
 	    "mean 'expected'?" },
 	{ "规则 I01 错误 标题\n  每行\n",
-	    "x/pack.xj:3:3: unknown clause '每行': see xj-rules(5)" },
+	    "x/pack.xj:3:5: the rule requires nothing: add 要求" },
+	{ "规则 I01 错误 标题\n  每天早上\n",
+	    "x/pack.xj:3:3: unknown clause '每天早上': see xj-rules(5)" },
 	{ "规则 I01 错误 标题\n规则 I01 错误 标题\n",
 	    "x/pack.xj:3:4: 'I01' is already the name of a rule: x/pack.xj:2" },
 	{ "停用 I77\n", "x/pack.xj:2:4: unknown rule 'I77': see xj-rules(5)" },
@@ -116,7 +118,7 @@ static const char *const spellings[] = {
 	"表 性别\n  代码,名称\n  1,男\n"
 	"字段 甲\n  别名 a, b\n  代码 性别\n  整理 半角, 去空白\n  脱敏 姓名\n"
 	"  必填 错误\n  可代 乙\n字段 乙\n"
-	"定义 丙 = 甲 属于 (男, 空) 且 非 乙 <> 上限\n"
+	"定义 丙 = 甲 属于 (男, 空) 且 非 长度(乙) <> 上限\n"
 	"规则 I01 错误 第七条 题\n  标题@en title\n  内置 validate\n"
 	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n",
 	"param 上限 = 55\nparam 月 = (3, 9)\nparam 日 date = unset\n"
@@ -124,7 +126,7 @@ static const char *const spellings[] = {
 	"field 甲\n  alias a, b\n  codes 性别\n  clean width, blanks\n"
 	"  mask name\n"
 	"  required error\n  alternative 乙\nfield 乙\n"
-	"define 丙 = 甲 in (男, blank) and not 乙 <> 上限\n"
+	"define 丙 = 甲 in (男, blank) and not length(乙) <> 上限\n"
 	"rule I01 error 第七条 题\n  title@en title\n  builtin validate\n"
 	"  message {甲}\n  level province error\n  silences I01\n"
 	"footer 合计, 共…人\n",
@@ -132,7 +134,7 @@ static const char *const spellings[] = {
 	"表 性别\n　　代码,名称\n　　1,男\n"
 	"字段 甲\n　　别名 ａ，ｂ\n　　代码 性别\n　　整理 半角、\n　　　　去空白\n"
 	"　　脱敏 姓名\n　　必填 错误\n　　可代 乙\n字段 乙\n"
-	"定义 丙 = 甲 属于（男，空）\n  且 非 乙 ≠ 上限\n"
+	"定义 丙 = 甲 属于（男，空）\n  且 非 长度（乙）≠ 上限\n"
 	"规则 Ｉ０１ 错误 第七条 题\n  标题@en title\n  内置 validate\n"
 	"  提示 {甲}\n  级别 province 错误\n  静默 Ｉ０１\n表尾 合计、“共…人”\n",
 };

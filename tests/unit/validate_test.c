@@ -24,13 +24,15 @@ static struct rule rules[] = {
 	{ .id = { "I02", 3 }, .level = LEVEL_ERROR },
 	{ .id = { "I03", 3 }, .level = LEVEL_ERROR },
 	{ .id = { "I04", 3 }, .level = LEVEL_WARNING,
-	    .branch = (struct sv[]){ { "province", 8 }, { "error", 5 } },
+	    .branch = (struct branch[]){ { .name = { "province", 8 },
+	        .leveled = true, .level = LEVEL_ERROR } },
 	    .nbranch = 1 },
 	{ .id = { "I05", 3 }, .level = LEVEL_ERROR },
 	{ .id = { "I06", 3 }, .level = LEVEL_ERROR },
 	{ .id = { "I07", 3 }, .level = LEVEL_ERROR },
 	{ .id = { "I08", 3 }, .level = LEVEL_ERROR,
-	    .branch = (struct sv[]){ { "成员", 6 }, { "notice", 6 } },
+	    .branch = (struct branch[]){ { .name = { "成员", 6 },
+	        .leveled = true, .level = LEVEL_NOTICE } },
 	    .nbranch = 1 },
 	{ .id = { "I09", 3 }, .level = LEVEL_WARNING },
 	{ .id = { "I10", 3 }, .level = LEVEL_ERROR },
@@ -80,6 +82,7 @@ static void
 close_stage(struct fixture *f)
 {
 	batch_free(&f->batch);
+	validate_stage.close(&f->stage);
 	arena_free(&f->stage.run);
 }
 

@@ -131,7 +131,7 @@ static int
 reduce(struct dedup *d)
 {
 	struct exchange *x = d->config->exchange;
-	const struct reducer r = { group_judge, d };
+	const struct reducer r = { .group = group_judge, .ctx = d };
 
 	for (unsigned i = 0; i < x->nshard; i++)
 		if (exchange_reduce(x, i, &r, d->diag) < 0)

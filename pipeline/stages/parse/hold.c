@@ -3,6 +3,7 @@
  * Records that are held back: what is wrong with them, and where, for a person
  * (line, character, column) and for a program (byte).
  */
+#include "pipeline/person/idnum.h"
 #include "pipeline/stages/parse/rows.h"
 
 /* The stream's column at the file's POSITION, or -1. */
@@ -15,9 +16,50 @@ column_at(const struct rows *rows, int32_t position)
 	return -1;
 }
 
+static bool
+is_word(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	    (c >= 'a' && c <= 'z');
+}
+
+/*
+ * The numbers of persons in the text of a record, as far as text can be made of
+ * it: words in the form of a citizen's number, also with a letter before it.
+ */
+static void
+add_numbers(struct rows *rows, struct finding *f, const struct csv_record *rec)
+{
+	struct sv text = sv_make(rows->text.ptr + rec->start,
+	    rec->end - rec->start);
+	struct buf all = { 0 };
+
+	for (size_t i = 0, n; i < text.len; i += n ? n : 1) {
+		char upper[ID_LEN + 1];
+		struct sv word;
+
+		for (n = 0; i + n < text.len && is_word(text.ptr[i + n]); n++)
+			if (n <= ID_LEN)
+				upper[n] = (char)(text.ptr[i + n] &
+				    (text.ptr[i + n] >= 'a' ? ~0x20 : ~0));
+		if (n != ID_LEN && n != ID_LEN + 1)
+			continue;
+		word = sv_make(upper, n);
+		if (!idnum_form(sv_skip(word, n - ID_LEN)))
+			continue;
+		if (all.len)
+			buf_put_char(&all, ' ');
+		buf_put(&all, word);
+	}
+	if (all.len)
+		finding_arg(rows->b, f, SV(HELD_NUMBERS),
+		    arena_dup(&rows->b->arena, buf_sv(&all)));
+	buf_free(&all);
+}
+
 /* A finding about a record that is held back. */
 static struct finding *
-hold(struct rows *rows, int number)
+hold(struct rows *rows, int number, const struct csv_record *rec)
 {
 	struct finding *f = parse_find(rows->p, rows->b, number);
 
@@ -27,6 +69,7 @@ hold(struct rows *rows, int number)
 	f->file = rows->r->source.number;
 	f->line = rows->p->reading.line;
 	f->record = rows->p->reading.record;
+	add_numbers(rows, f, rec);
 	return f;
 }
 
@@ -81,7 +124,7 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
 void
 rows_hold_quote(struct rows *rows, const struct csv_record *rec)
 {
-	struct finding *f = hold(rows, 4);
+	struct finding *f = hold(rows, 4, rec);
 
 	if (!f)
 		return;
@@ -97,7 +140,7 @@ rows_hold_quote(struct rows *rows, const struct csv_record *rec)
 void
 rows_hold_width(struct rows *rows, const struct csv_record *rec)
 {
-	struct finding *f = hold(rows, 3);
+	struct finding *f = hold(rows, 3, rec);
 
 	if (!f)
 		return;
@@ -121,7 +164,7 @@ void
 rows_hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
     int32_t position)
 {
-	struct finding *f = hold(rows, 2);
+	struct finding *f = hold(rows, 2, rec);
 	struct buf hex = { 0 }, raw = { 0 };
 	struct sv bytes;
 

@@ -245,6 +245,26 @@ keep_source(struct report *r, const struct batch *b)
 	return new ? check_place(r, o) : 0;
 }
 
+static int
+keep_changes(struct report *r, const struct batch *b)
+{
+	for (size_t i = 0; i < b->nchange; i++) {
+		const struct change *c = &b->change[i];
+		enum change_kind kind = change_kind_of(c);
+
+		if (kind < CHANGE_KINDS)
+			r->tally.change[kind]++;
+		if (kind == CHANGE_KEPT || !r->config->io->create)
+			continue;
+		r->piece.len = 0;
+		changes_csv(&r->view, c, tell_change_key(r, c->key),
+		    &r->piece);
+		if (tape_add(&r->changes, buf_sv(&r->piece), NULL) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 collect_batch(struct report *r, struct batch *b)
 {
@@ -262,7 +282,7 @@ collect_batch(struct report *r, struct batch *b)
 	}
 	for (size_t i = 0; i < b->nstatus; i++)
 		tally_status(&r->tally, &b->status[i]);
-	if (keep_findings(r, b, &o) < 0)
+	if (keep_findings(r, b, &o) < 0 || keep_changes(r, b) < 0)
 		return -1;
 	return keep_edits(r, &o);
 }

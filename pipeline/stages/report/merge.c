@@ -7,8 +7,8 @@
  *
  * What silences what is in the pack. How far it reaches: within a column
  * always; a member's columns (成员1身份证件号) no further; a finding of the whole
- * record speaks of every other column; and what is said of the pupil by two
- * numbers together (S, U, R) falls with either of them.
+ * record speaks of every other column; and what is said of the pupil by several
+ * columns together (S, U, rules over rows) falls with any of them.
  */
 #include <stdlib.h>
 
@@ -152,11 +152,16 @@ is_member(const struct merge *m, const struct told *t)
 	    sv_starts(h->column[t->head.column], SV("成员"));
 }
 
+/* A rule over a row, a group or two numbers; not one that judges a cell. */
 static bool
-is_of_both(const struct told *t)
+is_of_row(const struct merge *m, const struct told *t)
 {
-	return t->text[TOLD_RULE].len &&
-	    strchr("SUR", t->text[TOLD_RULE].ptr[0]);
+	struct sv id = t->text[TOLD_RULE];
+	const struct rule *rule = pack_rule(m->report->view.pack, id);
+
+	if (rule && rule->scope != SCOPE_NONE)
+		return rule->scope != SCOPE_CELL;
+	return id.len && strchr("SUR", id.ptr[0]);
 }
 
 static bool
@@ -167,7 +172,7 @@ reaches(const struct merge *m, const struct told *from, const struct told *to)
 	if (is_member(m, from) || is_member(m, to))
 		return false;
 	return from->head.column < 0 || to->head.column < 0 ||
-	    is_of_both(to);
+	    is_of_row(m, to);
 }
 
 static bool

@@ -19,6 +19,7 @@ report_open(struct stage *s, const void *config)
 	r->config = c;
 	r->diag = s->diag;
 	r->findings = (struct tape){ .io = c->io, .spool = SPOOL_FINDINGS };
+	r->changes = (struct tape){ .io = c->io, .spool = SPOOL_CHANGES };
 	r->edits = (struct tape){ .io = c->io, .spool = SPOOL_EDITS };
 	seal_derive(c->key, "finding", r->finding_key);
 	seal_derive(c->key, "person", r->person_key);
@@ -38,6 +39,8 @@ report_header(struct stage *s, struct header *h)
 	struct report *r = s->state;
 
 	r->view.header = h;
+	for (size_t i = 0; i < h->nstage; i++)
+		r->tally.compared |= sv_starts(h->stage[i], SV("xj-diff "));
 	return 0;
 }
 
@@ -179,6 +182,30 @@ write_corrections(struct report *r)
 	return got < 0 ? -1 : finish(r);
 }
 
+/* The lines were made when the changes came. */
+static int
+write_changes(struct report *r)
+{
+	struct tape_reader changes = { .tape = &r->changes,
+		.window = TAPE_WIDE };
+	struct sv piece;
+	uint64_t at = 0;
+	int got;
+
+	if (!r->tally.compared)
+		return 0;
+	if (create(r, SV("changes.csv")) < 0)
+		return -1;
+	changes_csv_header(&r->view, &r->out);
+	while ((got = tape_read(&changes, &at, &piece)) > 0) {
+		buf_put(&r->out, piece);
+		if ((got = flush_file(r, false)) < 0)
+			break;
+	}
+	tape_close(&changes);
+	return got < 0 ? -1 : finish(r);
+}
+
 static int
 write_corrected(struct report *r)
 {
@@ -260,7 +287,8 @@ report_finish(struct stage *s, struct batch *b)
 	if (check_account(r) < 0 || write_findings(r) < 0)
 		return -1;
 	sum.shown = r->nshown;
-	if (io->create && (write_corrections(r) < 0 || write_corrected(r) < 0 ||
+	if (io->create && (write_corrections(r) < 0 ||
+	    write_changes(r) < 0 || write_corrected(r) < 0 ||
 	    write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
 		return -1;
 	set_result(r);

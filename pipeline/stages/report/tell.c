@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/person/xjh.h"
 #include "pipeline/report/show.h"
 #include "pipeline/stages/report/report.h"
 
@@ -189,7 +190,7 @@ tell_fix(const struct scope *s, const struct rule *rule, struct buf *out)
 		buf_put(out, english ? SV("may be: ") : SV("可改为："));
 		show_cell(out, s->class, offer, s->unmasked);
 	} else {
-		message_put(s, advice_of(rule, s->lang), out);
+		message_put(s, advice_of(s, rule), out);
 	}
 }
 
@@ -197,7 +198,7 @@ static void
 tell_words(struct report *r, const struct scope *s, struct told *t)
 {
 	const struct rule *rule = pack_rule(s->pack, s->finding->rule);
-	struct sv message = message_of(rule, s->lang);
+	struct sv message = message_of(s, rule);
 	struct buf *out = &r->piece;
 
 	out->len = 0;
@@ -266,4 +267,22 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	t->text[TOLD_VALUE] = tell_cell(r, s.class, before);
 	tell_person(r, &s, t);
 	tell_words(r, &s, t);
+}
+
+/* As the key of a finding about the same person. */
+struct sv
+tell_change_key(struct report *r, struct sv key)
+{
+	struct told t = { .head.person = true };
+	char text[ID_ROOM];
+	struct xjh x;
+
+	xjh_check(key, &x);
+	r->frame.len = 0;
+	frame(r, idnum_form(key) ? SV("身份证件号") : x.kind ? SV("学籍号") :
+	                                                       SV("姓名"));
+	frame(r, key);
+	token(r, r->person_key, t.head.key);
+	told_key(&t, text);
+	return arena_dup(&r->scratch, sv_cstr(text));
 }

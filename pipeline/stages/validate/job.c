@@ -22,13 +22,9 @@ job_birth(const struct job *j)
 static enum level
 branch_level(const struct rule *r, struct sv branch, enum level fallback)
 {
-	enum level level;
+	const struct branch *b = rule_branch(r, branch);
 
-	for (size_t i = 0; i < r->nbranch; i++)
-		if (sv_equal(r->branch[2 * i], branch) &&
-		    level_parse(r->branch[2 * i + 1], &level))
-			return level;
-	return fallback;
+	return b && b->leveled ? b->level : fallback;
 }
 
 struct finding *

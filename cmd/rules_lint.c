@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* xj rules lint: what is no error and should be better. */
+#include <stdio.h>
+
+#include "cmd/rules.h"
+#include "pipeline/rules/body.h"
+
+struct lint {
+	const struct pack *pack;
+	struct diag *diag;
+	const struct rule *rule;
+	size_t count;
+};
+
+static void
+warn(struct lint *l, const char *en, const char *zh)
+{
+	l->count++;
+	printf("%.*s: %s\n", SV_ARG(l->rule->id),
+	    l->diag->lang == LANG_EN ? en : zh);
+}
+
+/* Does E compare by order, so that there is a limit? */
+static bool
+has_limit(const struct expr *e)
+{
+	if (!e)
+		return false;
+	if (e->kind == EXPR_LESS || e->kind == EXPR_AT_MOST ||
+	    e->kind == EXPR_GREATER || e->kind == EXPR_AT_LEAST)
+		return true;
+	for (size_t i = 0; i < e->nchild; i++)
+		if (has_limit(e->child[i]))
+			return true;
+	return false;
+}
+
+static void
+lint_examples(struct lint *l)
+{
+	const struct body *b = l->rule->body;
+	size_t passes = 0, fails = 0;
+	bool limit = false;
+
+	if (l->rule->scope == SCOPE_NONE)
+		return;
+	for (size_t i = 0; i < b->nexample; i++)
+		*(b->example[i].passes ? &passes : &fails) += 1;
+	for (size_t i = 0; i < b->nclause; i++)
+		limit |= has_limit(b->clause[i].expr);
+	if (passes == 0)
+		warn(l, "no example that passes: add 通过",
+		    "没有通过的例子：请加“通过”");
+	if (fails == 0)
+		warn(l, "no example that fails: add 不过",
+		    "没有不过的例子：请加“不过”");
+	if (limit && passes && fails && passes + fails < 3)
+		warn(l, "no example on the limit: add one on each side",
+		    "没有恰在界限上的例子：请在界限两边各加一个");
+}
+
+static void
+lint_text(struct lint *l, struct sv zh, struct sv en, const char *word)
+{
+	char say_en[64], say_zh[64];
+
+	if (zh.len && en.len == 0) {
+		snprintf(say_en, sizeof(say_en), "%s has no English: add %s@en",
+		    word, word);
+		snprintf(say_zh, sizeof(say_zh), "%s没有英文：请加“%s@en”",
+		    word, word);
+		warn(l, say_en, say_zh);
+	}
+}
+
+/* The next {piece} of TEXT; false where there is none. */
+static bool
+next_piece(struct sv *text, struct sv *piece)
+{
+	size_t open = sv_find(*text, SV("{")), close;
+
+	if (open == text->len)
+		return false;
+	*piece = sv_skip(*text, open + 1);
+	close = sv_find(*piece, SV("}"));
+	*piece = sv_head(*piece, close);
+	*text = sv_skip(*text, open + close + 2);
+	return true;
+}
+
+/* A value that the Chinese text shows and the English one does not. */
+static void
+lint_pieces(struct lint *l, struct sv zh, struct sv en)
+{
+	struct sv rest = zh, piece, other, found;
+
+	while (en.len && next_piece(&rest, &piece)) {
+		bool there = false;
+
+		other = en;
+		while (next_piece(&other, &found))
+			there |= sv_starts(found, piece) ||
+			    sv_starts(piece, found);
+		if (there)
+			continue;
+		l->count++;
+		printf(l->diag->lang == LANG_EN ?
+		    "%.*s: {%.*s} is shown in 提示, not in 提示@en\n" :
+		    "%.*s: 提示里有 {%.*s}，提示@en 里没有\n",
+		    SV_ARG(l->rule->id), SV_ARG(piece));
+	}
+}
+
+static void
+lint_texts(struct lint *l)
+{
+	const struct rule *r = l->rule;
+
+	if (r->title_en.len == 0)
+		warn(l, "the title has no English: add 标题@en",
+		    "标题没有英文：请加“标题@en”");
+	lint_text(l, r->message, r->message_en, "提示");
+	lint_text(l, r->advice, r->advice_en, "办法");
+	lint_pieces(l, r->message, r->message_en);
+	/* A repair is an edit and no finding: it has nothing to say. */
+	if (r->message.len == 0 && r->id.ptr[0] != 'N')
+		warn(l, "no message: add 提示", "没有说哪里不对：请加“提示”");
+	if (r->advice.len == 0 && r->id.ptr[0] != 'N')
+		warn(l, "no advice: add 办法", "没有说怎么办：请加“办法”");
+	for (size_t i = 0; i < r->nbranch; i++) {
+		const struct branch *b = &r->branch[i];
+
+		lint_text(l, b->message, b->message_en, "提示 [分支]");
+		lint_text(l, b->advice, b->advice_en, "办法 [分支]");
+		lint_pieces(l, b->message, b->message_en);
+	}
+}
+
+int
+rules_lint(const struct pack *p, struct diag *d)
+{
+	struct lint l = { .pack = p, .diag = d };
+
+	for (size_t i = 0; i < p->nrule; i++) {
+		l.rule = &p->rule[i];
+		lint_examples(&l);
+		lint_texts(&l);
+	}
+	if (l.count == 0)
+		printf(d->lang == LANG_EN ?
+		    "%.*s: %zu rules, nothing to better\n" :
+		    "%.*s：%zu 条规则，没有要改进的\n", SV_ARG(p->name),
+		    p->nrule);
+	return l.count ? STATUS_FINDINGS : STATUS_OK;
+}

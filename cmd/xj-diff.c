@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/pipe.h"
+#include "cmd/work.h"
+
+static const char *const takes[] = { "help", "version", "quiet", "verbose",
+	"snapshots", "rules", "as-of", "set", "key", "lang", "memory", "temp",
+	"chunk", "batch", NULL };
+
+static struct past_work work;
+
+static int
+ready(struct filter *f, const struct header *h, struct diag *d)
+{
+	(void)h;
+	(void)d;
+	past_work_ready(&work, &f->pack, f->options);
+	return 0;
+}
+
+static int
+run(const struct tool *t, struct options *o, struct diag *d)
+{
+	struct filter f = { .tool = t, .options = o, .ready = ready,
+		.chain = { .link = { { &diff_stage, &work.diff } },
+		    .nlink = 1, .jobs = 1 } };
+	int status = past_work_open(&work, o, d) < 0 ? STATUS_OK :
+	                                               filter_run(&f, d);
+
+	past_work_close(&work);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool tool = { "xj-diff", "",
+		"与上次快照比较：增加、减少、转移、变更。",
+		"Compare with the last snapshot: who came, went, moved, changed.",
+		takes, run };
+
+	return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rule packs, for those who read and write them. What is read is the text of
+ * the packs; no roster is.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/rules.h"
+#include "pipeline/rules/examples.h"
+#include "pipeline/rules/plan.h"
+
+static const char *const takes[] = { "help", "version", "rules", "set", "json",
+	"articles", "check", "lang", NULL };
+
+/* What a subcommand works on. */
+struct desk {
+	const struct options *options;
+	struct pack pack;
+	struct book book;
+	struct diag *diag;
+};
+
+static int
+run_list(struct desk *k)
+{
+	return rules_list(&k->pack, k->options, k->diag);
+}
+
+static int
+run_show(struct desk *k)
+{
+	return rules_show(&k->pack, &k->book, k->options, k->diag);
+}
+
+static int
+run_explain(struct desk *k)
+{
+	const struct options *o = k->options;
+	struct buf out = { 0 };
+
+	for (size_t i = 1; i < o->noperand; i++) {
+		const struct rule *r = pack_rule(&k->pack,
+		    sv_cstr(o->operand[i]));
+
+		if (!r) {
+			buf_free(&out);
+			return diag_fail(k->diag, STATUS_USAGE,
+			    "no rule %s: xj rules list tells all",
+			    "没有规则 %s：xj rules list 列出全部", o->operand[i]);
+		}
+		if (i > 1)
+			buf_put_char(&out, '\n');
+		plan_explain(&k->pack, r, &out, k->diag->lang);
+	}
+	fwrite(out.ptr, 1, out.len, stdout);
+	buf_free(&out);
+	return 0;
+}
+
+static int
+run_lint(struct desk *k)
+{
+	return rules_lint(&k->pack, k->diag);
+}
+
+struct tested {
+	struct diag *diag;
+	struct sv folder; /* of the pack that is tested */
+	size_t count, failed;
+};
+
+/* Is FILE, a script's name, one of the folder's? */
+static bool
+lies_in(struct sv file, struct sv folder)
+{
+	size_t slash = file.len;
+
+	while (slash && file.ptr[slash - 1] != '/')
+		slash--;
+	file = sv_head(file, slash ? slash - 1 : 0);
+	return sv_ends(file, folder) && (file.len == folder.len ||
+	    file.ptr[file.len - folder.len - 1] == '/');
+}
+
+static void
+tell_test(void *ctx, const struct rule_test *t)
+{
+	struct tested *all = ctx;
+	bool en = all->diag->lang == LANG_EN;
+	const char *what = t->reason.len ?
+	    (en ? "not evaluated" : "没有检查") : t->passes ?
+	    (en ? "should pass, and does not" : "应当通过，却不过") :
+	    (en ? "should fail, and does not" : "应当不过，却通过");
+
+	if (!lies_in(t->file, all->folder))
+		return;
+	all->count++;
+	all->failed += !t->good;
+	if (t->good)
+		return;
+	printf("%.*s:%zu: %.*s: %s%s%.*s\n    %.*s\n", SV_ARG(t->file), t->line,
+	    SV_ARG(t->rule->id), what, t->reason.len ? ": " : "",
+	    SV_ARG(t->reason), SV_ARG(t->text));
+}
+
+/*
+ * Each pack with its own parameters: what a pack on top changes is no fault of
+ * the examples below.
+ */
+static int
+run_test(struct desk *k)
+{
+	struct tested all = { .diag = k->diag };
+
+	for (size_t i = 0; i < k->book.npage; i++) {
+		struct sv folder = page_folder(&k->book.page[i]);
+		struct pack below = { 0 };
+		int answer = 0;
+
+		if (i && sv_equal(folder, page_folder(&k->book.page[i - 1])))
+			continue;
+		all.folder = k->book.page[i].pack;
+		if (i >= k->book.own)
+			rules_test(&k->pack, NULL, tell_test, &all);
+		else if ((answer = tool_load_pack(&below, folder,
+		    (struct sv){ 0 }, NULL, 0, k->diag)) == 0)
+			rules_test(&below, NULL, tell_test, &all);
+		pack_free(&below);
+		if (answer < 0)
+			return answer;
+	}
+	printf(k->diag->lang == LANG_EN ? "%zu examples, %zu failed\n" :
+	    "%zu 个例子，%zu 个不对\n", all.count, all.failed);
+	return all.failed ? STATUS_FINDINGS : STATUS_OK;
+}
+
+/* TEXT in the place of the file at PATH, whole or not at all. */
+static int
+replace_file(const char *path, struct sv text, struct diag *d)
+{
+	struct arena a = { 0 };
+	char *temp = arena_cstr(&a, arena_printf(&a, "%s.XXXXXX", path));
+	int fd = mkstemp(temp), answer = 0;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "wb");
+	struct stat was;
+	bool good = f && stat(path, &was) == 0 &&
+	    fchmod(fd, was.st_mode & 0777) == 0 &&
+	    fwrite(text.ptr, 1, text.len, f) == text.len &&
+	    fflush(f) == 0 && fsync(fd) == 0;
+
+	if (f)
+		good = fclose(f) == 0 && good;
+	if (!good || rename(temp, path) < 0) {
+		answer = diag_fail_errno(d, STATUS_OUTPUT, "%s: cannot write",
+		    "%s：写不进去", path);
+		if (fd >= 0)
+			unlink(temp);
+	}
+	arena_free(&a);
+	return answer;
+}
+
+static int
+run_fmt(struct desk *k)
+{
+	struct buf out = { 0 };
+	int answer = 0;
+
+	for (size_t i = k->book.own; i < k->book.npage && answer >= 0; i++) {
+		const struct page *page = &k->book.page[i];
+
+		out.len = 0;
+		rules_format(page, &out);
+		if (sv_equal(buf_sv(&out), page->text))
+			continue;
+		printf("%.*s\n", SV_ARG(page->path));
+		if (k->options->check)
+			answer = STATUS_FINDINGS;
+		else
+			answer = replace_file(page->path.ptr, buf_sv(&out),
+			    k->diag);
+	}
+	buf_free(&out);
+	return answer;
+}
+
+static const struct command {
+	const char *name;
+	bool ids; /* operands are ids of rules, not a pack */
+	int (*run)(struct desk *k);
+} commands[] = {
+	{ "list", false, run_list }, { "show", true, run_show },
+	{ "explain", true, run_explain }, { "lint", false, run_lint },
+	{ "test", false, run_test }, { "fmt", false, run_fmt },
+};
+
+static const struct command *
+find_command(const struct options *o, struct diag *d)
+{
+	for (size_t i = 0; o->noperand &&
+	    i < sizeof(commands) / sizeof(*commands); i++)
+		if (strcmp(o->operand[0], commands[i].name) == 0)
+			return &commands[i];
+	diag_fail(d, STATUS_USAGE,
+	    "say what to do: list, show ID, explain ID, lint, test or fmt",
+	    "要写做什么：list、show 编号、explain 编号、lint、test 或 fmt");
+	return NULL;
+}
+
+static int
+run(const struct tool *t, struct options *o, struct diag *d)
+{
+	const struct command *c = find_command(o, d);
+	struct desk k = { .options = o, .diag = d };
+	struct sv origin = sv_cstr(o->rules);
+	int answer;
+
+	(void)t;
+	if (!c)
+		return STATUS_USAGE;
+	if (c->ids ? o->noperand < 2 : o->noperand > 2)
+		return diag_fail(d, STATUS_USAGE, c->ids ?
+		    "%s wants the id of a rule: R07-7" : "%s takes one pack",
+		    c->ids ? "%s 后面要写规则编号，如 R07-7" :
+		    "%s 只能写一个规则包", c->name), STATUS_USAGE;
+	if (!c->ids && o->noperand == 2)
+		origin = sv_cstr(o->operand[1]);
+	answer = tool_load_pack(&k.pack, origin, (struct sv){ 0 }, o->setting,
+	    o->nsetting, d);
+	if (answer == 0)
+		answer = book_open(&k.book, origin, d);
+	if (answer == 0)
+		answer = c->run(&k);
+	book_close(&k.book);
+	pack_free(&k.pack);
+	return answer < 0 ? 0 : answer;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct tool tool = { "xj-rules",
+		"list | show ID… | explain ID… | lint | test | fmt [PACK]",
+		"查看、检查、整理规则包。",
+		"Look at rule packs, check them, put them in order.", takes,
+		run };
+
+	return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stages see of snapshots: the records of an earlier day, to be compared
+ * with, and a new snapshot being made. Where they are kept is for others to
+ * say: pipeline/io/snapshot.h (files), or a test.
+ *
+ * A record is its cells, in the columns that snapshots keep, and an `entry`
+ * that is enough to know who it is and whether it changed. Entries are read
+ * one by one in any order, cheaply; cells by block, dearly: ask for rows in
+ * the order of entries.
+ */
+#ifndef PIPELINE_BASE_PAST_H
+#define PIPELINE_BASE_PAST_H
+
+#include "pipeline/base/diag.h"
+#include "pipeline/base/sv.h"
+
+enum { PAST_KEYS = 3 };
+
+struct past_entry {
+	uint64_t key[PAST_KEYS]; /* keyed hashes that say who it is; 0: none */
+	uint64_t print;          /* of all cells, keyed */
+	uint32_t block;          /* where its cells stand */
+	uint16_t row;
+	uint8_t grade; /* 1 to 9; 0: none of these */
+	uint8_t state; /* of 学生状态, as far as rules care */
+};
+
+/* A cell that no file had a column for: not the same as an empty one. */
+static inline bool
+past_absent(struct sv cell)
+{
+	return cell.ptr == NULL;
+}
+
+struct past;
+struct past_ops {
+	int (*entry)(struct past *p, uint64_t i, struct past_entry *e,
+	    struct diag *d);
+	/* Cells of E, `ncolumn` of them, good until the next call. */
+	int (*row)(struct past *p, const struct past_entry *e, struct sv *cell,
+	    struct diag *d);
+	void (*close)(struct past *p);
+};
+
+/* An earlier day. */
+struct past {
+	const struct past_ops *ops;
+	struct sv asof;
+	struct sv seal; /* its first hex digits: names this very file */
+	struct sv *column;
+	size_t ncolumn;
+	uint64_t nrecord;
+	struct past_school {
+		struct sv code, name; /* one of them may be empty */
+	} *school; /* that have records, in any order */
+	size_t nschool;
+};
+
+/* What a new snapshot says of itself. */
+struct past_head {
+	struct sv asof, pack, version, hash;
+	const struct sv *column;
+	size_t ncolumn;
+};
+
+struct past_writer;
+struct past_writer_ops {
+	/* E's `block` and `row` are the writer's to choose. */
+	int (*add)(struct past_writer *w, struct past_school school,
+	    const struct past_entry *e, const struct sv *cell,
+	    struct diag *d);
+	/* Publish it, whole or not at all; close it all the same. */
+	int (*commit)(struct past_writer *w, struct diag *d);
+	void (*close)(struct past_writer *w); /* NULL is fine */
+};
+struct past_writer {
+	const struct past_writer_ops *ops;
+};
+
+/*
+ * A folder of snapshots, named by as-of. What is damaged, forged or too new is
+ * refused (STATUS_INPUT), and never taken for none.
+ */
+struct past_folder {
+	/* The newest with FROM <= as-of < BEFORE into *P; NULL: there is none.
+	 * An empty FROM is no bound. */
+	int (*open)(void *ctx, struct sv from, struct sv before,
+	    struct past **p, struct diag *d);
+	int (*create)(void *ctx, const struct past_head *h,
+	    struct past_writer **w, struct diag *d);
+	void *ctx;
+};
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside snapshot files: what its reader, its writer and its folder share. */
+#ifndef PIPELINE_IO_SNAPSHOT_FILE_H
+#define PIPELINE_IO_SNAPSHOT_FILE_H
+
+#include "pipeline/base/mem.h"
+#include "pipeline/base/seal.h"
+#include "pipeline/io/snapshot.h"
+
+#define SNAPSHOT_END ".xjs"
+
+enum {
+	ASOF = 10,       /* bytes of a date */
+	ENTRY = 40,      /* of a record in the index */
+	TAIL = 8 * 8 + SEAL_FILE,
+	PLACE = 8 + 4 + 4 + 4 + 2 + 2 /* of a block, before its school */
+};
+
+/* The numbers of the tail, in their order, 8 bytes each; then the seal. */
+struct snapshot_tail {
+	uint64_t magic, head, ndirectory, directory, index, nrecord, nblock,
+	    counter;
+};
+#define SNAPSHOT_MAGIC UINT64_C(0x316c6961742d6a78) /* "xj-tail1" */
+
+struct snapshots {
+	struct past_folder base;
+	struct diag *diag;
+	struct arena arena;
+	char *path, *temp;
+	char safe[400]; /* `path` for messages */
+	int fd;
+	unsigned char seal[SEAL_KEY];
+	char key_id[SEAL_ID];
+};
+
+static inline void
+put_le(char *to, uint64_t n, int bytes)
+{
+	for (int i = 0; i < bytes; i++)
+		to[i] = (char)(n >> 8 * i);
+}
+
+static inline uint64_t
+get_le(const char *from, int bytes)
+{
+	uint64_t n = 0;
+
+	for (int i = 0; i < bytes; i++)
+		n |= (uint64_t)(unsigned char)from[i] << 8 * i;
+	return n;
+}
+
+/* snapshot_read.c: file NAME of F; NULL after diag_fail. */
+struct past *snapshot_open(struct snapshots *f, struct sv asof,
+    struct diag *d);
+/* snapshot_write.c */
+struct past_writer *snapshot_create(struct snapshots *f,
+    const struct past_head *h, struct diag *d);
+
+/* snapshot.c */
+
+/* Describe what is wrong with file NAME, in two languages; -1. */
+int snapshot_refuse(const struct snapshots *f, struct sv name,
+    const char *en, const char *zh, struct diag *d);
+int snapshot_fail_errno(const struct snapshots *f, struct sv name, int status,
+    const char *en, const char *zh, struct diag *d);
+/* One more than the highest counter there is; -1 after diag_fail. */
+int snapshot_counter(struct snapshots *f, uint64_t *counter, struct diag *d);
+/* A temporary file, locked; its NAME. What killed runs left is removed. -1
+ * with errno. */
+int snapshot_temporary(const struct snapshots *f, char *name, size_t n);
+/* N bytes at AT of FD; false with errno, 0 where the file is shorter. */
+bool snapshot_pread(int fd, uint64_t at, char *out, size_t n);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Grades and classes in the spellings of rosters (domain.md 2.4). */
+#ifndef PIPELINE_PERSON_GRADE_H
+#define PIPELINE_PERSON_GRADE_H
+
+#include "pipeline/base/mem.h"
+
+/*
+ * 1 to 9; 0 where TEXT is none of them. 一年级, 小学一年级, 小一, 1, 01, 1年级,
+ * 1.0; 七年级, 初一, 初中一年级. A cohort (2021级) is none: it does not say of
+ * which school.
+ */
+int grade_number(struct sv text);
+
+/*
+ * The class as it is compared: its number without leading zeros for 1班, 一班,
+ * (1)班, （1）班, 01, 1.0, 2021级1班, 七年级1班, 七(1)班; else the text without
+ * blanks, half width, and without 班 at its end. In A where it is not static.
+ */
+struct sv class_fold(struct sv text, struct arena *a);
+
+#endif

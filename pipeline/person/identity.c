@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A round emits everybody who is left and has the key. A group of the exchange
+ * is one hash: first those of one fingerprint are paired, in order; what is
+ * left is one of each side as a rule, a pair to be shown at the end of the
+ * round, in order of the old side (whose cells lie in blocks). Larger groups
+ * are parted by the bytes of their keys at once; they are few.
+ */
+#include <stdlib.h>
+
+#include "pipeline/person/identity.h"
+
+#define NEW_SIDE (UINT64_C(1) << 63)
+
+struct pair {
+	uint64_t old, new;
+};
+
+struct round {
+	struct identity *id;
+	const struct identity_sides *sides;
+	enum way way;
+	struct pair *pair;
+	size_t npair, cappair;
+	struct tuple *rest; /* of a group, in order of place */
+	size_t caprest;
+};
+
+static enum side
+side_of(const struct tuple *t)
+{
+	return t->place & NEW_SIDE ? SIDE_NEW : SIDE_OLD;
+}
+
+static uint64_t
+index_of(const struct tuple *t)
+{
+	return t->place & ~NEW_SIDE;
+}
+
+/* To be shown at the end of the round. */
+static void
+add_pair(struct round *r, const struct tuple *old, const struct tuple *new)
+{
+	r->pair = mem_more(r->pair, r->npair, &r->cappair, sizeof(*r->pair));
+	r->pair[r->npair++] = (struct pair){ index_of(old), index_of(new) };
+}
+
+static int
+meet(struct round *r, uint64_t old, uint64_t new, bool alike)
+{
+	int met = r->sides->meet(r->sides->ctx, r->way, old, new, alike);
+
+	if (met <= 0)
+		return met;
+	r->id->matched[SIDE_OLD][old] = (unsigned char)r->way;
+	r->id->matched[SIDE_NEW][new] = (unsigned char)r->way;
+	r->id->nmatched++;
+	return 0;
+}
+
+static int
+compare_prints(const void *a, const void *b)
+{
+	const struct tuple *x = a, *y = b;
+
+	if (x->print != y->print)
+		return x->print < y->print ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct tuple *x = a, *y = b;
+
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+/* Match those of one print: of the N in r->rest, sorted by print, those that
+ * stay are moved to the front; their number, or -1. */
+static int64_t
+match_alike(struct round *r, size_t n)
+{
+	struct tuple *t = r->rest;
+	size_t left = 0;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		size_t old = i, new;
+
+		for (end = i; end < n && t[end].print == t[i].print; end++)
+			;
+		for (new = i; new < end && side_of(&t[new]) == SIDE_OLD; new++)
+			;
+		for (size_t stop = new; old < stop && new < end; old++, new++)
+			if (meet(r, index_of(&t[old]), index_of(&t[new]),
+			    true) < 0)
+				return -1;
+		/* Of one side only are any left. */
+		if (new == end)
+			for (; old < end && side_of(&t[old]) == SIDE_OLD; old++)
+				t[left++] = t[old];
+		else
+			for (; new < end; new++)
+				t[left++] = t[new];
+	}
+	return (int64_t)left;
+}
+
+static void
+mark_doubtful(struct round *r, const struct tuple *t)
+{
+	unsigned char *mark = &r->id->doubtful[side_of(t)][index_of(t)];
+
+	if (*mark == 0)
+		*mark = (unsigned char)(r->way + 1);
+}
+
+/*
+ * Of the N in T, those with the first one's key come to the front; their
+ * number, or -1.
+ */
+static int64_t
+part_same(struct round *r, struct tuple *t, size_t n)
+{
+	const struct identity_sides *s = r->sides;
+	size_t same = 1;
+
+	for (size_t i = 1; i < n; i++) {
+		int is = s->same(s->ctx, r->way, side_of(&t[0]),
+		    index_of(&t[0]), side_of(&t[i]), index_of(&t[i]));
+		struct tuple swap = t[i];
+
+		if (is < 0)
+			return -1;
+		if (!is)
+			continue;
+		t[i] = t[same];
+		t[same++] = swap;
+	}
+	return (int64_t)same;
+}
+
+/* The N left under one hash, more than one of each side. */
+static int
+judge_many(struct round *r, size_t n)
+{
+	struct tuple *t = r->rest;
+
+	for (size_t i = 0; i < n;) {
+		int64_t same = part_same(r, t + i, n - i);
+		size_t end, old = 0;
+
+		if (same < 0)
+			return -1;
+		end = i + (size_t)same;
+		qsort(t + i, (size_t)same, sizeof(*t), compare_places);
+		while (i + old < end && side_of(&t[i + old]) == SIDE_OLD)
+			old++;
+		if (old == 1 && same == 2)
+			add_pair(r, &t[i], &t[i + 1]);
+		else if (old && old < (size_t)same)
+			for (size_t j = i; j < end; j++)
+				mark_doubtful(r, &t[j]);
+		i = end;
+	}
+	return 0;
+}
+
+static int
+judge(void *ctx, unsigned channel, const struct tuple *t, size_t n)
+{
+	struct round *r = ctx;
+	int64_t left;
+
+	(void)channel;
+	if (side_of(&t[0]) == SIDE_NEW || side_of(&t[n - 1]) == SIDE_OLD)
+		return 0;
+	if (n == 2 && t[0].print == t[1].print)
+		return meet(r, index_of(&t[0]), index_of(&t[1]), true);
+	if (n == 2) {
+		add_pair(r, &t[0], &t[1]);
+		return 0;
+	}
+	if (r->caprest < n) {
+		r->caprest = 2 * n;
+		r->rest = mem_grow(r->rest, r->caprest * sizeof(*r->rest));
+	}
+	memcpy(r->rest, t, n * sizeof(*t));
+	qsort(r->rest, n, sizeof(*t), compare_prints);
+	left = match_alike(r, n);
+	if (left < 0)
+		return -1;
+	n = (size_t)left;
+	qsort(r->rest, n, sizeof(*t), compare_places);
+	if (n < 2 || side_of(&r->rest[0]) == SIDE_NEW ||
+	    side_of(&r->rest[n - 1]) == SIDE_OLD)
+		return 0;
+	return judge_many(r, n);
+}
+
+static int
+emit_side(struct round *r, enum side side, struct exchange *x, struct diag *d)
+{
+	const struct identity_sides *s = r->sides;
+	struct identity_person p;
+
+	for (uint64_t i = 0; i < s->n[side]; i++) {
+		struct tuple t = { .place = i };
+
+		if (r->id->matched[side][i] != UNMATCHED)
+			continue;
+		if (s->person(s->ctx, side, i, &p) < 0)
+			return -1;
+		if (p.key[r->way] == 0)
+			continue;
+		t.key = p.key[r->way];
+		t.print = p.print;
+		t.place |= side == SIDE_NEW ? NEW_SIDE : 0;
+		if (exchange_emit(x, 0, &t, d) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	return (x->old > y->old) - (x->old < y->old);
+}
+
+static int
+meet_all(struct round *r)
+{
+	if (r->npair)
+		qsort(r->pair, r->npair, sizeof(*r->pair), compare_pairs);
+	for (size_t i = 0; i < r->npair; i++)
+		if (meet(r, r->pair[i].old, r->pair[i].new, false) < 0)
+			return -1;
+	r->npair = 0;
+	return 0;
+}
+
+static int
+run_round(struct round *r, struct exchange *x, struct diag *d)
+{
+	const struct reducer reducer = { .group = judge, .ctx = r };
+
+	if (emit_side(r, SIDE_OLD, x, d) < 0 ||
+	    emit_side(r, SIDE_NEW, x, d) < 0)
+		return -1;
+	for (unsigned i = 0; i < x->nshard; i++)
+		if (exchange_reduce(x, i, &reducer, d) < 0)
+			return -1;
+	return meet_all(r);
+}
+
+void
+identity_open(struct identity *id, const uint64_t n[SIDES])
+{
+	*id = (struct identity){ 0 };
+	for (int side = 0; side < SIDES; side++) {
+		id->matched[side] = mem_alloc(n[side] + 1);
+		id->doubtful[side] = mem_alloc(n[side] + 1);
+		memset(id->matched[side], UNMATCHED, n[side]);
+	}
+}
+
+void
+identity_set(struct identity *id, uint64_t old, uint64_t new)
+{
+	id->matched[SIDE_OLD][old] = MATCHED_BEFORE;
+	id->matched[SIDE_NEW][new] = MATCHED_BEFORE;
+	id->nmatched++;
+}
+
+int
+identity_match(struct identity *id, const struct identity_sides *s,
+    struct exchange *x, struct diag *d)
+{
+	struct round r = { .id = id, .sides = s };
+	int answer = 0;
+
+	for (r.way = 0; answer == 0 && r.way < WAYS; r.way++)
+		answer = run_round(&r, x, d);
+	mem_free(r.pair);
+	mem_free(r.rest);
+	return answer;
+}
+
+void
+identity_free(struct identity *id)
+{
+	for (int side = 0; side < SIDES; side++) {
+		mem_free(id->matched[side]);
+		mem_free(id->doubtful[side]);
+	}
+	*id = (struct identity){ 0 };
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* The clauses of a rule become nodes; what they need is told. */
+#include "pipeline/rules/bind.h"
+
+/* All clauses of a kind, joined by 且; 0: there are none, or errors. */
+static uint32_t
+join(struct binding *b, unsigned kind, const struct expr **first)
+{
+	struct body *body = b->rule->body;
+	struct around *s = &b->around;
+	uint32_t *arg = arena_alloc(s->l->arena,
+	    (body->nclause + 1) * sizeof(*arg));
+	size_t n = 0;
+
+	*first = NULL;
+	for (size_t i = 0; i < body->nclause; i++) {
+		const struct clause *c = &body->clause[i];
+
+		if (c->kind != kind)
+			continue;
+		if (!*first)
+			*first = c->expr;
+		arg[n] = bind_expr(b, c->expr, TYPE_YESNO);
+		n += arg[n] != 0;
+	}
+	if (n < 2)
+		return n ? arg[0] : 0;
+	return graph_add(s->l->pack->graph, s->l->arena,
+	    &(struct node){ .op = NODE_AND, .type = TYPE_YESNO, .arg = arg,
+		.narg = n });
+}
+
+uint32_t
+bind_expr(struct binding *b, struct expr *e, enum type want)
+{
+	struct around *s = &b->around;
+	uint32_t node;
+
+	if (!e || !load_names(s, e))
+		return 0;
+	node = want == TYPE_NONE ? type_expr(s, e) : type_wanted(s, e, want);
+	if (node && s->l->pack->graph->node[node].group &&
+	    (b->rule->scope != SCOPE_GROUP || b->row)) {
+		blame_plain(&s->l->blame, e->at,
+		    "a group function: it may stand in 要求 of 每组",
+		    "组函数只能写在“每组”规则的“要求”和消息里");
+		return 0;
+	}
+	return node;
+}
+
+/* The first field that stands in E. */
+static const struct field *
+find_field(const struct around *s, const struct expr *e)
+{
+	const struct field *f = e ? type_field(s, e) : NULL;
+
+	if (e && e->kind == EXPR_NAME && e->means == NAME_DEFINITION)
+		return find_field(s, s->l->pack->definition[e->index].expr);
+	for (size_t i = 0; e && !f && i < e->nchild; i++)
+		f = find_field(s, e->child[i]);
+	return f;
+}
+
+static void
+bind_keys(struct binding *b)
+{
+	struct body *body = b->rule->body;
+
+	body->keynode = arena_alloc(b->around.l->arena,
+	    (body->nkey + 1) * sizeof(*body->keynode));
+	b->row = true;
+	for (size_t i = 0; i < body->nkey; i++)
+		body->keynode[i] = bind_expr(b, body->key[i], TYPE_NONE);
+	b->row = false;
+}
+
+/* In a group's 要求 a field has no value, but for that of a key. */
+static bool
+check_group(struct binding *b, const struct expr *e)
+{
+	struct around *s = &b->around;
+	struct body *body = b->rule->body;
+	size_t errors = s->l->blame.count;
+	uint32_t node;
+
+	if (e->kind == EXPR_CALL || e->kind == EXPR_NAME) {
+		node = e->means == NAME_TABLE ? 0 : type_expr(s, e);
+		for (size_t i = 0; i < body->nkey; i++)
+			if (node && node == body->keynode[i])
+				return true;
+		if (node &&
+		    s->l->pack->graph->node[node].op == NODE_GATHER)
+			return true;
+	}
+	if (e->kind == EXPR_NAME && e->means == NAME_DEFINITION)
+		return check_group(b, s->l->pack->definition[e->index].expr);
+	if (type_field(s, e))
+		return blame_plain(&s->l->blame, e->at,
+		    "a group has many of these: use a key of 每组, or a group "
+		    "function", "一组有许多个值：请用“每组”的键，或组函数");
+	for (size_t i = 0; i < e->nchild; i++)
+		if (s->l->blame.count == errors)
+			check_group(b, e->child[i]);
+	return s->l->blame.count == errors;
+}
+
+static bool
+bind_judge(struct binding *b, struct judge *j)
+{
+	struct load *l = b->around.l;
+	size_t errors = l->blame.count;
+	const struct expr *first, *unused;
+
+	b->judge = j;
+	j->field = b->around.cell ? b->around.field : l->pack->nfield;
+	b->row = true;
+	j->when = join(b, RULE_WHEN, &unused);
+	b->row = false;
+	j->require = join(b, RULE_REQUIRE, &first);
+	if (!first)
+		return blame_plain(&l->blame, b->rule->body->at,
+		    "the rule requires nothing: add 要求", "规则没有写“要求”");
+	if (l->blame.count > errors)
+		return false;
+	if (b->rule->scope == SCOPE_GROUP) {
+		for (size_t i = 0; i < b->rule->body->nclause; i++)
+			if (b->rule->body->clause[i].kind == RULE_REQUIRE)
+				check_group(b, b->rule->body->clause[i].expr);
+	} else {
+		b->column = b->around.cell ? &l->pack->field[j->field] :
+		    find_field(&b->around, first);
+	}
+	if (l->blame.count > errors)
+		return false;
+	bind_ways(b);
+	bind_needs(b);
+	return l->blame.count == errors;
+}
+
+/* The fields that 每格 names, in the order of the pack. */
+static bool
+bind_cells(struct binding *b)
+{
+	struct load *l = b->around.l;
+	struct pack *p = l->pack;
+	struct body *body = b->rule->body;
+	bool *in = arena_alloc(l->arena, p->nfield + 1);
+
+	for (size_t i = 0; i < body->nitem; i++) {
+		bool add = i < body->except;
+		struct token *t = &body->item[i];
+		unsigned choice = CELLS_EXCEPT, type = 0;
+		size_t f = load_find(l, KIND_FIELD, t->text);
+
+		words_find(&words_cells, t->text, &choice);
+		if (choice == CELLS_TYPE && ++i < body->nitem) {
+			t = &body->item[i];
+			if (!words_find(&words_field_type, t->text, &type))
+				return blame_plain(&l->blame, t->at,
+				    "no type: see 字段", "没有这个类型：见“字段”");
+		} else if (choice == CELLS_EXCEPT && f == p->nfield) {
+			return load_unknown(l, KIND_FIELD, t->at, t->text);
+		}
+		for (size_t k = 0; k < p->nfield; k++)
+			if (choice == CELLS_REQUIRED ? p->field[k].must :
+			    choice == CELLS_TYPE ? p->field[k].type == type :
+			    k == f)
+				in[k] = add;
+	}
+	body->cell = arena_alloc(l->arena, (p->nfield + 1) *
+	    sizeof(*body->cell));
+	for (size_t k = 0; k < p->nfield; k++)
+		if (in[k])
+			body->cell[body->ncell++] = k;
+	return body->ncell || blame_plain(&l->blame, body->at,
+	    "no field is left", "没有剩下任何字段");
+}
+
+void
+body_bind(struct load *l, struct rule *r)
+{
+	struct binding b = { .around = { .l = l,
+		.ndefinition = l->nentry[KIND_DEFINITION],
+		.cell = r->scope == SCOPE_CELL }, .rule = r };
+	struct body *body = r->body;
+
+	if (!body || r->scope == SCOPE_NONE) {
+		if (body && body->nexample)
+			blame_plain(&l->blame, body->example->at,
+			    "the rule is judged elsewhere: no examples here",
+			    "规则不在这里判断，不能写例子");
+		return;
+	}
+	if (r->scope == SCOPE_CELL && !bind_cells(&b))
+		return;
+	if (r->scope == SCOPE_GROUP)
+		bind_keys(&b);
+	body->njudge = r->scope == SCOPE_CELL ? body->ncell : 1;
+	body->judge = arena_alloc(l->arena,
+	    body->njudge * sizeof(*body->judge));
+	for (size_t i = 0; i < body->njudge; i++) {
+		b.around.field = r->scope == SCOPE_CELL ? body->cell[i] : 0;
+		if (!bind_judge(&b, &body->judge[i]))
+			return;
+	}
+	body_examples(l, r);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* Between bind.c and bind_way.c. */
+#ifndef PIPELINE_RULES_BIND_H
+#define PIPELINE_RULES_BIND_H
+
+#include "pipeline/rules/body.h"
+#include "pipeline/rules/type.h"
+
+/* A rule that is being bound. */
+struct binding {
+	struct around around;
+	struct rule *rule;
+	struct judge *judge;
+	const struct field *column; /* where findings stand, if nothing says */
+	bool row; /* what is bound is asked of a record, and not of a group */
+};
+
+/* The node of E, of type WANT (TYPE_NONE: any); 0 after blame_add. */
+uint32_t bind_expr(struct binding *b, struct expr *e, enum type want);
+/* Branches, columns, and what texts show: b->judge->way. */
+void bind_ways(struct binding *b);
+/* The fields and parameters that b->judge cannot do without. */
+void bind_needs(struct binding *b);
+
+#endif

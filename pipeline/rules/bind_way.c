@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* What a finding says: its branch, its column, the pieces of its texts. */
+#include "pipeline/rules/bind.h"
+
+static bool
+is_of(const struct clause *c, const struct way *w)
+{
+	return sv_equal(c->name.text, w->name);
+}
+
+static void
+add_piece(struct binding *b, struct way *w, struct sv name, uint32_t node)
+{
+	struct piece *old = w->piece;
+
+	for (size_t i = 0; i < w->npiece; i++)
+		if (sv_equal(old[i].name, name))
+			return;
+	w->piece = arena_alloc(b->around.l->arena,
+	    (w->npiece + 1) * sizeof(*old));
+	if (w->npiece)
+		memcpy(w->piece, old, w->npiece * sizeof(*old));
+	w->piece[w->npiece++] = (struct piece){ name, node };
+}
+
+/* A text may show a masked cell whole, and then under the cell's own name. */
+static uint32_t
+refuse_masked(struct binding *b, uint32_t node, struct span at)
+{
+	struct load *l = b->around.l;
+
+	if (!node || l->pack->graph->node[node].mask == MASK_NONE)
+		return node;
+	blame_plain(&l->blame, at,
+	    "this would show a piece of a masked field: write {FIELD}",
+	    "这会露出要脱敏的内容：请直接写{字段}");
+	return 0;
+}
+
+/* NAME stands in braces at AT. What the report finds by itself is no piece. In
+ * the stream an argument's name ends at its equals sign. */
+static void
+bind_piece(struct binding *b, struct way *w, struct sv name, struct span at)
+{
+	struct load *l = b->around.l;
+	struct lexer x = { .in = at.in, .at = at.from, .end = at.to,
+		.arena = l->arena, .blame = &l->blame };
+	bool group = b->rule->scope == SCOPE_GROUP;
+	const struct field *f;
+	struct expr *e;
+	uint32_t node;
+
+	if (sv_equal(name, SV("related")) || sv_equal(name, SV("total")) ||
+	    load_find(l, KIND_PARAM, name) < l->nentry[KIND_PARAM] ||
+	    (!group && load_find(l, KIND_FIELD, name) <
+	    l->nentry[KIND_FIELD]))
+		return;
+	if (sv_find(name, SV("=")) < name.len) {
+		blame_plain(&l->blame, at,
+		    "a text shows no comparison: give it a name (定义)",
+		    "消息里不能写比较：请用“定义”给它起名");
+		return;
+	}
+	e = expr_parse(&x);
+	if (!e || !load_end(&x) || !load_names(&b->around, e))
+		return;
+	f = type_field(&b->around, e);
+	if (f) {
+		node = node_raw(&b->around, f);
+		if (e->means == NAME_CELL && w->column >= 0 &&
+		    (size_t)w->column != b->judge->field)
+			node = refuse_masked(b, node, at);
+	} else {
+		node = refuse_masked(b, bind_expr(b, e, TYPE_NONE), at);
+	}
+	if (node)
+		add_piece(b, w, name, node);
+}
+
+static void
+bind_text(struct binding *b, struct way *w, const struct token *t)
+{
+	struct sv rest = t->text, script = span_text(t->at);
+	size_t at = 0;
+
+	for (;;) {
+		size_t open = sv_find(rest, SV("{"));
+		struct sv name = sv_skip(rest, open + 1);
+		size_t found;
+		struct span place = t->at;
+
+		if (open == rest.len)
+			return;
+		name = sv_head(name, sv_find(name, SV("}")));
+		rest = sv_skip(rest, open + name.len + 2);
+		found = sv_find(sv_skip(script, at), name);
+		if (name.len == 0 || found + at == script.len) {
+			blame_plain(&b->around.l->blame, t->at,
+			    "{…} must hold a value, on one line",
+			    "{…} 中应写一个值，且在同一行内");
+			return;
+		}
+		place.from = t->at.from + at + found;
+		place.to = place.from + name.len;
+		at += found + name.len;
+		bind_piece(b, w, name, place);
+	}
+}
+
+/* 列: the rule's own becomes everyone's. */
+static void
+bind_column(struct binding *b, const struct clause *c, struct way *w)
+{
+	struct load *l = b->around.l;
+	size_t f = load_find(l, KIND_FIELD, c->text.text);
+
+	if (f == l->nentry[KIND_FIELD])
+		load_unknown(l, KIND_FIELD, c->text.at, c->text.text);
+	else
+		w->column = (int)f;
+}
+
+static void
+bind_expected(struct binding *b, const struct clause *c, struct way *w)
+{
+	uint32_t node = bind_expr(b, c->expr, TYPE_NONE);
+
+	node = refuse_masked(b, node, c->expr->at);
+	if (node)
+		add_piece(b, w, SV("expected"), node);
+}
+
+/* 列 and 当 of the way, and what it expects, or else the rule does. */
+static void
+bind_clauses(struct binding *b, struct way *w)
+{
+	struct body *body = b->rule->body;
+
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < body->nclause; i++) {
+			struct clause *c = &body->clause[i];
+
+			if (own ? !is_of(c, w) : c->name.text.len > 0)
+				continue;
+			if (c->kind == RULE_EXPECTED)
+				bind_expected(b, c, w);
+		}
+	for (int own = 0; own <= 1; own++)
+		for (size_t i = 0; i < body->nclause; i++) {
+			struct clause *c = &body->clause[i];
+
+			if (c->kind == RULE_COLUMN &&
+			    (own ? is_of(c, w) : c->name.text.len == 0))
+				bind_column(b, c, w);
+		}
+	for (size_t i = 0; i < body->nclause; i++)
+		if (body->clause[i].kind == RULE_BRANCH &&
+		    is_of(&body->clause[i], w))
+			w->when = bind_expr(b, body->clause[i].expr,
+			    TYPE_YESNO);
+}
+
+/* A branch says for itself what it says, and the rule the rest. */
+static void
+bind_texts(struct binding *b, struct way *w)
+{
+	struct body *body = b->rule->body;
+
+	for (size_t i = 0; i < body->nclause; i++) {
+		struct clause *c = &body->clause[i];
+
+		if (c->kind == RULE_MESSAGE &&
+		    (is_of(c, w) || c->name.text.len == 0))
+			bind_text(b, w, &c->text);
+	}
+}
+
+/* A branch that something is said of must be one. */
+static void
+check_branch(struct binding *b, const struct token *name, struct span at)
+{
+	struct body *body = b->rule->body;
+
+	if (name->text.len == 0)
+		return;
+	for (size_t k = 0; k < body->nclause; k++)
+		if (body->clause[k].kind == RULE_BRANCH &&
+		    sv_equal(body->clause[k].name.text, name->text))
+			return;
+	blame_add(&b->around.l->blame, name->at.in ? name->at : at,
+	    "no branch '%.*s': add 分支 %.*s 当 …",
+	    "没有分支“%.*s”：请加上 分支 %.*s 当 …", SV_ARG(name->text),
+	    SV_ARG(name->text));
+}
+
+static void
+check_branches(struct binding *b)
+{
+	struct body *body = b->rule->body;
+
+	for (size_t i = 0; i < body->nclause; i++)
+		check_branch(b, &body->clause[i].name,
+		    body->clause[i].text.at);
+	for (size_t i = 0; i < body->nexample; i++)
+		check_branch(b, &body->example[i].name, body->example[i].at);
+}
+
+void
+bind_ways(struct binding *b)
+{
+	struct body *body = b->rule->body;
+	struct rule *r = b->rule;
+	struct judge *j = b->judge;
+	struct load *l = b->around.l;
+
+	check_branches(b);
+	j->way = arena_alloc(l->arena, (body->nclause + 1) * sizeof(*j->way));
+	for (size_t i = 0; i <= body->nclause; i++) {
+		struct way *w = &j->way[j->nway];
+		const struct branch *branch;
+
+		if (i < body->nclause && body->clause[i].kind != RULE_BRANCH)
+			continue;
+		*w = (struct way){ .level = r->level, .column = -1 };
+		if (i < body->nclause)
+			w->name = body->clause[i].name.text;
+		branch = rule_branch(r, w->name);
+		if (w->name.len && branch && branch->leveled)
+			w->level = branch->level;
+		if (b->column)
+			w->column = (int)(b->column - l->pack->field);
+		bind_clauses(b, w);
+		bind_texts(b, w);
+		j->nway++;
+	}
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading the clauses of a rule; bind.c gives them types. */
+#include "pipeline/rules/body.h"
+#include "pipeline/rules/load.h"
+
+static struct body *
+body_of(struct load *l, struct rule *r)
+{
+	if (!r->body)
+		r->body = arena_alloc(l->arena, sizeof(*r->body));
+	return r->body;
+}
+
+struct branch *
+body_add_branch(struct load *l, struct rule *r, struct sv name)
+{
+	struct branch *old = r->branch;
+	size_t n = r->nbranch;
+
+	for (size_t i = 0; i < n; i++)
+		if (sv_equal(r->branch[i].name, name))
+			return &r->branch[i];
+	r->branch = arena_alloc(l->arena, (n + 1) * sizeof(*r->branch));
+	if (n)
+		memcpy(r->branch, old, n * sizeof(*old));
+	r->branch[n].name = name;
+	return &r->branch[r->nbranch++];
+}
+
+bool
+body_branch(struct load *l, struct lexer *x, struct token *name)
+{
+	const char *p = x->in->text.ptr;
+	size_t from = x->at;
+
+	*name = (struct token){ 0 };
+	while (from < x->end && (p[from] == ' ' || p[from] == '\t'))
+		from++;
+	if (from == x->end || p[from] != '[')
+		return true;
+	x->at = from + 1;
+	if (!load_word(l, x, "the name of a branch", "分支名称", name))
+		return false;
+	if (x->at == x->end || p[x->at] != ']')
+		return lex_refuse(x, lex_peek(x), "expected ']'",
+		    "此处应为“]”");
+	x->at++;
+	return true;
+}
+
+static struct clause *
+add_clause(struct load *l, struct rule *r, unsigned kind)
+{
+	struct body *b = body_of(l, r);
+
+	b->clause = arena_more(l->arena, b->clause, b->nclause, &b->capclause,
+	    sizeof(*b->clause));
+	b->clause[b->nclause] = (struct clause){ .kind = kind };
+	return &b->clause[b->nclause++];
+}
+
+void
+body_text(struct load *l, struct rule *r, struct sv branch,
+    const struct token *t)
+{
+	struct clause *c = add_clause(l, r, RULE_MESSAGE);
+
+	c->name.text = branch;
+	c->text = *t;
+}
+
+/* A rule has one scope; AT is the word that gives it. */
+static bool
+set_scope(struct load *l, struct rule *r, enum rule_scope scope,
+    struct span at)
+{
+	struct body *b = body_of(l, r);
+
+	if (r->scope != SCOPE_NONE || r->owner.len)
+		return blame_plain(&l->blame, at,
+		    "a rule is judged in one way: 内置, 每行, 每格 or 每组",
+		    "一条规则只有一种判断方式：内置、每行、每格或每组");
+	r->scope = scope;
+	b->at = at;
+	return true;
+}
+
+static bool
+parse_keys(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct body *b = r->body;
+
+	do {
+		struct expr *e = expr_parse(x);
+
+		if (!e)
+			return false;
+		b->key = arena_more(l->arena, b->key, b->nkey, &b->capkey,
+		    sizeof(*b->key));
+		b->key[b->nkey++] = e;
+	} while (lex_mark(x, ","));
+	return true;
+}
+
+static bool
+add_item(struct load *l, struct body *b, struct lexer *x)
+{
+	struct token t;
+	unsigned choice;
+
+	if (!load_word(l, x, "the name of a field, 必填 or 类型",
+	    "字段名称、必填或类型", &t))
+		return false;
+	b->item = arena_more(l->arena, b->item, b->nitem, &b->capitem,
+	    sizeof(*b->item));
+	b->item[b->nitem++] = t;
+	if (!words_find(&words_cells, t.text, &choice) || choice != CELLS_TYPE)
+		return true;
+	if (!load_word(l, x, "a type", "类型", &t))
+		return false;
+	b->item = arena_more(l->arena, b->item, b->nitem, &b->capitem,
+	    sizeof(*b->item));
+	b->item[b->nitem++] = t;
+	return true;
+}
+
+/* WHAT {, WHAT} [除 FIELD {, FIELD}]. */
+static bool
+parse_cells(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct body *b = r->body;
+
+	do
+		if (!add_item(l, b, x))
+			return false;
+	while (lex_mark(x, ","));
+	b->except = b->nitem;
+	if (!words_accept(&words_cells, x, CELLS_EXCEPT))
+		return true;
+	do
+		if (!add_item(l, b, x))
+			return false;
+	while (lex_mark(x, ","));
+	return true;
+}
+
+/* 当, 要求: an expression. 应为, 列: one of a branch. */
+static bool
+parse_expr(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
+{
+	struct token name = { 0 };
+	struct clause *c;
+	struct expr *e;
+
+	if (kind == RULE_EXPECTED && !body_branch(l, x, &name))
+		return false;
+	e = expr_parse(x);
+	if (!e)
+		return false;
+	c = add_clause(l, r, kind);
+	c->name = name;
+	c->expr = e;
+	return true;
+}
+
+static bool
+parse_column(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct token name, field;
+	struct clause *c;
+
+	if (!body_branch(l, x, &name) ||
+	    !load_word(l, x, "the name of a field", "字段名称", &field))
+		return false;
+	c = add_clause(l, r, RULE_COLUMN);
+	c->name = name;
+	c->text = field;
+	return true;
+}
+
+/* 分支 NAME 当 CONDITION. */
+static bool
+parse_ways(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct token name;
+	struct clause *c;
+	struct expr *e;
+
+	if (!load_word(l, x, "the name of a branch", "分支名称", &name))
+		return false;
+	if (!words_accept(&words_rule, x, RULE_WHEN))
+		return lex_refuse(x, lex_peek(x), "expected 当 (when)",
+		    "此处应为“当”");
+	e = expr_parse(x);
+	if (!e)
+		return false;
+	body_add_branch(l, r, name.text);
+	c = add_clause(l, r, RULE_BRANCH);
+	c->name = name;
+	c->expr = e;
+	return true;
+}
+
+static bool
+parse_example(struct load *l, struct rule *r, bool passes, struct lexer *x)
+{
+	struct body *b = body_of(l, r);
+	struct token name, t;
+
+	if (!body_branch(l, x, &name))
+		return false;
+	t = lex_words(x);
+	if (t.kind != TOKEN_TEXT)
+		return lex_refuse(x, t, "expected NAME=VALUE …",
+		    "此处应为 名称=值 …");
+	b->example = arena_more(l->arena, b->example, b->nexample,
+	    &b->capexample, sizeof(*b->example));
+	b->example[b->nexample++] = (struct example){
+		.passes = passes, .name = name, .text = t.text, .at = t.at };
+	return true;
+}
+
+bool
+body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
+{
+	struct span at = { x->in, x->at, x->at };
+
+	switch (clause) {
+	case RULE_EACH_ROW:
+		return set_scope(l, r, SCOPE_ROW, at);
+	case RULE_EACH_CELL:
+		return set_scope(l, r, SCOPE_CELL, at) &&
+		    parse_cells(l, r, x);
+	case RULE_EACH_GROUP:
+		return set_scope(l, r, SCOPE_GROUP, at) &&
+		    parse_keys(l, r, x);
+	case RULE_COLUMN:
+		return parse_column(l, r, x);
+	case RULE_BRANCH:
+		return parse_ways(l, r, x);
+	case RULE_PASSES:
+	case RULE_FAILS:
+		return parse_example(l, r, clause == RULE_PASSES, x);
+	default:
+		return parse_expr(l, r, clause, x);
+	}
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a rule says beside its texts: its clauses as they are read, and then as
+ * nodes of the pack's graph. A rule is judged once a record (每行), once for
+ * each of some cells (每格), or once a group (每组): each is one judge. A judge
+ * has ways: the rule's branches in their order, and last the rule itself.
+ */
+#ifndef PIPELINE_RULES_BODY_H
+#define PIPELINE_RULES_BODY_H
+
+#include "pipeline/rules/node.h"
+
+/* 当, 要求, 列, 应为, 分支, and the texts with {pieces}. */
+struct clause {
+	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
+	struct token name; /* of its branch; empty: the rule's own */
+	struct token text; /* of a text or a column */
+	struct expr *expr; /* of all others */
+};
+
+/* 通过 and 不过: records that a rule must not, or must, speak about. */
+struct example {
+	bool passes;
+	struct token name; /* of the branch that speaks; empty: any */
+	struct sv text;
+	struct span at;
+	/* As it is read: */
+	struct records {
+		uint64_t n;
+		struct sv *cell; /* by field of the pack */
+	} *records;
+	size_t nrecords, caprecords;
+	struct setting *setting; /* of parameters */
+	size_t nsetting, capsetting;
+	struct sv asof; /* empty: EXAMPLE_ASOF */
+};
+
+/* A value that a text shows: an argument of the finding. */
+struct piece {
+	struct sv name;
+	uint32_t node;
+};
+
+struct way {
+	struct sv name; /* of the branch; empty: the rule itself */
+	enum level level;
+	uint32_t when;   /* 0: always */
+	int column;      /* index of the field, or -1 */
+	struct piece *piece;
+	size_t npiece;
+};
+
+/* Any of these fields must be there. */
+struct need {
+	size_t *field;
+	size_t n;
+};
+
+struct judge {
+	size_t field;  /* 本格; the pack's nfield: none */
+	uint32_t when; /* 0: always */
+	uint32_t require;
+	struct way *way;
+	size_t nway;
+	struct need *need;
+	size_t nneed;
+	size_t *param; /* that must be set */
+	size_t nparam;
+};
+
+struct body {
+	struct span at; /* of the scope's word */
+	struct clause *clause;
+	size_t nclause, capclause;
+	struct example *example;
+	size_t nexample, capexample;
+	size_t *cell; /* fields of 每格 */
+	size_t ncell;
+	/* The items of 每格 as they are read: a field, 必填, 类型 TYPE. */
+	struct token *item;
+	size_t nitem, capitem;
+	size_t except; /* items from here on are excepted */
+	struct expr **key; /* of 每组 */
+	size_t nkey, capkey;
+	uint32_t *keynode;
+	struct judge *judge;
+	size_t njudge;
+};
+
+#endif

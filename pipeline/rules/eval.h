@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Between work.c, eval.c and eval_call.c. */
+#ifndef PIPELINE_RULES_EVAL_H
+#define PIPELINE_RULES_EVAL_H
+
+#include "pipeline/rules/work.h"
+
+/* Work NODE out into V, which has room for a slice. */
+void eval_node(struct work *w, uint32_t node, struct vec *v);
+void eval_call(struct work *w, const struct node *node, struct vec *v);
+
+#endif

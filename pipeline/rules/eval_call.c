@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls. Functions are pure, and columns often say the same in row after row:
+ * where all arguments are those of the row above, so is the result.
+ */
+#include "pipeline/rules/eval.h"
+
+enum { ARGS = 9 };
+
+/* Numbers of persons differ at their ends. */
+static bool
+is_same(struct sv a, struct sv b)
+{
+	if (a.len != b.len || a.ptr == b.ptr || a.len == 0)
+		return a.len == b.len;
+	return a.ptr[a.len - 1] == b.ptr[a.len - 1] && sv_equal(a, b);
+}
+
+static bool
+is_above(const struct vec *const *a, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (a[k]->state[i] != a[k]->state[i - 1] ||
+		    (a[k]->text ? !is_same(a[k]->text[i], a[k]->text[i - 1]) :
+		    a[k]->number[i] != a[k]->number[i - 1]))
+			return false;
+	return true;
+}
+
+static void
+take(struct vec *v, size_t i, const struct vec *from, size_t k)
+{
+	v->state[i] = from->state[k];
+	v->number[i] = from->number[k];
+	if (v->room)
+		v->room[i] = from->text[k];
+}
+
+/* 首个. */
+static void
+eval_first(struct work *w, const struct vec *const *a, size_t n,
+    struct vec *v)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		size_t k = 0;
+
+		while (k + 1 < n && a[k]->state[i] == CELL_BLANK)
+			k++;
+		take(v, i, a[k], i);
+	}
+}
+
+/* The worst of the arguments; blank ones as far as F does not take them. */
+static unsigned char
+state_of(const struct func *f, const struct vec *const *a, size_t n, size_t i)
+{
+	unsigned char state = CELL_YES;
+
+	for (size_t k = 0; k < n; k++) {
+		unsigned char s = a[k]->state[i];
+
+		if (s == CELL_BLANK && f->flags & FUNC_BLANKS)
+			continue;
+		if (s > state)
+			state = s;
+	}
+	return state;
+}
+
+void
+eval_call(struct work *w, const struct node *node, struct vec *v)
+{
+	const struct func *f = node->func;
+	const struct call call = { w->plan->pack, node->field, node->table,
+		w->plan->regions, w->texts };
+	const struct vec *a[ARGS], *moving[ARGS];
+	struct value arg[ARGS], out = { 0 };
+	size_t nmoving = 0;
+
+	for (size_t k = 0; k < node->narg; k++) {
+		a[k] = work_eval(w, node->arg[k]);
+		if (!w->fixed[node->arg[k]])
+			moving[nmoving++] = a[k];
+	}
+	if (f->flags & FUNC_FIRST) {
+		eval_first(w, a, node->narg, v);
+		return;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		if (i && is_above(moving, nmoving, i)) {
+			take(v, i, v, i - 1);
+			continue;
+		}
+		v->state[i] = state_of(f, a, node->narg, i);
+		if (v->state[i] != CELL_YES)
+			continue;
+		for (size_t k = 0; k < node->narg; k++)
+			arg[k] = vec_value(a[k], i);
+		v->state[i] = (unsigned char)f->run(&call, arg, &out);
+		v->number[i] = out.number;
+		if (v->room)
+			v->room[i] = out.text;
+	}
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Expressions with their types: a graph over all rules of a pack, in which what
+ * two rules ask alike is there once. So a birth date is parsed once a batch,
+ * however many rules look at it. Nodes are numbered from 1 and stand behind
+ * what they are made of. The graph knows fields and parameters of the pack, but
+ * no header and no data: a plan (plan.h) brings these.
+ */
+#ifndef PIPELINE_RULES_NODE_H
+#define PIPELINE_RULES_NODE_H
+
+#include "pipeline/rules/expr.h"
+#include "pipeline/rules/func.h"
+
+enum { NODE_DEPTH = 500 }; /* of definitions in definitions */
+
+enum node_op {
+	NODE_CONST, /* value */
+	NODE_RAW,   /* the text of field `index` */
+	NODE_FIELD, /* its value */
+	NODE_PARAM, /* the value of parameter `index` */
+	NODE_ASOF,
+	NODE_NOT, NODE_AND, NODE_OR,
+	NODE_ADD, NODE_SUBTRACT,
+	NODE_EQUAL, NODE_UNEQUAL, NODE_LESS, NODE_AT_MOST, NODE_GREATER,
+	NODE_AT_LEAST,
+	NODE_BLANK, /* is its argument blank? */
+	NODE_IN,    /* the first argument is one of the others; blank: so is
+	             * a blank, which a parameter is that is a list */
+	NODE_MATCH, /* value.text: the regular expression */
+	NODE_CALL,
+	NODE_GATHER /* a group function */
+};
+
+struct node {
+	enum node_op op;
+	enum type type;
+	size_t index;
+	struct value value;
+	const struct func *func;
+	const struct field *field; /* of a call, where an argument is one */
+	const struct table *table; /* of a call, likewise */
+	bool blank;                /* NODE_IN: blank is in the list */
+	bool list;                 /* NODE_PARAM: a list of numbers */
+	/* Told by its arguments. */
+	bool group;           /* holds a group function */
+	unsigned depth;       /* NODE_DEPTH at most */
+	enum mask_class mask; /* of the cells that a text shows a piece of */
+	uint32_t *arg;
+	size_t narg;
+};
+
+struct graph {
+	struct node *node; /* [0] is no node */
+	size_t nnode, capnode;
+	uint32_t *slot; /* hash index */
+	size_t nslot;
+};
+
+struct graph *graph_open(struct arena *a);
+/* The node that is as N, which is made where there is none. */
+uint32_t graph_add(struct graph *g, struct arena *a, const struct node *n);
+/* The value of a field of that type: NODE_RAW or NODE_FIELD. */
+enum type node_field_type(const struct field *f);
+/* The type's name, for messages. */
+const char *type_word(enum type type, enum lang lang);
+
+#endif

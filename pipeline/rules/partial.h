@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* Inside a fold: what is known of a group, and how it is kept as bytes. */
+#ifndef PIPELINE_RULES_PARTIAL_H
+#define PIPELINE_RULES_PARTIAL_H
+
+#include "pipeline/rules/work.h"
+
+enum { PLACES = 20 }; /* of a group's records that a finding names */
+
+enum whose { WHOSE_CODE, WHOSE_NAME, WHOSE_GRADE, WHOSE_CLASS, WHOSE };
+
+/* What rules of one key, one 当 and the same needs keep beside the key. */
+struct shape {
+	const struct node *node; /* the plan's */
+	const struct bound **bound; /* the rules */
+	size_t nbound;
+	size_t *field; /* of the pack: cells of the first record */
+	size_t nfield;
+	uint32_t *gather; /* nodes of group functions */
+	size_t ngather;
+	/* What the key tells of all records: fields, or NULL. */
+	const struct field *whose[WHOSE];
+};
+
+struct spot {
+	uint64_t file, line;
+};
+
+/* A value, as bytes, and how often. */
+struct times {
+	struct sv value;
+	uint64_t n;
+};
+
+struct gathered {
+	bool any;
+	int64_t number; /* a count, the least, the greatest */
+	struct times *value; /* of 不同 and 最多 */
+	size_t n, cap;
+};
+
+struct partial {
+	struct sv key;
+	uint64_t n;
+	struct spot spot[PLACES];
+	uint64_t nspot;
+	struct sv *cell;
+	struct gathered *gathered;
+};
+
+/* A new one; zero. */
+void partial_open(struct partial *p, const struct shape *s, struct arena *a);
+/* ROW of W's slice, which is a record at SPOT, belongs to P. */
+void partial_add(struct partial *p, const struct shape *s, struct work *w,
+    size_t row, struct spot spot, struct arena *a);
+/* Sort and count the values, where they are more than LEAST. */
+void partial_settle(struct partial *p, const struct shape *s, size_t least);
+/* FROM, which stands behind it, is of the same group. */
+void partial_merge(struct partial *p, const struct partial *from,
+    const struct shape *s, struct arena *a);
+void partial_put(const struct partial *p, const struct shape *s,
+    struct buf *out);
+/* The reverse; views of BYTES. */
+void partial_get(struct partial *p, const struct shape *s, struct sv bytes,
+    struct arena *a);
+
+/* The key of ROW into OUT; false: it has none. */
+bool key_put(const struct shape *s, struct work *w, size_t row,
+    struct buf *out);
+/* The key's values as ROW of the nodes of 每组. */
+void key_get(const struct shape *s, struct work *w, size_t row, struct sv key);
+
+#endif

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* A plan: opened over a pack, bound to a header, run over batches. */
+#include <stdlib.h>
+
+#include "pipeline/rules/work.h"
+
+/* The values of a parameter that is a list: "3,9". */
+static void
+read_list(struct plan *p, size_t i, struct sv text)
+{
+	struct sv piece;
+	size_t cap = 0;
+
+	while (sv_split(&text, ',', &piece)) {
+		struct value v = { 0 };
+
+		func_number(piece, &v.number);
+		p->list[i] = arena_more(&p->arena, p->list[i], p->nlist[i],
+		    &cap, sizeof(v));
+		p->list[i][p->nlist[i]++] = v;
+	}
+}
+
+static int64_t
+read_day(struct sv text)
+{
+	struct date d = { 0 };
+
+	if (text.len == 5) /* 08-31 */
+		return ((text.ptr[0] - '0') * 10 + text.ptr[1] - '0') * 32 +
+		    (text.ptr[3] - '0') * 10 + text.ptr[4] - '0';
+	return date_parse(text, &d) ? func_date(d) : 0;
+}
+
+static void
+read_params(struct plan *p)
+{
+	size_t n = p->pack->nparam + 1;
+
+	p->param = arena_alloc(&p->arena, n * sizeof(*p->param));
+	p->set = arena_alloc(&p->arena, n);
+	p->list = arena_alloc(&p->arena, n * sizeof(*p->list));
+	p->nlist = arena_alloc(&p->arena, n * sizeof(*p->nlist));
+	for (size_t i = 0; i < p->pack->nparam; i++) {
+		const struct param *param = &p->pack->param[i];
+		struct value *v = &p->param[i];
+
+		p->set[i] = param->value.len ? CELL_YES : CELL_BLANK;
+		v->text = param->value;
+		if (param->value.len == 0)
+			continue;
+		if (param->type == VALUE_NUMBER)
+			read_list(p, i, param->value);
+		if (param->type == VALUE_NUMBER)
+			v->number = p->list[i][0].number;
+		else if (param->type == VALUE_DATE)
+			v->number = read_day(param->value);
+		else if (param->type == VALUE_YESNO)
+			p->set[i] = sv_equal(param->value, SV("是")) ?
+			    CELL_YES : CELL_NO;
+	}
+}
+
+/* Which nodes the judge is made of. */
+static void
+mark(const struct judge *j, bool *used)
+{
+	used[j->when] = used[j->require] = true;
+	for (size_t i = 0; i < j->nway; i++) {
+		used[j->way[i].when] = true;
+		for (size_t k = 0; k < j->way[i].npiece; k++)
+			used[j->way[i].piece[k].node] = true;
+	}
+}
+
+/* Of the nodes that are used: arguments stand before what they are of. */
+static void
+open_regexes(struct plan *p)
+{
+	bool *used = arena_alloc(&p->arena, p->nnode + 1);
+	char error[8];
+	size_t place;
+
+	for (size_t i = 0; i < p->nrows; i++)
+		mark(p->rows[i].judge, used);
+	for (size_t i = 0; i < p->ngroups; i++) {
+		const struct body *body = p->groups[i].rule->body;
+
+		mark(p->groups[i].judge, used);
+		for (size_t k = 0; k < body->nkey; k++)
+			used[body->keynode[k]] = true;
+	}
+	for (size_t i = p->nnode; i-- > 1;)
+		for (size_t k = 0; used[i] && k < p->node[i].narg; k++)
+			used[p->node[i].arg[k]] = true;
+
+	p->regex = arena_alloc(&p->arena, p->nnode * sizeof(*p->regex));
+	for (size_t i = 1; i < p->nnode; i++)
+		if (used[i] && p->node[i].op == NODE_MATCH)
+			p->regex[i] = regex_open(p->node[i].value.text, error,
+			    sizeof(error), &place);
+}
+
+/* "参数 X、Y 未设置", or nothing where all are set. */
+static struct sv
+find_unset(const struct plan *p, const struct judge *j, struct arena *a)
+{
+	struct sv reason = { 0 };
+
+	for (size_t i = 0; i < j->nparam; i++)
+		if (p->set[j->param[i]] == CELL_BLANK)
+			reason = arena_printf(a, "%.*s%s%.*s", SV_ARG(reason),
+			    reason.len ? "、" : "参数 ",
+			    SV_ARG(p->pack->param[j->param[i]].name));
+	return reason.len ? arena_printf(a, "%.*s 未设置", SV_ARG(reason)) :
+	    reason;
+}
+
+static void
+add_rule(struct plan *p, const struct rule *r)
+{
+	struct count *count = &p->count[p->ncount];
+	bool group = r->scope == SCOPE_GROUP;
+
+	count->rule = r;
+	for (size_t i = 0; i < r->body->njudge; i++) {
+		const struct judge *j = &r->body->judge[i];
+
+		if (count->reason.len == 0)
+			count->reason = find_unset(p, j, &p->arena);
+		if (count->reason.len)
+			break;
+		*(group ? &p->groups[p->ngroups++] : &p->rows[p->nrows++]) =
+		    (struct bound){ r, j, p->ncount };
+	}
+	p->ncount++;
+}
+
+static void
+add_rules(struct plan *p, const struct rule *only)
+{
+	size_t njudge = 1;
+
+	for (size_t i = 0; i < p->pack->nrule; i++)
+		if (p->pack->rule[i].body)
+			njudge += p->pack->rule[i].body->njudge;
+	p->rows = arena_alloc(&p->arena, njudge * sizeof(*p->rows));
+	p->groups = arena_alloc(&p->arena, njudge * sizeof(*p->groups));
+	p->count = arena_alloc(&p->arena, njudge * sizeof(*p->count));
+	for (size_t i = 0; i < p->pack->nrule; i++) {
+		const struct rule *r = &p->pack->rule[i];
+
+		if (r->scope != SCOPE_NONE && (only ? r == only : !r->off))
+			add_rule(p, r);
+	}
+}
+
+struct plan *
+plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
+{
+	static const struct graph empty;
+	struct plan *p = mem_alloc(sizeof(*p));
+	const struct graph *g = pack->graph ? pack->graph : &empty;
+	struct date d;
+
+	p->pack = pack;
+	p->node = g->node;
+	p->nnode = g->nnode;
+	p->asof = date_parse(asof, &d) ? func_date(d) : 0;
+	p->regions = pack_table(pack, SV("行政区划"));
+	p->limit = pack_rule(pack, SV("V24"));
+	p->column = arena_alloc(&p->arena,
+	    (pack->nfield + 1) * sizeof(*p->column));
+	read_params(p);
+	add_rules(p, only);
+	open_regexes(p);
+	return p;
+}
+
+void
+plan_header(struct plan *p, const struct header *h)
+{
+	for (size_t i = 0; i < p->pack->nfield; i++)
+		p->column[i] = header_find(h, p->pack->field[i].name);
+}
+
+bool
+plan_has(const struct plan *p, bool groups)
+{
+	return (groups ? p->ngroups : p->nrows) > 0;
+}
+
+/* Has the file of B what J cannot do without? */
+bool
+plan_ready(const struct plan *p, const struct judge *j, const struct batch *b)
+{
+	for (size_t i = 0; i < j->nneed; i++) {
+		const struct need *need = &j->need[i];
+		bool there = false;
+
+		for (size_t k = 0; k < need->n; k++) {
+			int at = p->column[need->field[k]];
+
+			there |= at >= 0 && !(b->source && b->source->place &&
+			    b->source->place[at] < 0);
+		}
+		if (!there)
+			return false;
+	}
+	return true;
+}
+
+/* The cells of B from row FIRST on, as those of W's slice. */
+void
+plan_cells(struct work *w, const struct batch *b, size_t first)
+{
+	const struct plan *p = w->plan;
+
+	for (size_t i = 0; i < p->pack->nfield; i++) {
+		int at = p->column[i];
+
+		if (at < 0 || (b->source && b->source->place &&
+		    b->source->place[at] < 0))
+			w->cell[i] = NULL;
+		else
+			w->cell[i] = batch_cell(b, at) + first;
+	}
+}
+
+static void
+add_hit(struct work *w, size_t row, size_t bound, bool open)
+{
+	w->hit = mem_more(w->hit, w->nhit, &w->caphit, sizeof(*w->hit));
+	w->hit[w->nhit++] = (struct hit){ (uint32_t)row, (uint32_t)bound,
+		open };
+}
+
+/* 要求 of the rows that 当 leaves. */
+static void
+judge_slice(struct work *w, size_t bound)
+{
+	struct plan *p = w->plan;
+	const struct judge *j = p->rows[bound].judge;
+	struct count *count = &p->count[p->rows[bound].count];
+	unsigned char when[SLICE];
+	const unsigned char *state;
+	size_t left = 0, judged = 0, wrong = 0;
+
+	if (j->when) {
+		state = work_eval(w, j->when)->state;
+		for (size_t i = 0; i < w->n; i++) {
+			when[i] = state[i];
+			left += state[i] == CELL_YES;
+			wrong += state[i] == CELL_OPEN;
+		}
+		if (left + wrong == 0)
+			return;
+	} else {
+		memset(when, CELL_YES, w->n);
+	}
+	state = work_eval(w, j->require)->state;
+	for (size_t i = 0; i < w->n; i++) {
+		judged += when[i] == CELL_YES && state[i] <= CELL_YES;
+		wrong += when[i] == CELL_YES &&
+		    (state[i] == CELL_NO || state[i] == CELL_OPEN);
+	}
+	atomic_fetch_add_explicit(&count->evaluated, judged,
+	    memory_order_relaxed);
+	for (size_t i = 0; wrong && i < w->n; i++)
+		if (when[i] == CELL_OPEN ||
+		    (when[i] == CELL_YES && state[i] == CELL_OPEN))
+			add_hit(w, i, bound, true);
+		else if (when[i] == CELL_YES && state[i] == CELL_NO)
+			add_hit(w, i, bound, false);
+}
+
+static int
+compare_hits(const void *va, const void *vb)
+{
+	const struct hit *a = va, *b = vb;
+
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	return (a->bound > b->bound) - (a->bound < b->bound);
+}
+
+/* A limit was hit: nobody can say whether the rule holds. */
+static void
+tell_open(struct work *w, struct batch *b, size_t row, const struct bound *u)
+{
+	struct plan *p = w->plan;
+	struct finding *f;
+
+	atomic_fetch_add_explicit(&p->count[u->count].open, 1,
+	    memory_order_relaxed);
+	if (!p->limit || p->limit->off)
+		return;
+	f = batch_find(b, row, -1, p->limit->id, p->limit->level);
+	finding_arg(b, f, SV("rule"), u->rule->id);
+}
+
+static void
+tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
+{
+	struct plan *p = w->plan;
+	const struct bound *u = &p->rows[hit->bound];
+	const struct way *way;
+	struct finding *f;
+	int column;
+
+	if (hit->open) {
+		tell_open(w, b, first + hit->row, u);
+		return;
+	}
+	way = work_way(w, u, hit->row);
+	column = way->column < 0 ? -1 : p->column[way->column];
+	f = batch_find(b, first + hit->row, column, u->rule->id, way->level);
+	work_args(w, way, hit->row, b, f);
+	atomic_fetch_add_explicit(&p->count[u->count].findings, 1,
+	    memory_order_relaxed);
+}
+
+void
+plan_rows(struct plan *p, struct batch *b)
+{
+	struct work *w;
+
+	if (p->nrows == 0 || b->nrow == 0)
+		return;
+	w = work_take(p);
+	w->texts = &b->arena;
+	for (size_t i = 0; i < p->nrows; i++)
+		w->ready[i] = plan_ready(p, p->rows[i].judge, b);
+	for (size_t first = 0; first < b->nrow; first += SLICE) {
+		size_t n = b->nrow - first;
+
+		work_slice(w, n < SLICE ? n : SLICE);
+		plan_cells(w, b, first);
+		w->nhit = 0;
+		for (size_t i = 0; i < p->nrows; i++)
+			if (w->ready[i])
+				judge_slice(w, i);
+		if (w->nhit)
+			qsort(w->hit, w->nhit, sizeof(*w->hit), compare_hits);
+		for (size_t i = 0; i < w->nhit; i++)
+			tell(w, b, first, &w->hit[i]);
+	}
+	work_put(p, w);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A plan is the rules of a pack made ready for a stream: parameters have their
+ * values, fields their columns. Rules are judged a slice of a batch at a time,
+ * node by node; what two rules ask alike is worked out once. 要求 is looked at
+ * only where 当 leaves a record of the slice.
+ *
+ * Rules of 每行 and 每格 are a map: plan_rows may be called by many threads at
+ * once. Rules of 每组 are a fold: group.h.
+ */
+#ifndef PIPELINE_RULES_PLAN_H
+#define PIPELINE_RULES_PLAN_H
+
+#include "pipeline/rules/pack.h"
+
+struct plan;
+
+/* ONLY: this rule of the pack; NULL: all that are not switched off. The pack
+ * outlives the plan. ASOF is a day, YYYY-MM-DD. */
+struct plan *plan_open(const struct pack *p, struct sv asof,
+    const struct rule *only);
+void plan_close(struct plan *p);
+
+/* Once, before any batch. */
+void plan_header(struct plan *p, const struct header *h);
+/* Findings of the records of B: by record, then by rule. */
+void plan_rows(struct plan *p, struct batch *b);
+/* One status for each rule of 每行 and 每格, or (GROUPS) of 每组. */
+void plan_status(struct plan *p, struct batch *b, bool groups);
+/* Are there any such rules? */
+bool plan_has(const struct plan *p, bool groups);
+
+/*
+ * How a rule is carried out: columns, parameters, tables, map or fold, its
+ * key, bytes a key, nodes and their estimated cost in nanoseconds a record.
+ */
+void plan_explain(const struct pack *p, const struct rule *r, struct buf *out,
+    enum lang lang);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* How the rules of a plan fared. */
+#include "pipeline/rules/work.h"
+
+/* The first column that a judge of R lacks in the stream: "缺少列 X、Y". */
+static struct sv
+find_missing(const struct plan *p, const struct rule *r, struct arena *a)
+{
+	struct sv reason = { 0 };
+
+	for (size_t i = 0; i < r->body->njudge && reason.len == 0; i++) {
+		const struct judge *j = &r->body->judge[i];
+
+		for (size_t k = 0; k < j->nneed; k++) {
+			const struct need *need = &j->need[k];
+			bool there = false;
+
+			for (size_t m = 0; m < need->n; m++)
+				there |= p->column[need->field[m]] >= 0;
+			if (!there)
+				reason = arena_printf(a, "%.*s%s%.*s",
+				    SV_ARG(reason), reason.len ? "、" :
+				    "缺少列 ",
+				    SV_ARG(p->pack->field[*need->field].name));
+		}
+	}
+	return reason;
+}
+
+static void
+add_status(const struct plan *p, const struct count *c, struct batch *b)
+{
+	struct rule_status *s = batch_status(b, c->rule->id);
+	uint64_t open = atomic_load(&c->open);
+
+	s->evaluated = atomic_load(&c->evaluated);
+	s->findings = atomic_load(&c->findings);
+	s->reason = arena_dup(&b->arena, c->reason);
+	if (s->evaluated == 0 && s->reason.len == 0)
+		s->reason = find_missing(p, c->rule, &b->arena);
+	if (open)
+		s->reason = arena_printf(&b->arena,
+		    "%llu 行触及正则表达式的上限，无法判断",
+		    (unsigned long long)open);
+}
+
+void
+plan_status(struct plan *p, struct batch *b, bool groups)
+{
+	for (size_t i = 0; i < p->ncount; i++) {
+		const struct count *c = &p->count[i];
+
+		if ((c->rule->scope == SCOPE_GROUP) == groups)
+			add_status(p, c, b);
+	}
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/rules/eval.h"
+
+static bool
+is_fixed(const struct node *n)
+{
+	return n->op == NODE_CONST || n->op == NODE_PARAM ||
+	    n->op == NODE_ASOF;
+}
+
+static struct work *
+work_open(struct plan *p)
+{
+	struct work *w = mem_alloc(sizeof(*w));
+	struct arena *a = &w->arena;
+
+	w->plan = p;
+	w->vec = arena_alloc(a, p->nnode * sizeof(*w->vec));
+	w->done = arena_alloc(a, p->nnode);
+	w->fixed = arena_alloc(a, p->nnode);
+	for (size_t i = 0; i < p->nnode; i++)
+		w->fixed[i] = is_fixed(&p->node[i]);
+	w->cell = arena_alloc(a, (p->pack->nfield + 1) * sizeof(*w->cell));
+	w->ready = arena_alloc(a, p->nrows + 1);
+	w->regex = regex_work_open();
+	return w;
+}
+
+static void
+work_close(struct work *w)
+{
+	regex_work_close(w->regex);
+	mem_free(w->hit);
+	arena_free(&w->arena);
+	mem_free(w);
+}
+
+/* Each thread takes its own, and puts it back for another. */
+struct work *
+work_take(struct plan *p)
+{
+	for (int i = 0; i < THREADS; i++) {
+		struct work *w = atomic_exchange(&p->spare[i], NULL);
+
+		if (w)
+			return w;
+	}
+	return work_open(p);
+}
+
+void
+work_put(struct plan *p, struct work *w)
+{
+	for (int i = 0; w && i < THREADS; i++)
+		w = atomic_exchange(&p->spare[i], w);
+	if (w)
+		work_close(w);
+}
+
+void
+work_slice(struct work *w, size_t n)
+{
+	w->n = n;
+	for (size_t i = 0; i < w->plan->nnode; i++)
+		w->done[i] &= w->fixed[i];
+}
+
+struct vec *
+work_preset(struct work *w, uint32_t id)
+{
+	const struct node *node = &w->plan->node[id];
+	struct vec *v = &w->vec[id];
+
+	w->done[id] = true;
+	v->text = v->room;
+	if (v->state)
+		return v;
+	v->state = arena_alloc(&w->arena, SLICE);
+	v->number = arena_alloc(&w->arena, SLICE * sizeof(*v->number));
+	if (node->type == TYPE_TEXT)
+		v->text = v->room =
+		    arena_alloc(&w->arena, SLICE * sizeof(*v->room));
+	return v;
+}
+
+const struct vec *
+work_eval(struct work *w, uint32_t id)
+{
+	if (!w->done[id])
+		eval_node(w, id, work_preset(w, id));
+	return &w->vec[id];
+}
+
+struct value
+vec_value(const struct vec *v, size_t row)
+{
+	return (struct value){ v->number[row],
+		v->text ? v->text[row] : (struct sv){ 0 } };
+}
+
+const struct way *
+work_way(struct work *w, const struct bound *b, size_t row)
+{
+	const struct way *way = b->judge->way;
+
+	while (way->when && work_eval(w, way->when)->state[row] != CELL_YES)
+		way++;
+	return way;
+}
+
+void
+work_args(struct work *w, const struct way *way, size_t row, struct batch *b,
+    struct finding *f)
+{
+	if (way->name.len)
+		finding_arg(b, f, SV("branch"), way->name);
+	for (size_t i = 0; i < way->npiece; i++) {
+		const struct piece *piece = &way->piece[i];
+		const struct vec *v = work_eval(w, piece->node);
+		struct value value = vec_value(v, row);
+		struct sv text = func_show(w->plan->node[piece->node].type,
+		    (enum cell)v->state[row], &value, &b->arena);
+
+		finding_arg(b, f, piece->name, arena_dup(&b->arena, text));
+	}
+}
+
+void
+plan_close(struct plan *p)
+{
+	if (!p)
+		return;
+	for (int i = 0; i < THREADS; i++) {
+		struct work *w = atomic_exchange(&p->spare[i], NULL);
+
+		if (w)
+			work_close(w);
+	}
+	for (size_t i = 0; i < p->nnode; i++)
+		regex_close(p->regex[i]);
+	arena_free(&p->arena);
+	mem_free(p);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside a plan: what a thread works with. Every node has a vector of as many
+ * values as the slice has rows: of records, or of groups.
+ */
+#ifndef PIPELINE_RULES_WORK_H
+#define PIPELINE_RULES_WORK_H
+
+#include <stdatomic.h>
+
+#include "pipeline/base/regex.h"
+#include "pipeline/rules/body.h"
+#include "pipeline/rules/plan.h"
+
+enum { SLICE = 256, THREADS = 64 };
+
+struct vec {
+	unsigned char *state; /* enum cell */
+	int64_t *number;
+	const struct sv *text; /* of a node that makes texts: `room` */
+	struct sv *room;
+};
+
+/* A judge of a rule, in a plan. */
+struct bound {
+	const struct rule *rule;
+	const struct judge *judge;
+	size_t count; /* index of its counters */
+};
+
+struct count {
+	const struct rule *rule;
+	_Atomic uint64_t evaluated, findings, open;
+	struct sv reason; /* why it cannot be evaluated */
+};
+
+struct plan {
+	const struct pack *pack;
+	const struct node *node;
+	size_t nnode;
+	int64_t asof;
+	const struct table *regions;
+	const struct rule *limit; /* V24: a limit was hit; or NULL */
+	struct bound *rows, *groups;
+	size_t nrows, ngroups;
+	struct count *count;
+	size_t ncount;
+	int *column;           /* of each field of the pack, or -1 */
+	struct regex **regex;  /* of each NODE_MATCH */
+	struct value *param;   /* of each parameter, */
+	unsigned char *set;    /* and its state */
+	struct value **list;   /* of each parameter that is a list */
+	size_t *nlist;
+	_Atomic(struct work *) spare[THREADS];
+	struct arena arena;
+};
+
+/* What stands still while a slice is worked on. */
+struct work {
+	struct plan *plan;
+	struct vec *vec;      /* by node; made when first used */
+	unsigned char *done;  /* by node: for this slice */
+	unsigned char *fixed; /* by node: for all slices, once it is done */
+	size_t n;             /* rows of the slice */
+	const struct sv **cell; /* by field: its texts; NULL: all blank */
+	struct arena *texts;  /* what functions make */
+	struct regex_work *regex;
+	struct arena arena;
+	/* plan_rows: findings to be, of the slice. */
+	struct hit {
+		uint32_t row, bound;
+		bool open;
+	} *hit;
+	size_t nhit, caphit;
+	unsigned char *ready; /* by bound: the file has its columns */
+};
+
+/* Has the file of B what J cannot do without? */
+bool plan_ready(const struct plan *p, const struct judge *j,
+    const struct batch *b);
+/* The cells of B from row FIRST on are those of W's slice. */
+void plan_cells(struct work *w, const struct batch *b, size_t first);
+
+struct work *work_take(struct plan *p);
+void work_put(struct plan *p, struct work *w);
+/* A new slice of N rows; its cells are then set. */
+void work_slice(struct work *w, size_t n);
+/* The values of NODE for the slice. */
+const struct vec *work_eval(struct work *w, uint32_t node);
+/* NODE's vector, to be filled by the caller: it is not worked out then. */
+struct vec *work_preset(struct work *w, uint32_t node);
+struct value vec_value(const struct vec *v, size_t row);
+
+/* The way in which ROW of the slice breaks B. */
+const struct way *work_way(struct work *w, const struct bound *b, size_t row);
+/* What a finding of that way says, as arguments of F. */
+void work_args(struct work *w, const struct way *way, size_t row,
+    struct batch *b, struct finding *f);
+
+#endif

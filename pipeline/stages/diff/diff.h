@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Changes: what the files of this stage share. A record goes through them in
+ * this order:
+ *
+ *	images.c   batch: its image is stored; its keys and fingerprint beside it
+ *	compare.c  finish: who is who, against one snapshot or two
+ *	absent.c   who is gone, and whom nobody can say that of
+ *	tell.c     changes, in order; the pairs of records that rules judge
+ *	accuse.c   the rules of change that are built in
+ *	diff.c     the stage; statuses
+ *
+ * Two comparisons: with the last snapshot (上次), of which all changes are
+ * told; and with the last one of the school year before (上学年末), of which
+ * only grades are compared, so that no cell of it is looked at but those of
+ * suspects. Where both are one file it is compared once.
+ *
+ * Order of changes: those of the records that passed, in the order of the
+ * stream, one line for each column in the order of image.h; then those of the
+ * snapshot that are gone, in its order.
+ */
+#ifndef PIPELINE_STAGES_DIFF_DIFF_H
+#define PIPELINE_STAGES_DIFF_DIFF_H
+
+#include "pipeline/person/image.h"
+#include "pipeline/report/intern.h"
+#include "pipeline/stages/stages.h"
+
+/*
+ * What a rule of scope 变化 sees, beside the columns of the record (of the
+ * snapshot's, for those that are gone): the kind, and where one column
+ * changed its name, its text then and now. PAST "学籍号" is what 学籍号 was.
+ */
+#define DIFF_KIND "种类"
+#define DIFF_FIELD "变更字段"
+#define DIFF_OLD "旧值"
+#define DIFF_NEW "新值"
+#define DIFF_PAST "旧·"
+
+/* Kinds of changes, as `%` lines name them. */
+enum kind {
+	KIND_ADDED,
+	KIND_REMOVED,
+	KIND_MOVED,
+	KIND_CHANGED,
+	KIND_STATUS,
+	KIND_KEPT, /* not seen, and nobody can say why: carried over */
+	KINDS
+};
+extern const struct sv kind_name[KINDS];
+
+enum rule_id { R11_1, R16_1, R18_1, R18_2, RULES };
+
+/*
+ * A record that passed, in the store of entries: as long for all. A record that
+ * the last snapshot has as well (they have the same fingerprint) is its twin:
+ * of that one only the place is stored, if anything, and the rest is read from
+ * the snapshot; `cells` is IN_PAST | its number there.
+ */
+struct entry {
+	struct past_entry past;
+	uint64_t line, record, cells;
+	uint32_t file, length;
+};
+#define IN_PAST (UINT64_C(1) << 63)
+
+/* What is told of one record: at the end, in order. */
+struct event {
+	uint64_t order; /* number in the stream; GONE | number in the snapshot */
+	uint64_t cells; /* where the old image is stored; NO_CELLS: added. Of a
+			 * pair only the cells of `differ`, a bit a column */
+	uint32_t length, differ;
+	uint8_t kind; /* KIND_CHANGED for pairs of records; else what it is */
+	uint8_t rule; /* that explains it: an index of diff->reason; 0: none */
+};
+#define GONE (UINT64_C(1) << 63)
+#define NO_CELLS UINT64_MAX
+
+/* A record whose grade did not go up by one since the school year's end. */
+struct suspect {
+	uint64_t number;
+	uint8_t before, rule;
+};
+
+/* A snapshot to compare with. */
+struct past_side {
+	struct past *past;
+	int column[IMAGE_COLUMNS]; /* of the snapshot, or -1 */
+	struct sv *row;            /* room for one of its rows */
+	struct identity id;
+	unsigned char *mark; /* per record: grade, and state << 4 */
+};
+
+/*
+ * The records of the last snapshot by fingerprint; some 20 bytes each. A stream
+ * in the snapshot's order finds each twin behind the one before; the table is
+ * for all others, and made when it is first needed.
+ */
+struct twins {
+	uint64_t *print;     /* of each record */
+	unsigned char *used; /* it has its twin */
+	uint32_t *slot;      /* number + 1, by fingerprint; 0: free */
+	size_t nslot;        /* a power of two; 0: not made yet */
+	uint64_t next;       /* where the next twin is looked for first */
+	/* Per record that passed: TWIN | the number of its twin, or its number
+	 * in the store of entries. */
+	uint32_t *of;
+	size_t capof, nentry;
+};
+#define TWIN (UINT32_C(1) << 31)
+
+
+struct diff {
+	const struct diff_config *config;
+	struct diag *diag;
+	struct arena *run;
+	const struct header *header;
+	struct image_maker maker;
+	struct image image;
+	int column[IMAGE_COLUMNS]; /* of the stream, or -1 */
+	struct past_side last, year; /* 上次, 上学年末; `past` NULL: none */
+	bool one;            /* both are one file: `last` is used for both */
+	bool all; /* entries of twins too are stored: rules may ask for them */
+	struct twins twins;
+	unsigned char *mark; /* as above, of the stream's */
+	size_t capmark;
+	uint64_t n; /* records that passed */
+	/* absent.c */
+	struct intern schools; /* codes and names that have records */
+	struct sv last_code, last_name;
+	struct intern held;    /* numbers that held-back rows hold, */
+	struct sv *held_rule;  /* and the rule that held each back */
+	size_t capheld;
+	struct lost {
+		struct sv path, rule;
+		enum { NAMES_UNKNOWN, NAMES_NONE, NAMES_SOME } names;
+	} *lost; /* files that could not be read */
+	size_t nlost, caplost;
+	struct {
+		struct buf code, name;
+		struct sv why;
+		bool any;
+	} asked; /* the school asked for last */
+	struct intern reason; /* why something is as it is; the first: "" */
+	/* What was found. */
+	struct event *event;
+	size_t nevent, capevent, next;
+	struct suspect *suspect;
+	size_t nsuspect, capsuspect, next_suspect;
+	struct buf packed;
+	struct arena scratch;
+	enum level level[RULES];
+	bool on[RULES];
+	uint64_t evaluated[RULES], found[RULES];
+	enum { DIFF_FILLING, DIFF_TELLING, DIFF_DONE } state;
+};
+
+/* images.c */
+int images_add(struct diff *d, const struct batch *b, size_t row);
+int images_entry(struct diff *d, uint64_t number, struct entry *e);
+/* LENGTH packed cells at AT of the store (or IN_PAST: a whole image), those of
+ * COLUMNS, a bit each, into A; the others are left. */
+int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
+    uint32_t columns, struct sv *cell);
+#define ALL_COLUMNS ((UINT32_C(1) << IMAGE_COLUMNS) - 1)
+/* Read all entries of the last snapshot: marks and twins. */
+int images_load(struct diff *d);
+/* The cells of a snapshot's record by the columns of image.h. */
+int past_cells(struct diff *d, struct past_side *p,
+    const struct past_entry *e, struct sv *cell);
+void past_side_open(struct diff *d, struct past_side *p);
+void past_side_close(struct past_side *p);
+
+/* compare.c */
+int compare_all(struct diff *d);
+
+/* absent.c */
+void absent_note(struct diff *d, const struct batch *b);
+void absent_seen(struct diff *d, struct sv code, struct sv name);
+/* Why nobody can say that the record CELL is gone; empty: it is. */
+struct sv absent_why(struct diff *d, const struct sv *cell);
+
+/* tell.c: the next event into B. */
+int tell_event(struct diff *d, struct batch *b, const struct event *e);
+
+/* accuse.c */
+void accuse_open(struct diff *d);
+/* OLD and NEW are one person in two snapshots; E is where the new one stands. */
+void accuse_pair(struct diff *d, struct batch *b, const struct entry *e,
+    const struct sv *old, const struct sv *new);
+/* Is a step from the marks BEFORE to NOW no step up by one? The rule, or
+ * RULES. */
+enum rule_id accuse_grade(unsigned char before, unsigned char now);
+void accuse_suspect(struct diff *d, struct batch *b, const struct entry *e,
+    const struct suspect *s, const struct sv *cell);
+void accuse_statuses(struct diff *d, struct batch *b);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of rules_test.c. */
+
+/* Rules X01 whose examples must hold. */
+static const char *const good_cases[] = {
+	/* Three values: blank is unknown, and unknown is silent. */
+	"规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 性别=男\n  不过 性别=女\n"
+	"  通过 姓名=张三\n",
+	"规则 X01 错误 题\n  每行\n  要求 非 性别 = 男\n  通过 姓名=张三\n"
+	"  不过 性别=男\n",
+	"规则 X01 错误 题\n  每行\n  要求 性别 = 男 且 民族 = 汉族\n"
+	"  不过 民族=满族\n  通过 民族=汉族\n  不过 性别=女 民族=汉族\n",
+	"规则 X01 错误 题\n  每行\n  要求 性别 = 男 或 民族 = 汉族\n"
+	"  通过 民族=满族\n  不过 性别=女 民族=满族\n  通过 性别=男\n",
+	"规则 X01 错误 题\n  每行\n  当 性别 = 男\n  要求 民族 = 汉族\n"
+	"  通过 民族=满族\n  不过 性别=男 民族=满族\n  通过 性别=女 民族=满族\n",
+	/* What looks at blanks. */
+	"规则 X01 错误 题\n  每行\n  要求 性别 <> 空\n  通过 性别=男\n  不过 姓名=张三\n",
+	"规则 X01 错误 题\n  每行\n  当 姓名 = 空\n  要求 性别 = 空\n"
+	"  通过 姓名=张三 性别=男\n  不过 性别=男\n",
+	"规则 X01 错误 题\n  每行\n  要求 学生状态 属于 (在读, 空)\n  通过 姓名=张三\n"
+	"  通过 学生状态=在读\n  不过 学生状态=休学\n",
+	"规则 X01 错误 题\n  每行\n  要求 学生状态 不属于 (休学, 空)\n  不过 姓名=张三\n"
+	"  通过 学生状态=在读\n  不过 学生状态=休学\n",
+	"规则 X01 错误 题\n  每行\n  要求 学生状态 不属于 (休学, 复学)\n  通过 姓名=张三\n",
+	"规则 X01 错误 题\n  每行\n  要求 首个(曾用名, 姓名) = \"张三\"\n"
+	"  通过 姓名=张三\n  不过 曾用名=李四 姓名=张三\n",
+	/* A cell that is not of its type silences what uses its value. */
+	"规则 X01 错误 题\n  每行\n  要求 出生日期 < 2020-01-01\n"
+	"  通过 出生日期=今天\n  不过 出生日期=2020年1月1日\n",
+	"规则 X01 错误 题\n  每行\n  要求 像日期(出生日期)\n  不过 出生日期=今天\n"
+	"  通过 姓名=张三\n  通过 出生日期=20150901\n",
+	"规则 X01 错误 题\n  每行\n  要求 出生日期 <> 空\n  通过 出生日期=今天\n",
+	"规则 X01 错误 题\n  每行\n  要求 出生日期 匹配 /^[0-9]{8}$/\n"
+	"  不过 出生日期=2015-09-01\n  通过 出生日期=20150901\n",
+	"规则 X01 错误 题\n  每行\n  要求 非 是否孤儿\n  不过 是否孤儿=是\n"
+	"  通过 是否孤儿=也许\n  通过 是否孤儿=否\n",
+	"规则 X01 错误 题\n  每行\n  要求 上下学距离 <= 0.5 + 1\n"
+	"  通过 上下学距离=1.50\n  不过 上下学距离=1.500001\n  通过 上下学距离=远\n",
+	/* Parameters: of an example, lists, days. */
+	"规则 X01 错误 题\n  每行\n  要求 月(出生日期) 属于 转学月份\n"
+	"  通过 出生日期=20150901\n  不过 出生日期=20150801\n"
+	"  通过 转学月份=8,9 出生日期=20150801\n",
+	"规则 X01 错误 题\n  每行\n"
+	"  要求 出生日期 <= 日期(学年(截至日) - 入学年龄, 入学年龄截止)\n"
+	"  通过 出生日期=20200831\n  不过 出生日期=20200901\n"
+	"  不过 出生日期=20200831 截至日=2026-08-31\n"
+	"  不过 出生日期=20200831 入学年龄=7\n"
+	"  通过 出生日期=20200901 入学年龄截止=09-01\n",
+	/* Labels, also of fields that have 是 and 否 among others. */
+	"规则 X01 错误 题\n  每行\n  要求 港澳台侨外 = 否\n  通过 港澳台侨外=否\n"
+	"  不过 港澳台侨外=外国人\n",
+	"规则 X01 错误 题\n  每行\n  要求 是名称(民族)\n  通过 民族=汉族\n  通过 民族=01\n"
+	"  不过 民族=火星族\n  通过 姓名=张三\n",
+	/* Cells. */
+	"规则 X01 错误 题\n  每格 必填 除 身份证件号, 学籍号\n  要求 本格 <> 空\n"
+	"  提示 {本格名} 没有填\n  不过 姓名=张三\n",
+	"规则 X01 错误 题\n  每格 类型 日期 除 出生日期\n  要求 像日期(本格)\n"
+	"  提示 {本格名} 是 {本格}\n"
+	"  不过 注册日期=今天\n  通过 注册日期=20260901 出生日期=今天\n",
+	"规则 X01 错误 题\n  每格 姓名, 曾用名\n  要求 长度(本格) <= 4\n"
+	"  通过 姓名=欧阳修之\n  不过 曾用名=欧阳修之甲\n",
+	/* Groups. */
+	"规则 X01 错误 题\n  每组 学校标识码, 年级数(年级), 班号(班级)\n  当 在籍\n"
+	"  要求 人数() < 班额上限\n"
+	"  提示 {学校名称}{年级}{班级} 有 {人数()} 人，应少于 {班额上限} 人\n"
+	"  通过 54 行 学校标识码=1 年级=一年级 班级=1\n"
+	"  不过 55 行 学校标识码=1 年级=一年级 班级=1\n"
+	"  不过 30 行 学校标识码=1 年级=一年级 班级=1班; "
+	"25 行 学校标识码=1 年级=小一 班级=（1）班\n"
+	"  通过 54 行 学校标识码=1 年级=一年级 班级=1; "
+	"学校标识码=1 年级=一年级 班级=1 学生状态=休学\n"
+	"  通过 30 行 学校标识码=1 年级=1 班级=1; 30 行 学校标识码=2 年级=1 班级=1\n"
+	"  通过 99 行 学校标识码=1 年级=一年级\n"
+	"  不过 50 行 班额上限=50 学校标识码=1 年级=一年级 班级=1\n",
+	"规则 X01 错误 题\n  每组 学校标识码, 班级, 班内学号\n  要求 人数() = 1\n"
+	"  通过 学校标识码=1 班级=1 班内学号=1; 学校标识码=1 班级=1 班内学号=2\n"
+	"  不过 2 行 学校标识码=1 班级=1 班内学号=1\n",
+	/* A key may be asked again; parts of a key are no key. */
+	"规则 X01 错误 题\n  每组 学校标识码, 年级数(年级)\n"
+	"  要求 年级数(年级) > 6 或 人数(性别 = 女) = 0\n"
+	"  不过 学校标识码=1 年级=一年级 性别=女\n"
+	"  通过 学校标识码=1 年级=七年级 性别=女\n"
+	"  通过 学校标识码=1 年级=一年级 性别=男\n",
+};
+
+enum { GOOD_CASES = sizeof(good_cases) / sizeof(*good_cases) };
+
+static const struct wrong_case {
+	const char *text, *error;
+} wrong_cases[] = {
+	{ "规则 X01 错误 题\n  每行\n  要求 出生日期 = 5\n",
+	    "x/pack.xj:5:13: expected a date, and this is a number" },
+	{ "规则 X01 错误 题\n  每行\n  要求 年(姓名) = 5\n",
+	    "x/pack.xj:5:8: expected a month, and this is a text" },
+	{ "规则 X01 错误 题\n  每行\n  要求 姓名\n",
+	    "x/pack.xj:5:6: expected a condition (yes or no), and this is a "
+	    "text" },
+	{ "规则 X01 错误 题\n  每行\n  要求 姓名 < \"张\"\n",
+	    "x/pack.xj:5:9: a text has no order: compare with = or <>" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 南\n",
+	    "x/pack.xj:5:11: unknown label '南': write one of 男, 女" },
+	{ "规则 X01 错误 题\n  每行\n  要求 长读(姓名) = 1\n",
+	    "x/pack.xj:5:6: unknown function '长读': did you mean '长度'?" },
+	{ "规则 X01 错误 题\n  每行\n  要求 长度() = 1\n",
+	    "x/pack.xj:5:6: so many arguments it does not take: see "
+	    "xj-rules(5)" },
+	{ "规则 X01 错误 题\n  每行\n  要求 是名称(姓名)\n",
+	    "x/pack.xj:5:10: expected a field that has a code table" },
+	{ "规则 X01 错误 题\n  每行\n  要求 在表(区划, 出生地)\n",
+	    "x/pack.xj:5:9: unknown table '区划': see xj-rules(5)" },
+	{ "规则 X01 错误 题\n  每行\n  要求 年(截至日) 属于 (2025, 2026-01-01)\n",
+	    "x/pack.xj:5:23: expected a number, and this is a date" },
+	{ "规则 X01 错误 题\n  每行\n  要求 转学月份 = 3\n",
+	    "x/pack.xj:5:6: this is a list: it may stand behind 属于 only" },
+	{ "规则 X01 错误 题\n  每行\n  要求 人数() < 5\n",
+	    "x/pack.xj:5:6: a group function: it may stand in 要求 of 每组" },
+	{ "规则 X01 错误 题\n  每组 学校标识码\n  要求 姓名 = \"张三\"\n",
+	    "x/pack.xj:5:6: a group has many of these: use a key of 每组, or a "
+	    "group function" },
+	{ "规则 X01 错误 题\n  每组 年级数(年级)\n  要求 人数() < 5\n"
+	    "  要求 年级 = \"一年级\"\n",
+	    "x/pack.xj:6:6: a group has many of these: use a key of 每组, or a "
+	    "group function" },
+	{ "规则 X01 错误 题\n  每组 学校标识码\n  要求 人数(人数() > 1) = 1\n",
+	    "x/pack.xj:5:9: a group function in another one" },
+	{ "规则 X01 错误 题\n  每行\n  当 性别 = 男\n",
+	    "x/pack.xj:4:5: the rule requires nothing: add 要求" },
+	{ "规则 X01 错误 题\n  内置 validate\n  每行\n",
+	    "x/pack.xj:5:5: a rule is judged in one way: 内置, 每行, 每格 or 每组" },
+	{ "规则 X01 错误 题\n  每行\n  要求 本格 <> 空\n",
+	    "x/pack.xj:5:6: unknown name '本格': see xj-rules(5)" },
+	{ "规则 X01 错误 题\n  每格 姓名, 班极\n  要求 本格 <> 空\n",
+	    "x/pack.xj:4:10: unknown field '班极': did you mean '班级'?" },
+	{ "规则 X01 错误 题\n  每格 姓名, 出生日期\n  要求 本格 = \"张三\"\n",
+	    "x/pack.xj:5:11: expected a date, and this is a text" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 姓 {前(姓名, 1)} 的\n",
+	    "x/pack.xj:6:9: this would show a piece of a masked field: write "
+	    "{FIELD}" },
+	{ "规则 X01 错误 题\n  每组 年级\n  要求 人数() < 5\n"
+	    "  提示 {人数(性别 = 男)}\n", "x/pack.xj:6:7: a text shows no "
+	    "comparison: give it a name (定义)" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 [新] 甲\n",
+	    "x/pack.xj:6:10: no branch '新': add 分支 新 当 …" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 {姓明}\n",
+	    "x/pack.xj:6:7: unknown name '姓明': did you mean '姓名'?" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 姓明=张三\n",
+	    "x/pack.xj:6:6: this is no field and no parameter: write "
+	    "NAME=VALUE" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 截至日=明天\n",
+	    "x/pack.xj:6:10: expected a date: YYYY-MM-DD" },
+};
+
+enum { WRONG_CASES = sizeof(wrong_cases) / sizeof(*wrong_cases) };
+
+static const char branch_rule[] =
+    "规则 X01 错误 题\n  每行\n  当 姓名 = \"张三\"\n  要求 出生日期 < 2000-01-01\n"
+    "  分支 新 当 年(出生日期) >= 2020\n  级别 新 提示\n  列 [新] 姓名\n"
+    "  应为 [新] 年龄(出生日期, 截至日)\n  提示 太晚\n"
+    "  提示 [新] {年(出生日期)} 年太新\n";

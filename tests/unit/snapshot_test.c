@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A small snapshot, written and read again; then every byte of it flipped and
+ * every length cut: each must be refused by name, never taken for no snapshot.
+ */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "pipeline/base/mem.h"
+#include "pipeline/base/seal.h"
+#include "pipeline/io/gz.h"
+#include "pipeline/io/snapshot.h"
+
+#define DAY "2026-06-30"
+
+static const unsigned char key[SEAL_KEY] = { 1, 2, 3 };
+static char folder[64];
+static const struct sv column[] = { { "学校标识码", 15 }, { "姓名", 6 },
+	{ "民族", 6 } };
+/* School and name; the 民族 of the second is absent, of the third empty. */
+static const struct row {
+	const char *code, *name, *ethnic;
+} rows[] = {
+	{ "2121000001", "张三", "汉族" },
+	{ "2121000002", "李四", NULL },
+	{ "2121000001", "王五", "" },
+	{ "2121000002", "赵六", "蒙古族" },
+};
+enum { ROWS = 4 };
+
+static int
+make_folder(void **state)
+{
+	(void)state;
+	snprintf(folder, sizeof(folder), "/tmp/xueji-snapshot-XXXXXX");
+	return mkdtemp(folder) ? 0 : -1;
+}
+
+static const char *
+path_of(const char *day)
+{
+	static char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s.xjs", folder, day);
+	return path;
+}
+
+static int
+remove_folder(void **state)
+{
+	(void)state;
+	unlink(path_of(DAY));
+	unlink(path_of("2026-07-30"));
+	return rmdir(folder);
+}
+
+static struct past_folder *
+open_folder(const unsigned char *k)
+{
+	struct diag d = { 0 };
+	struct past_folder *f = snapshot_folder(folder, k, "/tmp", &d);
+
+	assert_non_null(f);
+	return f;
+}
+
+static void
+save(const char *day, size_t n)
+{
+	struct past_folder *f = open_folder(key);
+	const struct past_head head = { .asof = sv_cstr(day),
+		.pack = SV("lingyuan"), .version = SV("1"), .hash = SV("0"),
+		.column = column, .ncolumn = 3 };
+	struct diag d = { 0 };
+	struct past_writer *w;
+
+	assert_int_equal(f->create(f->ctx, &head, &w, &d), 0);
+	for (size_t i = 0; i < n; i++) {
+		const struct row *r = &rows[i % ROWS];
+		const struct past_entry e = { .key = { i + 1, 0, 7 },
+			.print = 100 + i, .grade = 3, .state = 1 };
+		const struct sv cell[] = { sv_cstr(r->code), sv_cstr(r->name),
+			sv_cstr(r->ethnic) };
+
+		assert_int_equal(w->ops->add(w,
+		    (struct past_school){ cell[0], SV("一小") }, &e, cell,
+		    &d), 0);
+	}
+	assert_int_equal(w->ops->commit(w, &d), 0);
+	w->ops->close(w);
+	snapshot_folder_close(f);
+}
+
+/* The status of opening the newest before BEFORE; PAST may be NULL. */
+static int
+try_open(const unsigned char *k, const char *before, struct diag *d)
+{
+	struct past_folder *f = open_folder(k);
+	struct past *p = NULL;
+	int answer = f->open(f->ctx, (struct sv){ 0 }, sv_cstr(before), &p, d);
+
+	if (p)
+		p->ops->close(p);
+	snapshot_folder_close(f);
+	return answer < 0 ? d->status : p ? 0 : -1;
+}
+
+static void
+check_rows(struct past *p, size_t n)
+{
+	struct diag d = { 0 };
+
+	assert_int_equal(p->nrecord, n);
+	for (uint64_t i = 0; i < n; i++) {
+		struct past_entry e;
+		struct sv cell[3];
+		const struct row *r;
+
+		assert_int_equal(p->ops->entry(p, i, &e, &d), 0);
+		assert_int_equal(e.print, 99 + e.key[0]);
+		assert_int_equal(e.key[2], 7);
+		assert_int_equal(e.grade, 3);
+		assert_int_equal(e.state, 1);
+		r = &rows[(e.key[0] - 1) % ROWS];
+		assert_int_equal(p->ops->row(p, &e, cell, &d), 0);
+		assert_true(sv_equal(cell[0], sv_cstr(r->code)));
+		assert_true(sv_equal(cell[1], sv_cstr(r->name)));
+		assert_true(sv_equal(cell[2], sv_cstr(r->ethnic)));
+		assert_int_equal(past_absent(cell[2]), !r->ethnic);
+	}
+}
+
+static void
+test_read_again(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 4, 1024, 5000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		struct past_folder *f;
+		struct diag d = { 0 };
+		struct stat st;
+		struct past *p;
+
+		save(DAY, sizes[i]);
+		assert_int_equal(stat(path_of(DAY), &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+		f = open_folder(key);
+		assert_int_equal(f->open(f->ctx, (struct sv){ 0 },
+		    SV("2026-07-01"), &p, &d), 0);
+		assert_non_null(p);
+		assert_true(sv_equal(p->asof, SV(DAY)));
+		assert_int_equal(p->ncolumn, 3);
+		check_rows(p, sizes[i]);
+		p->ops->close(p);
+		snapshot_folder_close(f);
+	}
+}
+
+static void
+test_which_day(void **state)
+{
+	struct diag d = { 0 };
+	struct past_folder *f;
+	struct past *p;
+
+	(void)state;
+	unlink(path_of(DAY));
+	assert_int_equal(try_open(key, "2026-09-30", &d), -1);
+	save(DAY, 2);
+	save("2026-07-30", 3);
+	save("2026-07-30", 4); /* replaced */
+	assert_int_equal(try_open(key, DAY, &d), -1);
+	assert_int_equal(try_open(key, "2026-07-30", &d), 0);
+	f = open_folder(key);
+	f->open(f->ctx, (struct sv){ 0 }, SV("2026-09-30"), &p, &d);
+	assert_int_equal(p->nrecord, 4);
+	p->ops->close(p);
+	f->open(f->ctx, SV("2026-06-01"), SV("2026-07-01"), &p, &d);
+	assert_int_equal(p->nrecord, 2);
+	p->ops->close(p);
+	f->open(f->ctx, SV("2026-07-01"), SV("2026-07-02"), &p, &d);
+	assert_null(p);
+	snapshot_folder_close(f);
+	unlink(path_of("2026-07-30"));
+}
+
+static struct buf
+read_file(const char *path)
+{
+	struct buf text = { 0 };
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	buf_reserve(&text, 1 << 20);
+	n = read(fd, text.ptr, 1 << 20);
+	assert_true(n > 0);
+	text.len = (size_t)n;
+	close(fd);
+	return text;
+}
+
+static void
+write_file(const char *path, struct sv text)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CREAT, 0600);
+
+	assert_int_equal(write(fd, text.ptr, text.len), (ssize_t)text.len);
+	close(fd);
+}
+
+static void
+expect_refused(const unsigned char *k, const char *word)
+{
+	struct diag d = { .lang = LANG_EN };
+
+	assert_int_equal(try_open(k, "2026-09-30", &d), STATUS_INPUT);
+	assert_non_null(strstr(d.text, ".xjs"));
+	if (word)
+		assert_non_null(strstr(d.text, word));
+}
+
+static void
+test_damaged(void **state)
+{
+	struct buf whole;
+
+	(void)state;
+	save(DAY, 4);
+	whole = read_file(path_of(DAY));
+	for (size_t i = 0; i < whole.len; i++) {
+		whole.ptr[i] ^= (char)(1 << i % 8);
+		write_file(path_of(DAY), buf_sv(&whole));
+		expect_refused(key, NULL);
+		whole.ptr[i] ^= (char)(1 << i % 8);
+		write_file(path_of(DAY), sv_head(buf_sv(&whole), i));
+		expect_refused(key, NULL);
+	}
+	buf_put_char(&whole, '\0');
+	write_file(path_of(DAY), buf_sv(&whole));
+	expect_refused(key, NULL);
+	buf_free(&whole);
+}
+
+static int
+put_packed(void *ctx, struct sv piece)
+{
+	buf_put(ctx, piece);
+	return 0;
+}
+
+static void
+test_forged(void **state)
+{
+	static const unsigned char other[SEAL_KEY] = { 9 };
+	struct buf text = { 0 };
+	struct gz_writer *g = gz_writer_open(put_packed, &text);
+	uint64_t tail[8 + 4] = { UINT64_C(0x316c6961742d6a78) };
+
+	(void)state;
+	save("2026-07-30", 4);
+	rename(path_of("2026-07-30"), "/tmp/xueji-snapshot-moved");
+	rename("/tmp/xueji-snapshot-moved", path_of(DAY));
+	expect_refused(key, "another day");
+	save(DAY, 4);
+	expect_refused(other, "another key");
+	gz_writer_put(g, SV("xueji-snapshot\t2\n"));
+	gz_writer_end(g);
+	gz_writer_close(g);
+	tail[1] = text.len;
+	buf_put(&text, sv_make((const char *)tail, sizeof(tail)));
+	write_file(path_of(DAY), buf_sv(&text));
+	expect_refused(key, "newer format");
+	buf_free(&text);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_read_again),
+		cmocka_unit_test(test_which_day),
+		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_forged),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
