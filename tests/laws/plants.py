@@ -7,12 +7,15 @@ For each fault that scripts/town can plant, alone, and for all together.
 import collections
 import csv
 import io
+import itertools
 import os
 import re
 import sys
 
 sys.dont_write_bytecode = True
 from tap import KEY, TOP, need, play, prepare, room, run, same, tree  # noqa: E402
+
+turn = itertools.count()
 
 # Rules over classes.
 GROUPS = ("V23", "R07-7", "R07-8")
@@ -38,7 +41,9 @@ def generate(fault, pupils=PUPILS):
 def check(folder, point):
     """Findings and corrections of a point, paths as plants.csv writes them."""
     at = os.path.join(folder, point, "rosters")
-    out = os.path.join(room(f"out-{os.path.basename(folder)}-{point}"), "out")
+    # Tests run side by side, and some check the same town.
+    out = os.path.join(room(f"out-{os.path.basename(folder)}-{point}-"
+                            f"{next(turn)}"), "out")
     done = run("xj", "check", "-q", "-o", out, "--key", KEY, "--as-of",
                POINTS[point], ".", cwd=at)
     need(done.returncode in (0, 1, 4), f"{point}: status {done.returncode}: "
