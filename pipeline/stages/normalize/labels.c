@@ -99,7 +99,7 @@ find(const struct labels *x, struct sv text, size_t *row, size_t *column)
 bool
 labels_have(const struct labels *x, struct sv text)
 {
-	size_t row, column;
+	size_t row = 0, column = 0;
 
 	return find(x, text, &row, &column) && column == LABEL;
 }
@@ -107,7 +107,7 @@ labels_have(const struct labels *x, struct sv text)
 bool
 labels_find_code(const struct labels *x, struct sv text, struct sv *label)
 {
-	size_t row, column;
+	size_t row = 0, column = 0;
 
 	if (!find(x, text, &row, &column) || column != CODE)
 		return false;
