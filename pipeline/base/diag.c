@@ -41,7 +41,7 @@ errno_zh(int error)
 }
 
 /* Both languages into D, ": " and what ERROR (0: none) means behind each. */
-static void
+__attribute__((format(printf, 2, 0), format(printf, 3, 0))) static void
 describe(struct diag *d, const char *en, const char *zh, va_list ap,
     int error)
 {
