@@ -55,9 +55,9 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 	return w->folder ? 0 : -1;
 }
 
-void
+int
 past_work_ready(struct past_work *w, const struct pack *p,
-    const struct options *o)
+    const struct options *o, struct diag *d)
 {
 	const char *temp = tool_temp(o, &w->arena);
 
@@ -69,6 +69,12 @@ past_work_ready(struct past_work *w, const struct pack *p,
 	w->diff = (struct diff_config){ .pack = p, .past = w->folder,
 		.key = w->key, .entries = &w->entries, .cells = &w->cells,
 		.exchange = exchange_open(memory_of(o), w->tuples) };
+	if (!o->data)
+		return 0;
+	if (lists_read(&w->lists, p, o->data, d) < 0)
+		return -1;
+	w->diff.list = w->lists.table;
+	return 0;
 }
 
 void
@@ -80,6 +86,7 @@ past_work_close(struct past_work *w)
 	spool_close(w->cell_spool);
 	snapshot_folder_close(w->folder);
 	seal_wipe(w->key, sizeof(w->key));
+	lists_free(&w->lists);
 	arena_free(&w->arena);
 }
 

@@ -7,6 +7,7 @@
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
 #include "pipeline/run/exchange.h"
+#include "pipeline/run/lists.h"
 #include "pipeline/run/report_io.h"
 #include "pipeline/stages/stages.h"
 
@@ -30,14 +31,16 @@ struct past_work {
 	struct diff_config diff;
 	struct spool *tuples, *entry_spool, *cell_spool;
 	struct store entries, cells;
+	struct lists lists;
 	struct arena arena;
 };
 /* -1 after diag_fail: no -s, no such folder, no key. */
 int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
-/* The pack is known: the config of xj-diff is whole. */
-void past_work_ready(struct past_work *w, const struct pack *p,
-    const struct options *o);
+/* The pack is known: the config of xj-diff is whole. -1 after diag_fail: a
+ * list cannot be read. */
+int past_work_ready(struct past_work *w, const struct pack *p,
+    const struct options *o, struct diag *d);
 void past_work_close(struct past_work *w);
 
 struct report_work {

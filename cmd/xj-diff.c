@@ -3,7 +3,8 @@
 #include "cmd/work.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"snapshots", "rules", "as-of", "set", "key", "lang", "memory", "temp",
+	"data", "snapshots",
+	"rules", "as-of", "set", "key", "lang", "memory", "temp",
 	"chunk", "batch", NULL };
 
 static struct past_work work;
@@ -12,9 +13,7 @@ static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
 	(void)h;
-	(void)d;
-	past_work_ready(&work, &f->pack, f->options);
-	return 0;
+	return past_work_ready(&work, &f->pack, f->options, d);
 }
 
 static int

@@ -12,7 +12,7 @@
 #include "pipeline/run/inputs.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"output", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
+	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "format", "lang", "color",
 	"encoding", "apply-suggested", "unmasked", "approval-number", "chunk",
 	"batch", NULL };
@@ -83,9 +83,7 @@ open_check(struct check *c, struct options *o, struct diag *d)
 	c->validate = (struct validate_config){ &c->pack };
 	dedup_work_open(&c->dedup, &c->pack, o);
 	dedup_work_open(&c->groups, &c->pack, o);
-	if (o->snapshots)
-		past_work_ready(&c->past, &c->pack, o);
-	return 0;
+	return o->snapshots ? past_work_ready(&c->past, &c->pack, o, d) : 0;
 }
 
 static int

@@ -2,6 +2,7 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/mask.h"
 #include "pipeline/report/show.h"
+#include "pipeline/rules/change.h"
 
 /* So many digits of a number are more than an operation would name. */
 enum { DIGITS_MANY = 6 };
@@ -113,7 +114,8 @@ show_class(const struct pack *p, struct sv name)
 		{ { "住址", 6 }, MASK_ADDRESS },
 		{ { "地址", 6 }, MASK_ADDRESS },
 	};
-	const struct field *f = pack_field(p, name);
+	struct sv past = change_past(name);
+	const struct field *f = pack_field(p, past.len ? past : name);
 
 	if (f)
 		return f->mask;

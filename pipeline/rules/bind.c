@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The clauses of a rule become nodes; what they need is told. */
 #include "pipeline/rules/bind.h"
+#include "pipeline/rules/change.h"
 
 /* All clauses of a kind, joined by 且; 0: there are none, or errors. */
 static uint32_t
@@ -105,6 +106,38 @@ check_group(struct binding *b, const struct expr *e)
 	return s->l->blame.count == errors;
 }
 
+/* The rows of a sheet that a rule of 变化 is about, and WHEN. */
+static uint32_t
+bind_changes(struct binding *b, uint32_t when)
+{
+	struct load *l = b->around.l;
+	struct pack *p = l->pack;
+	struct body *body = b->rule->body;
+	uint32_t *arg = arena_alloc(l->arena,
+	    (body->nitem + 1) * sizeof(*arg));
+	struct node n = { .op = body->nitem ? NODE_IN : NODE_BLANK,
+		.type = TYPE_YESNO, .arg = arg, .narg = 1 };
+	uint32_t both[2] = { 0, when };
+
+	arg[0] = node_raw(&b->around, &p->field[2 * p->nfield + CHANGE_FIELD]);
+	for (size_t i = 0; i < body->nitem; i++) {
+		const struct token *t = &body->item[i];
+
+		if (load_find(l, KIND_FIELD, t->text) == p->nfield)
+			load_unknown(l, KIND_FIELD, t->at, t->text);
+		else if (!change_kept(t->text))
+			blame_plain(&l->blame, t->at,
+			    "snapshots do not keep this field: see "
+			    "xj-rules(5), 变化",
+			    "快照不保存这个字段：见 xj-rules(5) 的“变化”");
+		arg[n.narg++] = node_text(&b->around, t->text);
+	}
+	both[0] = graph_add(p->graph, l->arena, &n);
+	return !when ? both[0] : graph_add(p->graph, l->arena,
+	    &(struct node){ .op = NODE_AND, .type = TYPE_YESNO, .arg = both,
+		.narg = 2 });
+}
+
 static bool
 bind_judge(struct binding *b, struct judge *j)
 {
@@ -117,6 +150,8 @@ bind_judge(struct binding *b, struct judge *j)
 	b->row = true;
 	j->when = join(b, RULE_WHEN, &unused);
 	b->row = false;
+	if (b->rule->scope == SCOPE_CHANGE)
+		j->when = bind_changes(b, j->when);
 	j->require = join(b, RULE_REQUIRE, &first);
 	if (!first)
 		return blame_plain(&l->blame, b->rule->body->at,
@@ -127,7 +162,7 @@ bind_judge(struct binding *b, struct judge *j)
 		for (size_t i = 0; i < b->rule->body->nclause; i++)
 			if (b->rule->body->clause[i].kind == RULE_REQUIRE)
 				check_group(b, b->rule->body->clause[i].expr);
-	} else {
+	} else if (b->rule->scope != SCOPE_CHANGE || !b->rule->body->nitem) {
 		b->column = b->around.cell ? &l->pack->field[j->field] :
 		    find_field(&b->around, first);
 	}
@@ -182,7 +217,8 @@ body_bind(struct load *l, struct rule *r)
 {
 	struct binding b = { .around = { .l = l,
 		.ndefinition = l->nentry[KIND_DEFINITION],
-		.cell = r->scope == SCOPE_CELL }, .rule = r };
+		.cell = r->scope == SCOPE_CELL,
+		.change = r->scope == SCOPE_CHANGE }, .rule = r };
 	struct body *body = r->body;
 
 	if (!body || r->scope == SCOPE_NONE) {
@@ -190,6 +226,12 @@ body_bind(struct load *l, struct rule *r)
 			blame_plain(&l->blame, body->example->at,
 			    "the rule is judged elsewhere: no examples here",
 			    "规则不在这里判断，不能写例子");
+		return;
+	}
+	if (body->against && r->scope != SCOPE_CHANGE) {
+		blame_plain(&l->blame, body->at,
+		    "与 (against) is a clause of rules of 变化",
+		    "“与”只能写在“变化”规则中");
 		return;
 	}
 	if (r->scope == SCOPE_CELL && !bind_cells(&b))

@@ -45,14 +45,16 @@ bind_piece(struct binding *b, struct way *w, struct sv name, struct span at)
 	struct load *l = b->around.l;
 	struct lexer x = { .in = at.in, .at = at.from, .end = at.to,
 		.arena = l->arena, .blame = &l->blame };
-	bool group = b->rule->scope == SCOPE_GROUP;
+	/* The finding of these is of no record that the report knows. */
+	bool loose = b->rule->scope == SCOPE_GROUP ||
+	    b->rule->scope == SCOPE_CHANGE;
 	const struct field *f;
 	struct expr *e;
 	uint32_t node;
 
 	if (sv_equal(name, SV("related")) || sv_equal(name, SV("total")) ||
 	    load_find(l, KIND_PARAM, name) < l->nentry[KIND_PARAM] ||
-	    (!group && load_find(l, KIND_FIELD, name) <
+	    (!loose && load_find(l, KIND_FIELD, name) <
 	    l->nentry[KIND_FIELD]))
 		return;
 	if (sv_find(name, SV("=")) < name.len) {

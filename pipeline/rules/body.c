@@ -78,8 +78,8 @@ set_scope(struct load *l, struct rule *r, enum rule_scope scope,
 
 	if (r->scope != SCOPE_NONE || r->owner.len)
 		return blame_plain(&l->blame, at,
-		    "a rule is judged in one way: 内置, 每行, 每格 or 每组",
-		    "一条规则只有一种判断方式：内置、每行、每格或每组");
+		    "a rule is judged in one way: 内置, 每行, 每格, 每组 or 变化",
+		    "一条规则只有一种判断方式：内置、每行、每格、每组或变化");
 	r->scope = scope;
 	b->at = at;
 	return true;
@@ -141,6 +141,43 @@ parse_cells(struct load *l, struct rule *r, struct lexer *x)
 		if (!add_item(l, b, x))
 			return false;
 	while (lex_mark(x, ","));
+	return true;
+}
+
+/* FIELD {, FIELD}, or nothing: each person. */
+static bool
+parse_changes(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct body *b = r->body;
+	struct token t;
+
+	if (lex_peek(x).kind == TOKEN_END)
+		return true;
+	do {
+		if (!load_word(l, x, "the name of a field", "字段名称", &t))
+			return false;
+		b->item = arena_more(l->arena, b->item, b->nitem, &b->capitem,
+		    sizeof(*b->item));
+		b->item[b->nitem++] = t;
+	} while (lex_mark(x, ","));
+	return true;
+}
+
+/* 与 上次, 与 上学年末. */
+static bool
+parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
+{
+	struct body *b = body_of(l, r);
+	unsigned since;
+
+	if (b->against)
+		return blame_plain(&l->blame, at,
+		    "a rule compares with one snapshot",
+		    "一条规则只与一个快照比较");
+	if (!words_take(&words_since, x, &since))
+		return false;
+	b->since = (enum rule_since)since;
+	b->against = true;
 	return true;
 }
 
@@ -234,6 +271,11 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 	case RULE_EACH_GROUP:
 		return set_scope(l, r, SCOPE_GROUP, at) &&
 		    parse_keys(l, r, x);
+	case RULE_CHANGE:
+		return set_scope(l, r, SCOPE_CHANGE, at) &&
+		    parse_changes(l, r, x);
+	case RULE_AGAINST:
+		return parse_against(l, r, x, at);
 	case RULE_COLUMN:
 		return parse_column(l, r, x);
 	case RULE_BRANCH:

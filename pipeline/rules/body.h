@@ -18,7 +18,8 @@ struct clause {
 	struct expr *expr; /* of all others */
 };
 
-/* 通过 and 不过: records that a rule must not, or must, speak about. */
+/* 通过 and 不过: records that a rule must not, or must, speak about.
+ * Of a change: what FIELD is, and where it differs what 旧(FIELD) was. */
 struct example {
 	bool passes;
 	struct token name; /* of the branch that speaks; empty: any */
@@ -27,9 +28,11 @@ struct example {
 	/* As it is read: */
 	struct records {
 		uint64_t n;
-		struct sv *cell; /* by field of the pack */
+		struct sv *cell; /* by field of the pack, those of changes too */
 	} *records;
 	size_t nrecords, caprecords;
+	/* LIST.COLUMN=VALUE: one row of each list, by list and column. */
+	struct sv **list;
 	struct setting *setting; /* of parameters */
 	size_t nsetting, capsetting;
 	struct sv asof; /* empty: EXAMPLE_ASOF */
@@ -80,6 +83,9 @@ struct body {
 	struct token *item;
 	size_t nitem, capitem;
 	size_t except; /* items from here on are excepted */
+	/* 变化: `item` are its fields; none: each person. */
+	enum rule_since since;
+	bool against; /* 与 was written */
 	struct expr **key; /* of 每组 */
 	size_t nkey, capkey;
 	uint32_t *keynode;

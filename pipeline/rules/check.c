@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/fold.h"
 #include "pipeline/rules/type.h"
 
@@ -39,10 +40,6 @@ static const struct {
 	{ "S03", "birth" },
 	{ "S04", "since" },
 	{ "V24", "rule" },
-	{ "R11-1", "field old new snapshot" },
-	{ "R16-1", "old snapshot" },
-	{ "R18-1", "was snapshot" },
-	{ "R18-2", "was snapshot" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },
 	{ "U03", "related total" },
@@ -188,6 +185,30 @@ compare_rules(const void *a, const void *b)
 	    ((const struct rule *)b)->id);
 }
 
+/* What rules of 变化 name beside the fields, as fields behind them. Which field
+ * 旧值 is of is told by the row, so nothing made of it may be shown. */
+static void
+add_changes(struct load *l)
+{
+	struct pack *p = l->pack;
+	struct field *old = p->field;
+
+	p->field = arena_alloc(l->arena, change_fields(p) * sizeof(*p->field));
+	if (p->nfield)
+		memcpy(p->field, old, p->nfield * sizeof(*old));
+	for (size_t i = 0; i < p->nfield; i++) {
+		p->field[p->nfield + i] = p->field[i];
+		p->field[p->nfield + i].name = arena_printf(l->arena,
+		    "旧·%.*s", SV_ARG(p->field[i].name));
+	}
+	for (size_t i = 0; i < CHANGE_NAMES; i++)
+		p->field[2 * p->nfield + i] = (struct field){
+			.name = change_word[i].zh,
+			.type = i == CHANGE_DAY ? VALUE_DATE : VALUE_TEXT,
+			.mask = i == CHANGE_OLD || i == CHANGE_NEW ? MASK_ALL :
+			                                             MASK_NONE };
+}
+
 void
 load_check(struct load *l)
 {
@@ -197,6 +218,7 @@ load_check(struct load *l)
 	for (size_t i = 0; i < l->nreference; i++)
 		if (!load_stale(l, &l->reference[i]))
 			check_reference(l, &l->reference[i], slot);
+	add_changes(l);
 	p->graph = graph_open(l->arena);
 	for (size_t i = 0; i < p->ndefinition; i++) {
 		struct around s = { .l = l, .ndefinition = i };

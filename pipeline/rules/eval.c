@@ -290,6 +290,9 @@ eval_node(struct work *w, uint32_t id, struct vec *v)
 	case NODE_MATCH:
 		eval_match(w, node, v);
 		return;
+	case NODE_HAS:
+		eval_has(w, node, v);
+		return;
 	case NODE_CALL:
 		eval_call(w, node, v);
 		return;

@@ -7,6 +7,8 @@
 
 /* Work NODE out into V, which has room for a slice. */
 void eval_node(struct work *w, uint32_t node, struct vec *v);
+/* 有 LIST(…): pipeline/rules/list.c. */
+void eval_has(struct work *w, const struct node *node, struct vec *v);
 void eval_call(struct work *w, const struct node *node, struct vec *v);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/rules/body.h"
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/load.h"
 #include "pipeline/rules/value.h"
 
@@ -12,6 +13,7 @@ struct reader {
 	struct load *l;
 	struct example *e;
 	struct sv rest;
+	bool change; /* 旧(FIELD)=VALUE, 种类=VALUE are known */
 };
 
 static bool
@@ -94,7 +96,7 @@ open_records(struct reader *r)
 	    sizeof(*e->records));
 	set = &e->records[e->nrecords++];
 	*set = (struct records){ 1, arena_alloc(a,
-	    (r->l->pack->nfield + 1) * sizeof(struct sv)) };
+	    change_fields(r->l->pack) * sizeof(struct sv)) };
 	skip_blanks(&ahead);
 	word = take_word(&ahead, true);
 	if (sv_ends(word, SV("行")))
@@ -129,6 +131,54 @@ set_param(struct reader *r, size_t i, struct sv name, struct sv value)
 	return true;
 }
 
+/* 旧(FIELD), 种类, 快照日. */
+static bool
+set_change(struct reader *r, struct sv name, struct sv value)
+{
+	struct load *l = r->l;
+	struct sv *cell = r->e->records[r->e->nrecords - 1].cell;
+	size_t n = l->pack->nfield, f;
+
+	if (!r->change)
+		return false;
+	for (size_t i = 0; i < CHANGE_NAMES; i++)
+		if ((i == CHANGE_KIND || i == CHANGE_DAY) &&
+		    (sv_equal(name, change_word[i].zh) ||
+		    sv_equal(name, change_word[i].en))) {
+			cell[2 * n + i] = value;
+			return true;
+		}
+	f = load_find(l, KIND_FIELD, change_past(name));
+	if (f < n)
+		cell[n + f] = value.len ? value : SV("");
+	return f < n;
+}
+
+/* LIST.COLUMN. */
+static bool
+set_list(struct reader *r, struct sv name, struct sv value)
+{
+	const struct pack *p = r->l->pack;
+	size_t dot = sv_find(name, SV("."));
+
+	for (size_t i = 0; r->change && i < p->nlist; i++)
+		for (size_t c = 0; c < p->list[i].ncolumn; c++) {
+			if (!sv_equal(p->list[i].name, sv_head(name, dot)) ||
+			    !sv_equal(p->list[i].column[c],
+			    sv_skip(name, dot + 1)))
+				continue;
+			if (!r->e->list)
+				r->e->list = arena_alloc(r->l->arena,
+				    p->nlist * sizeof(*r->e->list));
+			if (!r->e->list[i])
+				r->e->list[i] = arena_alloc(r->l->arena,
+				    p->list[i].ncolumn * sizeof(struct sv));
+			r->e->list[i][c] = value;
+			return true;
+		}
+	return false;
+}
+
 static bool
 set_value(struct reader *r, struct sv name, struct sv value)
 {
@@ -143,6 +193,8 @@ set_value(struct reader *r, struct sv name, struct sv value)
 	}
 	if (param < l->nentry[KIND_PARAM])
 		return set_param(r, param, name, value);
+	if (set_change(r, name, value) || set_list(r, name, value))
+		return true;
 	if (!sv_equal(name, SV("截至日")) && !sv_equal(name, SV("asof")))
 		return refuse(r, name,
 		    "this is no field and no parameter: write NAME=VALUE",
@@ -185,6 +237,7 @@ void
 body_examples(struct load *l, struct rule *r)
 {
 	for (size_t i = 0; i < r->body->nexample; i++)
-		read_example(&(struct reader){ l, &r->body->example[i],
-			{ 0 } });
+		read_example(&(struct reader){ .l = l,
+			.e = &r->body->example[i],
+			.change = r->scope == SCOPE_CHANGE });
 }

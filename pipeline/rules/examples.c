@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/past.h"
 #include "pipeline/rules/body.h"
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/examples.h"
 #include "pipeline/rules/group.h"
 
@@ -40,6 +42,54 @@ fill(struct batch *b, const struct header *h, struct source *src,
 		}
 }
 
+/* The two states of a person; what is not given was as it is. */
+static void
+add_person(const struct change_sheet *s, struct batch *b,
+    const struct sv *cell, struct arena *a)
+{
+	struct sv *new = arena_alloc(a, (2 * s->n + 1) * sizeof(*new));
+	struct sv *old = new + s->n, kind = cell[2 * s->n + CHANGE_KIND];
+	struct sv day = cell[2 * s->n + CHANGE_DAY];
+
+	for (size_t c = 0; c < s->n; c++) {
+		new[c] = cell[c].len ? cell[c] : SV("");
+		old[c] = past_absent(cell[s->n + c]) ? new[c] :
+		                                       cell[s->n + c];
+	}
+	change_add(s, b,
+	    sv_equal(kind, change_label[CHANGE_CAME]) ? NULL : old,
+	    sv_equal(kind, change_label[CHANGE_WENT]) ? NULL : new,
+	    day.len ? day : SV(EXAMPLE_DAY));
+}
+
+static void
+fill_changes(struct batch *b, const struct change_sheet *s,
+    struct source *src, const struct example *e, struct arena *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->nrecords; i++)
+		n += e->records[i].n;
+	batch_reset(b, &s->header, src, n * change_rows(s));
+	for (size_t i = 0; i < e->nrecords; i++)
+		for (uint64_t k = 0; k < e->records[i].n; k++)
+			add_person(s, b, e->records[i].cell, a);
+}
+
+/* The lists of which E has a row. */
+static const struct table *
+fill_lists(const struct pack *p, const struct example *e, struct arena *a)
+{
+	struct table *t = arena_alloc(a, (p->nlist + 1) * sizeof(*t));
+
+	for (size_t i = 0; i < p->nlist; i++)
+		if (e->list && e->list[i])
+			t[i] = (struct table){ .column = p->list[i].column,
+				.ncolumn = p->list[i].ncolumn,
+				.cell = e->list[i], .nrow = 1 };
+	return t;
+}
+
 /* Findings that say what E wants to hear. */
 static uint64_t
 count_findings(const struct batch *b, const struct rule *r,
@@ -62,12 +112,24 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 {
 	struct source src = { .number = 1 };
 	struct batch b = { 0 };
-	struct plan *plan = plan_open(p, e->asof.len ? e->asof :
-	    SV(EXAMPLE_ASOF), t->rule);
+	struct sv asof = e->asof.len ? e->asof : SV(EXAMPLE_ASOF);
+	bool change = t->rule->scope == SCOPE_CHANGE;
+	struct plan *plan = change ? plan_open_changes(p, asof,
+	    t->rule->body->since, t->rule) : plan_open(p, asof, t->rule);
 	struct groups *groups = NULL;
+	struct change_sheet sheet;
 
+	if (change) {
+		change_open(&sheet, h->column, h->ncolumn, a);
+		h = &sheet.header;
+	}
 	plan_header(plan, h);
-	fill(&b, h, &src, e);
+	if (change)
+		plan_lists(plan, fill_lists(p, e, a));
+	if (change)
+		fill_changes(&b, &sheet, &src, e, a);
+	else
+		fill(&b, h, &src, e);
 	plan_rows(plan, &b);
 	if (plan_has(plan, true)) {
 		groups = groups_open(plan, NULL, h);

@@ -9,6 +9,7 @@
 #include "pipeline/rules/pack.h"
 
 #define EXAMPLE_ASOF "2026-09-30" /* unless the example says another */
+#define EXAMPLE_DAY "2026-06-30"  /* of its snapshot, likewise */
 
 struct rule_test {
 	const struct rule *rule;

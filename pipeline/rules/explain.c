@@ -67,6 +67,8 @@ put_scope(struct teller *t)
 		    "each cell: a map, cell by cell" },
 		[SCOPE_GROUP] = { "每组：按键归并后判断",
 		    "each group: a fold over the exchange" },
+		[SCOPE_CHANGE] = { "变化：与快照比较后判断",
+		    "changes: what differs from a snapshot" },
 	};
 
 	buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);

@@ -121,6 +121,22 @@ parse_call(struct parser *p, struct token name)
 	return e;
 }
 
+/* 有 LIST(…), 无 LIST(…). */
+static struct expr *
+parse_has(struct parser *p, struct token t, bool has)
+{
+	struct token name = lex_next(p->x);
+	struct expr *e;
+
+	if (name.kind != TOKEN_WORD || !lex_mark(p->x, "("))
+		return refuse(p, name, "expected LIST(COLUMN = …)",
+		    "此处应为 名单(列 = …)");
+	e = parse_call(p, name);
+	if (e)
+		e->kind = EXPR_HAS;
+	return has ? e : add_child(p, make_node(p, EXPR_NOT, t), e);
+}
+
 static struct expr *
 parse_word(struct parser *p, struct token t)
 {
@@ -137,6 +153,12 @@ parse_word(struct parser *p, struct token t)
 	}
 	if (lex_mark(p->x, "("))
 		return parse_call(p, t);
+	if (lex_peek(p->x).kind == TOKEN_WORD && (sv_equal(t.text, SV("有")) ||
+	    sv_equal(t.text, SV("has"))))
+		return parse_has(p, t, true);
+	if (lex_peek(p->x).kind == TOKEN_WORD && (sv_equal(t.text, SV("无")) ||
+	    sv_equal(t.text, SV("hasnot"))))
+		return parse_has(p, t, false);
 	return make_node(p, EXPR_NAME, t);
 }
 

@@ -30,6 +30,7 @@ enum expr_kind {
 	EXPR_DAY,
 	EXPR_TEXT,
 	EXPR_NAME,
+	EXPR_HAS,   /* text: the list; children: COLUMN = EXPR, COLUMN 属于 … */
 	EXPR_CALL,  /* text: the function; children: its arguments */
 	EXPR_LIST,
 	EXPR_NOT,

@@ -55,7 +55,7 @@ struct load {
 	size_t nlayer;    /* read so far */
 	struct entry *entry[KINDS];
 	size_t nentry[KINDS], capentry[KINDS], capthing[KINDS];
-	size_t capfooter;
+	size_t capfooter, caplist;
 	struct reference *reference;
 	size_t nreference, capreference;
 };

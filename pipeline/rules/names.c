@@ -7,7 +7,28 @@
  *
  * Types are not looked at here.
  */
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/type.h"
+
+/* 旧值 and such, and 旧(FIELD), which is a name since load_names. */
+static bool
+find_change(const struct around *s, struct expr *e)
+{
+	size_t n = s->l->pack->nfield;
+
+	if (!s->change)
+		return false;
+	if (e->means == NAME_FIELD && e->index >= n)
+		return true;
+	for (size_t i = 0; i < CHANGE_NAMES; i++)
+		if (sv_equal(e->text, change_word[i].zh) ||
+		    sv_equal(e->text, change_word[i].en)) {
+			e->means = NAME_FIELD;
+			e->index = 2 * n + i;
+			return true;
+		}
+	return false;
+}
 
 static bool
 find_name(const struct around *s, struct expr *e)
@@ -29,6 +50,8 @@ find_name(const struct around *s, struct expr *e)
 		{ { "本格名", 9 }, { "cell_name", 9 }, NAME_CELL_NAME },
 	};
 
+	if (find_change(s, e))
+		return true;
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		size_t n = order[i].kind == KIND_DEFINITION ? s->ndefinition :
 		    s->l->nentry[order[i].kind];
@@ -68,6 +91,26 @@ check_label(struct load *l, const struct table *t, struct expr *e)
 	    t->nrow);
 }
 
+/* A label that 种类 or 变更字段 is compared with. */
+static bool
+check_change(struct load *l, size_t which, struct expr *e)
+{
+	if (which == CHANGE_FIELD) {
+		e->means = NAME_LABEL;
+		return load_find(l, KIND_FIELD, e->text) <
+		    l->nentry[KIND_FIELD] ||
+		    load_unknown(l, KIND_FIELD, e->at, e->text);
+	}
+	if (which != CHANGE_KIND)
+		return check_label(l, NULL, e);
+	e->means = NAME_LABEL;
+	for (size_t i = 0; i < CHANGE_KINDS; i++)
+		if (sv_equal(e->text, change_label[i]))
+			return true;
+	return blame_unknown(&l->blame, e->at, "kind of change", "变化种类",
+	    e->text, change_label, CHANGE_KINDS);
+}
+
 static void check_names(const struct around *s, struct expr *e);
 
 /* OTHER is compared with the field E: its names may be labels. */
@@ -81,6 +124,13 @@ check_beside(const struct around *s, const struct expr *e, struct expr *other)
 	if (other->kind == EXPR_LIST) {
 		for (size_t i = 0; i < other->nchild; i++)
 			check_beside(s, e, other->child[i]);
+		return;
+	}
+	if (e->means == NAME_FIELD && e->index >= 2 * s->l->pack->nfield &&
+	    other->kind == EXPR_NAME &&
+	    (e->index - 2 * s->l->pack->nfield == CHANGE_FIELD ||
+	    !find_name(s, other))) {
+		check_change(s->l, e->index - 2 * s->l->pack->nfield, other);
 		return;
 	}
 	/* 是 and 否 are labels where the field has others beside them. */
@@ -144,13 +194,71 @@ check_call(const struct around *s, struct expr *e)
 	}
 }
 
+/* COLUMN = EXPR, or COLUMN 属于 (…): a label may stand behind both. */
+static void
+check_item(const struct around *s, const struct list_form *list, struct expr *e)
+{
+	struct blame *b = &s->l->blame;
+	struct expr *column, *value;
+
+	if ((e->kind != EXPR_EQUAL && e->kind != EXPR_IN) ||
+	    e->child[0]->kind != EXPR_NAME) {
+		blame_plain(b, e->at, "expected COLUMN = VALUE, or COLUMN 属于 (…)",
+		    "此处应为 列 = 值，或 列 属于 (…)");
+		return;
+	}
+	column = e->child[0];
+	value = e->child[1];
+	column->means = NAME_LABEL;
+	for (column->index = 0; column->index < list->ncolumn;
+	     column->index++)
+		if (sv_equal(list->column[column->index], column->text))
+			break;
+	if (column->index == list->ncolumn)
+		blame_unknown(b, column->at, "column", "列", column->text,
+		    list->column, list->ncolumn);
+	else if (value->kind == EXPR_LIST)
+		for (size_t i = 0; i < value->nchild; i++)
+			check_beside(s, column, value->child[i]);
+	else
+		check_beside(s, column, value);
+}
+
+/* 有 LIST(…). */
+static void
+check_has(const struct around *s, struct expr *e)
+{
+	const struct pack *p = s->l->pack;
+	struct sv *known = arena_alloc(s->l->arena,
+	    (p->nlist + 1) * sizeof(*known));
+
+	if (!s->change) {
+		blame_plain(&s->l->blame, e->at,
+		    "有 (has) may stand in rules of 变化",
+		    "“有”“无”只能写在“变化”规则中");
+		return;
+	}
+	for (e->index = 0; e->index < p->nlist; e->index++) {
+		known[e->index] = p->list[e->index].name;
+		if (sv_equal(known[e->index], e->text))
+			break;
+	}
+	if (e->index == p->nlist)
+		blame_unknown(&s->l->blame, e->mark, "list", "名单", e->text,
+		    known, p->nlist);
+	for (size_t i = 0; e->index < p->nlist && i < e->nchild; i++)
+		check_item(s, &p->list[e->index], e->child[i]);
+}
+
 static void
 check_names(const struct around *s, struct expr *e)
 {
 	bool compares = (e->kind >= EXPR_EQUAL && e->kind <= EXPR_AT_LEAST) ||
 	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
 
-	if (e->kind == EXPR_CALL)
+	if (e->kind == EXPR_HAS)
+		check_has(s, e);
+	else if (e->kind == EXPR_CALL)
 		check_call(s, e);
 	else if (e->kind == EXPR_NAME && !find_name(s, e))
 		unknown_name(s, e);
@@ -163,11 +271,63 @@ check_names(const struct around *s, struct expr *e)
 			check_names(s, e->child[i]);
 }
 
+/* 旧(FIELD) becomes the name of a field that stands behind the pack's own. */
+static void
+settle_past(const struct around *s, struct expr *e)
+{
+	struct pack *p = s->l->pack;
+	struct expr *what = e->nchild ? e->child[0] : NULL;
+	size_t f;
+
+	for (size_t i = 0; i < e->nchild; i++)
+		settle_past(s, e->child[i]);
+	if (e->kind != EXPR_CALL || (!sv_equal(e->text, SV("旧")) &&
+	    !sv_equal(e->text, SV("old"))))
+		return;
+	if (e->nchild != 1 || what->kind != EXPR_NAME) {
+		blame_plain(&s->l->blame, e->at,
+		    "旧(FIELD) wants the name of one field",
+		    "旧(字段) 中应写一个字段名称");
+		return;
+	}
+	f = load_find(s->l, KIND_FIELD, what->text);
+	if (f == s->l->nentry[KIND_FIELD]) {
+		load_unknown(s->l, KIND_FIELD, what->at, what->text);
+		return;
+	}
+	e->kind = EXPR_NAME;
+	e->means = NAME_FIELD;
+	e->index = p->nfield + f;
+	e->text = p->field[e->index].name;
+	e->nchild = 0;
+}
+
+/* Of a column that no snapshot keeps nobody knows what it was. */
+static void
+check_kept(const struct around *s, const struct expr *e)
+{
+	const struct pack *p = s->l->pack;
+
+	for (size_t i = 0; i < e->nchild; i++)
+		check_kept(s, e->child[i]);
+	if (e->kind == EXPR_NAME && e->means == NAME_FIELD &&
+	    e->index < 2 * p->nfield &&
+	    !change_kept(p->field[e->index % p->nfield].name))
+		blame_plain(&s->l->blame, e->at,
+		    "snapshots do not keep this field: see xj-rules(5), 变化",
+		    "快照不保存这个字段：见 xj-rules(5) 的“变化”");
+}
+
 bool
 load_names(const struct around *s, struct expr *e)
 {
 	size_t errors = s->l->blame.count;
 
-	check_names(s, e);
+	if (s->change)
+		settle_past(s, e);
+	if (s->l->blame.count == errors)
+		check_names(s, e);
+	if (s->change && s->l->blame.count == errors)
+		check_kept(s, e);
 	return s->l->blame.count == errors;
 }

@@ -28,6 +28,9 @@ enum node_op {
 	NODE_IN,    /* the first argument is one of the others; blank: so is
 	             * a blank, which a parameter is that is a list */
 	NODE_MATCH, /* value.text: the regular expression */
+	NODE_HAS,   /* list `index` has a row whose columns, told by the bytes
+	             * of value.text, are the arguments; one of the arguments,
+	             * where several follow each other for one column */
 	NODE_CALL,
 	NODE_GATHER /* a group function */
 };

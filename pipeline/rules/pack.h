@@ -89,7 +89,10 @@ struct param {
 };
 
 /* What a rule is judged on; SCOPE_NONE: by the stage that owns it. */
-enum rule_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_CELL, SCOPE_GROUP };
+enum rule_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_CELL, SCOPE_GROUP,
+    SCOPE_CHANGE };
+/* The snapshot that a rule of SCOPE_CHANGE compares with: 上次, 上学年末. */
+enum rule_since { SINCE_LAST, SINCE_YEAR, SINCES };
 
 /* A way in which a rule may be broken; what it leaves out is the rule's. */
 struct branch {
@@ -126,13 +129,22 @@ struct definition {
 	uint32_t node; /* of the graph; 0: it has errors */
 };
 
+/* 名单: a file of the folder that -d names, and its columns. */
+struct list_form {
+	struct sv name, file;
+	struct sv *column;
+	size_t ncolumn;
+};
+
 struct pack {
 	struct arena arena;
 	struct sv name, version, since, hash; /* hash: 32 hex over all its files */
-	struct field *field;
+	struct field *field; /* more stand behind: pipeline/rules/change.h */
 	size_t nfield;
 	struct table *table;
 	size_t ntable;
+	struct list_form *list; /* 名单 */
+	size_t nlist;
 	struct param *param;
 	size_t nparam;
 	struct definition *definition;

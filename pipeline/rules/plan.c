@@ -2,6 +2,7 @@
 /* A plan: opened over a pack, bound to a header, run over batches. */
 #include <stdlib.h>
 
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/work.h"
 
 /* The values of a parameter that is a list: "3,9". */
@@ -136,6 +137,15 @@ add_rule(struct plan *p, const struct rule *r)
 	p->ncount++;
 }
 
+/* Is R judged by such a plan? */
+static bool
+is_mine(const struct plan *p, const struct rule *r)
+{
+	if (!p->changes)
+		return r->scope != SCOPE_NONE && r->scope != SCOPE_CHANGE;
+	return r->scope == SCOPE_CHANGE && r->body->since == p->since;
+}
+
 static void
 add_rules(struct plan *p, const struct rule *only)
 {
@@ -150,16 +160,16 @@ add_rules(struct plan *p, const struct rule *only)
 	for (size_t i = 0; i < p->pack->nrule; i++) {
 		const struct rule *r = &p->pack->rule[i];
 
-		if (r->scope != SCOPE_NONE && (only ? r == only : !r->off))
+		if (is_mine(p, r) && (only ? r == only : !r->off))
 			add_rule(p, r);
 	}
 }
 
-struct plan *
-plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
+static struct plan *
+open_plan(struct plan *p, const struct pack *pack, struct sv asof,
+    const struct rule *only)
 {
 	static const struct graph empty;
-	struct plan *p = mem_alloc(sizeof(*p));
 	const struct graph *g = pack->graph ? pack->graph : &empty;
 	struct date d;
 
@@ -169,18 +179,46 @@ plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
 	p->asof = date_parse(asof, &d) ? func_date(d) : 0;
 	p->regions = pack_table(pack, SV("行政区划"));
 	p->limit = pack_rule(pack, SV("V24"));
+	p->ncolumn = p->changes ? change_fields(pack) : pack->nfield;
 	p->column = arena_alloc(&p->arena,
-	    (pack->nfield + 1) * sizeof(*p->column));
+	    (p->ncolumn + 1) * sizeof(*p->column));
 	read_params(p);
 	add_rules(p, only);
 	open_regexes(p);
 	return p;
 }
 
+struct plan *
+plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
+{
+	return open_plan(mem_alloc(sizeof(struct plan)), pack, asof, only);
+}
+
+struct plan *
+plan_open_changes(const struct pack *pack, struct sv asof,
+    enum rule_since since, const struct rule *only)
+{
+	struct plan *p = mem_alloc(sizeof(*p));
+
+	p->changes = true;
+	p->since = since;
+	return open_plan(p, pack, asof, only);
+}
+
+void
+plan_wants(const struct plan *p, bool *persons, bool *fields)
+{
+	*persons = *fields = false;
+	for (size_t i = 0; i < p->nrows; i++) {
+		*persons |= p->rows[i].rule->body->nitem == 0;
+		*fields |= p->rows[i].rule->body->nitem > 0;
+	}
+}
+
 void
 plan_header(struct plan *p, const struct header *h)
 {
-	for (size_t i = 0; i < p->pack->nfield; i++)
+	for (size_t i = 0; i < p->ncolumn; i++)
 		p->column[i] = header_find(h, p->pack->field[i].name);
 }
 
@@ -216,7 +254,7 @@ plan_cells(struct work *w, const struct batch *b, size_t first)
 {
 	const struct plan *p = w->plan;
 
-	for (size_t i = 0; i < p->pack->nfield; i++) {
+	for (size_t i = 0; i < p->ncolumn; i++) {
 		int at = p->column[i];
 
 		if (at < 0 || (b->source && b->source->place &&

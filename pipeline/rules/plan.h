@@ -19,8 +19,18 @@ struct plan;
  * outlives the plan. ASOF is a day, YYYY-MM-DD. */
 struct plan *plan_open(const struct pack *p, struct sv asof,
     const struct rule *only);
+/* The same for rules of 变化, which compare with SINCE: its batches are those
+ * of pipeline/rules/change.h, and plan_rows tells their findings. */
+struct plan *plan_open_changes(const struct pack *p, struct sv asof,
+    enum rule_since since, const struct rule *only);
+/* Does any rule ask for rows of persons, or of changed fields? */
+void plan_wants(const struct plan *p, bool *persons, bool *fields);
 void plan_close(struct plan *p);
 
+/* The lists of the pack, in its order: tables of the lists' columns; one that
+ * has no column was not given, and has no row. They outlive the plan. Before
+ * any batch. */
+void plan_lists(struct plan *p, const struct table *list);
 /* Once, before any batch. */
 void plan_header(struct plan *p, const struct header *h);
 /* Findings of the records of B: by record, then by rule. */

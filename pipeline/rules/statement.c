@@ -204,6 +204,71 @@ parse_definition(struct load *l, struct block *b)
 	return true;
 }
 
+/* The list of that name, emptied, or a new one: a higher layer replaces. */
+static struct list_form *
+take_list(struct load *l, struct sv name)
+{
+	struct pack *p = l->pack;
+	size_t i = 0;
+
+	while (i < p->nlist && !sv_equal(p->list[i].name, name))
+		i++;
+	if (i == p->nlist)
+		p->list = arena_more(l->arena, p->list, p->nlist++,
+		    &l->caplist, sizeof(*p->list));
+	p->list[i] = (struct list_form){ .name = name };
+	return &p->list[i];
+}
+
+static bool
+parse_list_column(struct load *l, struct list_form *list, struct lexer *x,
+    size_t *cap)
+{
+	struct token t;
+
+	if (!load_word(l, x, "the name of a column", "列名", &t))
+		return false;
+	list->column = arena_more(l->arena, list->column, list->ncolumn, cap,
+	    sizeof(*list->column));
+	list->column[list->ncolumn++] = t.text;
+	return true;
+}
+
+/* 名单 NAME 来自 FILE.csv, and its columns: 列 COLUMN, COLUMN …. */
+static bool
+parse_list(struct load *l, struct block *b)
+{
+	static const struct word from_list[] = { { "来自", "from", 0 } };
+	static const struct words from = { "word", "词", from_list, 1 };
+	struct token name, file;
+	struct list_form *list;
+	struct lexer x;
+	size_t cap = 0;
+	unsigned unused;
+
+	if (!load_word(l, &b->head, "the list's name", "名单名称", &name) ||
+	    !words_take(&from, &b->head, &unused) ||
+	    !load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
+	        &file) || !load_end(&b->head))
+		return false;
+	list = take_list(l, name.text);
+	list->file = file.text;
+	while (block_clause(b, &x)) {
+		if (!words_accept(&words_rule, &x, RULE_COLUMN))
+			return lex_refuse(&x, lex_peek(&x),
+			    "expected 列 (column)", "此处应为“列”");
+		do
+			if (!parse_list_column(l, list, &x, &cap))
+				return false;
+		while (lex_mark(&x, ","));
+		if (!load_end(&x))
+			return false;
+	}
+	return list->ncolumn || blame_plain(&l->blame, name.at,
+	    "a list has columns: 列 COLUMN, COLUMN …",
+	    "名单要写明列：列 列名, 列名 …");
+}
+
 /* 表 NAME 来自 FILE.csv, or the table itself in the lines below. */
 static bool
 parse_table(struct load *l, struct block *b)
@@ -295,6 +360,8 @@ load_statement(struct load *l, struct block *b)
 		return load_field(l, b);
 	case SAY_FOOTER:
 		return parse_footer(l, b);
+	case SAY_LIST:
+		return parse_list(l, b);
 	case SAY_RULE:
 		return load_rule(l, b);
 	case SAY_LEVEL:

@@ -15,6 +15,7 @@ struct around {
 	size_t ndefinition; /* how many definitions are seen */
 	bool cell;          /* 本格 is known, */
 	size_t field;       /* and is this field */
+	bool change;        /* 旧(FIELD), 旧值 … are known */
 };
 
 /* Look up the names in E; false after blame_add. */

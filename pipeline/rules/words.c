@@ -13,6 +13,7 @@ static const struct word words_statement_list[] = {
 	{ "表", "table", SAY_TABLE },
 	{ "字段", "field", SAY_FIELD },
 	{ "表尾", "footer", SAY_FOOTER },
+	{ "名单", "list", SAY_LIST },
 	{ "规则", "rule", SAY_RULE },
 	{ "级别", "level", SAY_LEVEL },
 	{ "停用", "off", SAY_OFF },
@@ -49,6 +50,8 @@ static const struct word words_rule_list[] = {
 	{ "每行", "each_row", RULE_EACH_ROW },
 	{ "每格", "each_cell", RULE_EACH_CELL },
 	{ "每组", "each_group", RULE_EACH_GROUP },
+	{ "变化", "change", RULE_CHANGE },
+	{ "与", "against", RULE_AGAINST },
 	{ "当", "when", RULE_WHEN },
 	{ "要求", "require", RULE_REQUIRE },
 	{ "列", "column", RULE_COLUMN },
@@ -58,6 +61,12 @@ static const struct word words_rule_list[] = {
 	{ "不过", "fails", RULE_FAILS },
 };
 WORDS(words_rule, "clause", "子句");
+
+static const struct word words_since_list[] = {
+	{ "上次", "last", SINCE_LAST },
+	{ "上学年末", "year_end", SINCE_YEAR },
+};
+WORDS(words_since, "snapshot", "快照");
 
 static const struct word words_cells_list[] = {
 	{ "必填", "required", CELLS_REQUIRED },

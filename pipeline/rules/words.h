@@ -20,14 +20,15 @@ struct words {
 };
 
 enum statement { SAY_PACK, SAY_PARAM, SAY_DEFINE, SAY_TABLE, SAY_FIELD,
-    SAY_FOOTER, SAY_RULE, SAY_LEVEL, SAY_OFF, SAY_ARTICLE };
+    SAY_FOOTER, SAY_LIST, SAY_RULE, SAY_LEVEL, SAY_OFF, SAY_ARTICLE };
 enum pack_clause { PACK_EXTENDS, PACK_SINCE };
 enum field_clause { FIELD_ALIAS, FIELD_TYPE, FIELD_CLEAN, FIELD_CODES,
     FIELD_MASK, FIELD_REQUIRED, FIELD_ALTERNATIVE };
 enum rule_clause { RULE_TITLE_EN, RULE_BUILTIN, RULE_MESSAGE, RULE_MESSAGE_EN,
     RULE_ADVICE, RULE_ADVICE_EN, RULE_SILENCES, RULE_LEVEL, RULE_EACH_ROW,
-    RULE_EACH_CELL, RULE_EACH_GROUP, RULE_WHEN, RULE_REQUIRE, RULE_COLUMN,
-    RULE_EXPECTED, RULE_BRANCH, RULE_PASSES, RULE_FAILS };
+    RULE_EACH_CELL, RULE_EACH_GROUP, RULE_CHANGE, RULE_AGAINST, RULE_WHEN,
+    RULE_REQUIRE, RULE_COLUMN, RULE_EXPECTED, RULE_BRANCH, RULE_PASSES,
+    RULE_FAILS };
 enum cell_choice { CELLS_REQUIRED, CELLS_TYPE, CELLS_EXCEPT };
 enum operator { OP_OR, OP_AND, OP_NOT, OP_IN, OP_NOT_IN, OP_MATCH, OP_BLANK,
     OP_YES, OP_NO };
@@ -36,6 +37,7 @@ extern const struct words words_statement;   /* enum statement */
 extern const struct words words_pack;        /* enum pack_clause */
 extern const struct words words_field;       /* enum field_clause */
 extern const struct words words_rule;        /* enum rule_clause */
+extern const struct words words_since;       /* enum rule_since */
 extern const struct words words_cells;       /* enum cell_choice */
 extern const struct words words_operator;    /* enum operator */
 extern const struct words words_level;       /* enum level */

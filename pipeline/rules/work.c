@@ -20,7 +20,7 @@ work_open(struct plan *p)
 	w->fixed = arena_alloc(a, p->nnode);
 	for (size_t i = 0; i < p->nnode; i++)
 		w->fixed[i] = is_fixed(&p->node[i]);
-	w->cell = arena_alloc(a, (p->pack->nfield + 1) * sizeof(*w->cell));
+	w->cell = arena_alloc(a, (p->ncolumn + 1) * sizeof(*w->cell));
 	w->ready = arena_alloc(a, p->nrows + 1);
 	w->regex = regex_work_open();
 	return w;

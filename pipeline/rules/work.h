@@ -45,13 +45,21 @@ struct plan {
 	size_t nrows, ngroups;
 	struct count *count;
 	size_t ncount;
-	int *column;           /* of each field of the pack, or -1 */
+	bool changes;          /* rules of 变化, */
+	enum rule_since since; /* against this snapshot */
+	int *column;           /* of each field of the pack, or -1; with */
+	size_t ncolumn;        /* those of changes where they are known */
 	struct regex **regex;  /* of each NODE_MATCH */
 	struct value *param;   /* of each parameter, */
 	unsigned char *set;    /* and its state */
 	struct value **list;   /* of each parameter that is a list */
 	size_t *nlist;
 	_Atomic(struct work *) spare[THREADS];
+	const struct table *lists; /* of the pack; NULL: none was given */
+	struct list_index {
+		uint32_t *slot; /* row + 1, by the columns of one argument */
+		size_t nslot;
+	} *index; /* of each NODE_HAS */
 	struct arena arena;
 };
 

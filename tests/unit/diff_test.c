@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "pipeline/base/seal.h"
+#include "pipeline/io/packs.h"
 #include "pipeline/io/snapshot.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/stages/stages.h"
@@ -36,20 +37,21 @@ struct town {
 	size_t n, cap;
 };
 
-static struct rule rule[] = {
-	{ .id = { "R11-1", 5 }, .level = LEVEL_ERROR },
-	{ .id = { "R16-1", 5 }, .level = LEVEL_ERROR },
-	{ .id = { "R18-1", 5 }, .level = LEVEL_ERROR },
-	{ .id = { "R18-2", 5 }, .level = LEVEL_NOTICE },
-};
-static const struct pack pack = { .rule = rule, .nrule = 4 };
+static struct pack pack; /* the one of the source tree */
 static const unsigned char key[SEAL_KEY] = { 1, 2, 3 };
 static char folder[64];
 
 static int
 make_folder(void **state)
 {
+	static const struct sv root = { "rules", 5 };
+	struct packs packs = { &root, 1, { 0 } };
+	struct pack_reader r = { packs_read, packs_list, &packs };
+	struct diag d = { 0 };
+
 	(void)state;
+	if (pack_load(&pack, &r, SV("lingyuan"), NULL, 0, &d) < 0)
+		return -1;
 	snprintf(folder, sizeof(folder), "/tmp/xueji-diff-XXXXXX");
 	return mkdtemp(folder) ? 0 : -1;
 }
@@ -69,6 +71,7 @@ remove_folder(void **state)
 	(void)state;
 	forget("2026-06-30");
 	forget("2026-09-30");
+	pack_free(&pack);
 	return rmdir(folder);
 }
 
@@ -126,7 +129,7 @@ take(struct run *r, const struct batch *b)
 			buf_printf(&r->findings, "%.*s %llu %.*s\n",
 			    SV_ARG(b->finding[i].rule),
 			    (unsigned long long)b->finding[i].line,
-			    SV_ARG(finding_get(&b->finding[i], SV("field"))));
+			    SV_ARG(column[b->finding[i].column]));
 	for (size_t i = 0; i < b->nstatus; i++)
 		buf_printf(&r->reasons, "%.*s %.*s\n",
 		    SV_ARG(b->status[i].rule), SV_ARG(b->status[i].reason));
@@ -212,7 +215,7 @@ run(const struct town *t, struct run *r)
 	const struct store entries = store_spool(spool[0]),
 	    cells = store_spool(spool[1]);
 	const struct diff_config diff = { &pack, past, key,
-		exchange_open(1 << 20, spool[2]), &entries, &cells };
+		exchange_open(1 << 20, spool[2]), &entries, &cells, NULL };
 	const struct snapshot_config save = { past, key };
 	struct stage s[2] = { { 0 } };
 	size_t n = 0;

@@ -82,6 +82,43 @@ static const char *const good_cases[] = {
 	"  不过 学校标识码=1 年级=一年级 性别=女\n"
 	"  通过 学校标识码=1 年级=七年级 性别=女\n"
 	"  通过 学校标识码=1 年级=一年级 性别=男\n",
+	/* Changes: of fields, of persons. */
+	"规则 X01 错误 题\n  变化 姓名, 民族\n  要求 否\n"
+	"  提示 {变更字段} 由 {旧值} 改为 {新值}\n  不过 姓名=张三 旧(姓名)=张山\n"
+	"  不过 旧(民族)=汉族\n  通过 性别=男 旧(性别)=女\n  通过 姓名=张三\n"
+	"  通过 姓名=张三 种类=增加\n  通过 姓名=张三 种类=减少\n",
+	"规则 X01 错误 题\n  change 姓名, 性别\n  against last\n"
+	"  require changed_field <> 姓名\n  fails 姓名=张三 old(姓名)=张山\n"
+	"  passes 姓名=张三 性别=男 旧（性别）=女\n",
+	"规则 X01 错误 题\n  变化 出生日期\n  要求 天数(旧(出生日期), 出生日期) < 9\n"
+	"  通过 出生日期=20150905 旧(出生日期)=20150901\n"
+	"  不过 出生日期=20150910 旧(出生日期)=20150901\n"
+	"  通过 出生日期=20150910 旧(出生日期)=今天\n",
+	"规则 X01 错误 题\n  变化\n  与 上学年末\n  要求 种类 属于 (变更, 不变)\n"
+	"  通过 姓名=张三\n  通过 姓名=张三 旧(姓名)=张山\n  不过 种类=增加\n"
+	"  不过 种类=减少\n  不过 学校标识码=2 旧(学校标识码)=1\n"
+	"  不过 学校名称=一小 旧(学校名称)=二小\n"
+	"  通过 学校标识码=1 学校名称=一小 旧(学校名称)=二小\n",
+	"规则 X01 错误 题\n  变化\n  要求 旧(姓名) <> 空 且 变更字段 = 空\n"
+	"  通过 姓名=张三\n  不过 姓名=张三 种类=增加\n  通过 姓名=张三 种类=减少\n",
+	"规则 X01 错误 题\n  变化 性别\n  要求 天数(快照日, 截至日) < 100\n"
+	"  分支 男 当 新值 = 男\n  级别 男 提示\n  通过 旧(性别)=女 截至日=2026-09-01\n"
+	"  不过 [男] 性别=男 旧(性别)=女 快照日=2026-03-01\n",
+	/* Lists: bytes, dates by their day, one of several, blank is blank. */
+	"名单 甲 来自 a.csv\n  列 号, 前, 后, 果\n规则 X01 错误 题\n"
+	"  变化 出生日期, 姓名\n"
+	"  要求 有 甲(号 = 学籍号, 前 = 旧值, 后 = 新值, 果 属于 (好, 行))\n"
+	"  不过 姓名=张三 旧(姓名)=张山\n"
+	"  通过 姓名=张三 旧(姓名)=\"\" 甲.后=张三 甲.果=行\n"
+	"  通过 姓名=张三 旧(姓名)=张山 甲.前=张山 甲.后=张三 甲.果=好\n"
+	"  不过 姓名=张三 旧(姓名)=张山 甲.前=张山 甲.后=张三 甲.果=坏\n"
+	"  不过 姓名=张三 旧(姓名)=张山 甲.号=1 甲.前=张山 甲.后=张三 甲.果=好\n"
+	"  通过 学籍号=1 出生日期=20150902 旧(出生日期)=20150901 甲.号=1 "
+	"甲.前=2015-9-1 甲.后=2015年9月2日 甲.果=好\n",
+	"名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  变化\n"
+	"  要求 无 甲(号 = 旧(学籍号)) 且 hasnot 甲(号 = \"9\")\n  通过 学籍号=1\n"
+	"  通过 学籍号=1 甲.号=2\n  不过 学籍号=3 旧(学籍号)=2 甲.号=2\n"
+	"  不过 学籍号=1 甲.号=9\n",
 };
 
 enum { GOOD_CASES = sizeof(good_cases) / sizeof(*good_cases) };
@@ -89,6 +126,38 @@ enum { GOOD_CASES = sizeof(good_cases) / sizeof(*good_cases) };
 static const struct wrong_case {
 	const char *text, *error;
 } wrong_cases[] = {
+	{ "规则 X01 错误 题\n  变化\n  要求 有 甲(号 = 学籍号)\n",
+	    "x/pack.xj:5:8: unknown list '甲': write one of 关键数据变更" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  变化\n  要求 有 甲(名 = 学籍号)\n",
+	    "x/pack.xj:7:10: unknown column '名': write one of 号" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  变化\n  要求 有 甲(学籍号)\n",
+	    "x/pack.xj:7:10: expected COLUMN = VALUE, or COLUMN 属于 (…)" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  要求 有 甲(号 = 学籍号)\n",
+	    "x/pack.xj:7:8: 有 (has) may stand in rules of 变化" },
+	{ "名单 甲 来自 a.csv\n",
+	    "x/pack.xj:3:4: a list has columns: 列 COLUMN, COLUMN …" },
+	{ "规则 X01 错误 题\n  变化 姓\n  要求 否\n",
+	    "x/pack.xj:4:6: unknown field '姓': see xj-rules(5)" },
+	{ "规则 X01 错误 题\n  变化\n  与 去年\n  要求 否\n",
+	    "x/pack.xj:5:5: unknown snapshot '去年': write one of 上次, 上学年末, last, year_end" },
+	{ "规则 X01 错误 题\n  变化\n  要求 种类 = 消失\n",
+	    "x/pack.xj:5:11: unknown kind of change '消失': write one of 增加, 减少, 转移, 变更, 不变" },
+	{ "规则 X01 错误 题\n  变化 姓名\n  要求 变更字段 = 名姓\n",
+	    "x/pack.xj:5:13: unknown field '名姓': did you mean '姓名'?" },
+	{ "规则 X01 错误 题\n  变化\n  要求 旧(旧值) = 空\n",
+	    "x/pack.xj:5:8: unknown field '旧值': see xj-rules(5)" },
+	{ "规则 X01 错误 题\n  变化 国籍/地区\n  要求 否\n",
+	    "x/pack.xj:4:6: snapshots do not keep this field: see xj-rules(5), 变化" },
+	{ "规则 X01 错误 题\n  变化 姓名\n  要求 否\n  提示 {前(旧值, 1)}\n",
+	    "x/pack.xj:6:7: this would show a piece of a masked field: write "
+	    "{FIELD}" },
+	{ "规则 X01 错误 题\n  变化 姓名\n  要求 曾用名 = 空\n",
+	    "x/pack.xj:5:6: snapshots do not keep this field: see xj-rules(5), "
+	    "变化" },
+	{ "规则 X01 错误 题\n  每行\n  与 上次\n  要求 姓名 <> 空\n",
+	    "x/pack.xj:4:5: 与 (against) is a clause of rules of 变化" },
+	{ "规则 X01 错误 题\n  每行\n  要求 旧(姓名) = 空\n",
+	    "x/pack.xj:5:6: unknown function '旧': see xj-rules(5)" },
 	{ "规则 X01 错误 题\n  每行\n  要求 出生日期 = 5\n",
 	    "x/pack.xj:5:13: expected a date, and this is a number" },
 	{ "规则 X01 错误 题\n  每行\n  要求 年(姓名) = 5\n",
@@ -127,7 +196,7 @@ static const struct wrong_case {
 	{ "规则 X01 错误 题\n  每行\n  当 性别 = 男\n",
 	    "x/pack.xj:4:5: the rule requires nothing: add 要求" },
 	{ "规则 X01 错误 题\n  内置 validate\n  每行\n",
-	    "x/pack.xj:5:5: a rule is judged in one way: 内置, 每行, 每格 or 每组" },
+	    "x/pack.xj:5:5: a rule is judged in one way: 内置, 每行, 每格, 每组 or 变化" },
 	{ "规则 X01 错误 题\n  每行\n  要求 本格 <> 空\n",
 	    "x/pack.xj:5:6: unknown name '本格': see xj-rules(5)" },
 	{ "规则 X01 错误 题\n  每格 姓名, 班极\n  要求 本格 <> 空\n",

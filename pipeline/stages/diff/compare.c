@@ -12,7 +12,7 @@
 struct matching {
 	struct diff *diff;
 	struct past_side *past;
-	bool changes, grades; /* what is asked of it */
+	bool changes; /* are asked of it; else only who is who */
 };
 
 static int
@@ -25,12 +25,9 @@ get_person(void *ctx, enum side side, uint64_t i, struct identity_person *p)
 
 	if (side == SIDE_NEW && images_entry(d, i, &e) < 0)
 		return -1;
-	if (side == SIDE_OLD) {
-		if (past->ops->entry(past, i, &e.past, d->diag) < 0)
-			return -1;
-		m->past->mark[i] =
-		    (unsigned char)(e.past.grade | e.past.state << 4);
-	}
+	if (side == SIDE_OLD &&
+	    past->ops->entry(past, i, &e.past, d->diag) < 0)
+		return -1;
 	memcpy(p->key, e.past.key, sizeof(p->key));
 	p->print = e.past.print;
 	return 0;
@@ -79,16 +76,6 @@ is_same(void *ctx, enum way way, enum side side, uint64_t i, enum side other,
 	return image_same_key(way, a, b);
 }
 
-static void
-add_suspect(struct diff *d, uint64_t number, unsigned char before,
-    enum rule_id rule)
-{
-	d->suspect = mem_more(d->suspect, d->nsuspect, &d->capsuspect,
-	    sizeof(*d->suspect));
-	d->suspect[d->nsuspect++] = (struct suspect){ number, before & 15,
-		(uint8_t)rule };
-}
-
 /* An event; the cells of OLD that differ from NEW (NULL: all) are stored. OLD is
  * NULL: there are none. */
 static int
@@ -126,10 +113,8 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 	struct matching *m = ctx;
 	struct diff *d = m->diff;
 	struct sv a[IMAGE_COLUMNS], b[IMAGE_COLUMNS];
-	enum rule_id rule = m->grades ?
-	    accuse_grade(m->past->mark[old], d->mark[new]) : RULES;
 
-	if (!alike && (m->changes || rule != RULES)) {
+	if (!alike && m->changes) {
 		/* The new one first: it may be read from a snapshot too. */
 		arena_reset(&d->scratch);
 		if (get_cells(m, SIDE_NEW, new, b) < 0 ||
@@ -137,12 +122,12 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 			return -1;
 		if (!image_same_key(way, a, b))
 			return 0;
-		if (m->changes && add_event(d, new, KIND_CHANGED, a, b,
+		if (add_event(d, new, KIND_CHANGED, a, b,
 		    (struct sv){ 0 }) < 0)
 			return -1;
 	}
-	if (rule != RULES)
-		add_suspect(d, new, m->past->mark[old], rule);
+	if (m->past->paired)
+		m->past->partner[new] = (uint32_t)old + 1;
 	return 1;
 }
 
@@ -197,15 +182,12 @@ set_twins(struct matching *m)
 
 	for (uint64_t i = 0; i < d->n; i++) {
 		uint32_t twin = d->twins.of[i] & ~TWIN;
-		enum rule_id rule = RULES;
 
 		if (!(d->twins.of[i] & TWIN))
 			continue;
 		identity_set(&m->past->id, twin, i);
-		if (m->grades)
-			rule = accuse_grade(m->past->mark[twin], d->mark[i]);
-		if (rule != RULES)
-			add_suspect(d, i, m->past->mark[twin], rule);
+		if (m->past->paired)
+			m->past->partner[i] = twin + 1;
 	}
 }
 
@@ -218,19 +200,14 @@ compare_with(struct matching *m)
 		.person = get_person, .same = is_same, .meet = meet, .ctx = m };
 
 	identity_open(&m->past->id, sides.n);
+	if (m->past->paired)
+		m->past->partner = mem_alloc(
+		    (d->n + 1) * sizeof(*m->past->partner));
 	if (m->changes)
 		set_twins(m);
 	if (identity_match(&m->past->id, &sides, d->config->exchange,
 	    d->diag) < 0)
 		return -1;
-	if (m->changes) {
-		d->evaluated[R11_1] = m->past->id.nmatched;
-		d->evaluated[R16_1] = m->past->id.nmatched;
-	}
-	if (m->grades) {
-		d->evaluated[R18_1] = m->past->id.nmatched;
-		d->evaluated[R18_2] = m->past->id.nmatched;
-	}
 	if (!m->changes)
 		return 0;
 	return find_gone(d, m) < 0 ? -1 : find_new(d, &m->past->id);
@@ -244,27 +221,17 @@ by_order(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-	const struct suspect *x = a, *y = b;
-
-	return (x->number > y->number) - (x->number < y->number);
-}
-
 int
 compare_all(struct diff *d)
 {
-	struct matching last = { d, &d->last, true, d->one };
-	struct matching year = { d, &d->year, false, true };
+	struct matching last = { d, &d->last, true };
+	struct matching year = { d, &d->year, false };
 
 	if (d->last.past && compare_with(&last) < 0)
 		return -1;
-	if (d->year.past && compare_with(&year) < 0)
+	if (d->year.past && d->year.paired && compare_with(&year) < 0)
 		return -1;
 	if (d->nevent)
 		qsort(d->event, d->nevent, sizeof(*d->event), by_order);
-	if (d->nsuspect)
-		qsort(d->suspect, d->nsuspect, sizeof(*d->suspect), by_number);
 	return 0;
 }

@@ -79,10 +79,9 @@ diff_header(struct stage *s, struct header *h)
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		d->column[i] = header_find(h, image_column[i]);
 	image_open(&d->maker, h, d->config->key);
-	accuse_open(d);
 	if (open_pasts(d, h->asof) < 0)
 		return -1;
-	d->all = d->one || d->year.past;
+	judge_open(d);
 	last = name_past(d, "last", d->last.past);
 	year = name_past(d, "year", d->one ? d->last.past : d->year.past);
 	header_add_stage(h, &s->run, arena_printf(&s->run,
@@ -109,20 +108,6 @@ diff_batch(struct stage *s, struct batch *b)
 }
 
 static int
-tell_suspect(struct diff *d, struct batch *b, const struct suspect *s)
-{
-	struct sv cell[IMAGE_COLUMNS];
-	struct entry e;
-
-	if (images_entry(d, s->number, &e) < 0 ||
-	    images_cells(d, &b->arena, e.cells, e.length, ALL_COLUMNS,
-		cell) < 0)
-		return -1;
-	accuse_suspect(d, b, &e, s, cell);
-	return 0;
-}
-
-static int
 diff_finish(struct stage *s, struct batch *b)
 {
 	struct diff *d = s->state;
@@ -132,18 +117,19 @@ diff_finish(struct stage *s, struct batch *b)
 	if (d->state == DIFF_FILLING && compare_all(d) < 0)
 		return -1;
 	d->state = DIFF_TELLING;
-	if (d->next == d->nevent && d->next_suspect == d->nsuspect) {
-		accuse_statuses(d, b);
+	if (d->next == d->nevent) {
+		int more = judge_some(d, b);
+
+		if (more)
+			return more;
+		judge_statuses(d, b);
 		d->state = DIFF_DONE;
 		return 1;
 	}
 	for (int i = 0; i < EVENTS && d->next < d->nevent; i++)
 		if (tell_event(d, b, &d->event[d->next++]) < 0)
 			return -1;
-	for (int i = 0; i < EVENTS && d->next == d->nevent &&
-	     d->next_suspect < d->nsuspect; i++)
-		if (tell_suspect(d, b, &d->suspect[d->next_suspect++]) < 0)
-			return -1;
+	judge_flush(d, b);
 	return 1;
 }
 
@@ -154,6 +140,7 @@ diff_close(struct stage *s)
 
 	if (!d)
 		return;
+	judge_close(d);
 	past_side_close(&d->last);
 	past_side_close(&d->year);
 	image_close(&d->maker);
@@ -166,8 +153,6 @@ diff_close(struct stage *s)
 	mem_free(d->lost);
 	mem_free(d->held_rule);
 	mem_free(d->event);
-	mem_free(d->suspect);
-	mem_free(d->mark);
 	mem_free(d->twins.print);
 	mem_free(d->twins.slot);
 	mem_free(d->twins.used);

@@ -6,14 +6,13 @@
  *	images.c   batch: its image is stored; its keys and fingerprint beside it
  *	compare.c  finish: who is who, against one snapshot or two
  *	absent.c   who is gone, and whom nobody can say that of
- *	tell.c     changes, in order; the pairs of records that rules judge
- *	accuse.c   the rules of change that are built in
+ *	tell.c     changes, in order
+ *	judge.c    rules of scope 变化 over pairs of records
  *	diff.c     the stage; statuses
  *
  * Two comparisons: with the last snapshot (上次), of which all changes are
- * told; and with the last one of the school year before (上学年末), of which
- * only grades are compared, so that no cell of it is looked at but those of
- * suspects. Where both are one file it is compared once.
+ * told; and with the last one of the school year before (上学年末), if there
+ * is a rule that asks for it. Where both are one file it is compared once.
  *
  * Order of changes: those of the records that passed, in the order of the
  * stream, one line for each column in the order of image.h; then those of the
@@ -24,18 +23,9 @@
 
 #include "pipeline/person/image.h"
 #include "pipeline/report/intern.h"
+#include "pipeline/rules/change.h"
+#include "pipeline/rules/plan.h"
 #include "pipeline/stages/stages.h"
-
-/*
- * What a rule of scope 变化 sees, beside the columns of the record (of the
- * snapshot's, for those that are gone): the kind, and where one column
- * changed its name, its text then and now. PAST "学籍号" is what 学籍号 was.
- */
-#define DIFF_KIND "种类"
-#define DIFF_FIELD "变更字段"
-#define DIFF_OLD "旧值"
-#define DIFF_NEW "新值"
-#define DIFF_PAST "旧·"
 
 /* Kinds of changes, as `%` lines name them. */
 enum kind {
@@ -48,8 +38,6 @@ enum kind {
 	KINDS
 };
 extern const struct sv kind_name[KINDS];
-
-enum rule_id { R11_1, R16_1, R18_1, R18_2, RULES };
 
 /*
  * A record that passed, in the store of entries: as long for all. A record that
@@ -76,19 +64,27 @@ struct event {
 #define GONE (UINT64_C(1) << 63)
 #define NO_CELLS UINT64_MAX
 
-/* A record whose grade did not go up by one since the school year's end. */
-struct suspect {
-	uint64_t number;
-	uint8_t before, rule;
-};
-
 /* A snapshot to compare with. */
 struct past_side {
 	struct past *past;
 	int column[IMAGE_COLUMNS]; /* of the snapshot, or -1 */
 	struct sv *row;            /* room for one of its rows */
 	struct identity id;
-	unsigned char *mark; /* per record: grade, and state << 4 */
+	bool paired;       /* partners are wanted: */
+	uint32_t *partner; /* per record of the stream: its number + 1, or 0 */
+};
+
+/* Rules that compare with one snapshot. */
+enum { JUDGE_ROWS = 256 };
+struct judging {
+	struct plan *plan;
+	struct change_sheet sheet;
+	struct batch batch;     /* of the rows to be judged */
+	uint32_t file[JUDGE_ROWS]; /* of each row */
+	struct past_side *side; /* NULL: there is no such snapshot */
+	struct sv day;          /* of the snapshot */
+	bool walks;             /* everybody is looked at, */
+	uint64_t next;          /* as far as here */
 };
 
 /*
@@ -122,8 +118,6 @@ struct diff {
 	bool one;            /* both are one file: `last` is used for both */
 	bool all; /* entries of twins too are stored: rules may ask for them */
 	struct twins twins;
-	unsigned char *mark; /* as above, of the stream's */
-	size_t capmark;
 	uint64_t n; /* records that passed */
 	/* absent.c */
 	struct intern schools; /* codes and names that have records */
@@ -145,13 +139,9 @@ struct diff {
 	/* What was found. */
 	struct event *event;
 	size_t nevent, capevent, next;
-	struct suspect *suspect;
-	size_t nsuspect, capsuspect, next_suspect;
 	struct buf packed;
 	struct arena scratch;
-	enum level level[RULES];
-	bool on[RULES];
-	uint64_t evaluated[RULES], found[RULES];
+	struct judging judging[SINCES];
 	enum { DIFF_FILLING, DIFF_TELLING, DIFF_DONE } state;
 };
 
@@ -163,7 +153,7 @@ int images_entry(struct diff *d, uint64_t number, struct entry *e);
 int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
     uint32_t columns, struct sv *cell);
 #define ALL_COLUMNS ((UINT32_C(1) << IMAGE_COLUMNS) - 1)
-/* Read all entries of the last snapshot: marks and twins. */
+/* Read all entries of the last snapshot: twins. */
 int images_load(struct diff *d);
 /* The cells of a snapshot's record by the columns of image.h. */
 int past_cells(struct diff *d, struct past_side *p,
@@ -183,16 +173,18 @@ struct sv absent_why(struct diff *d, const struct sv *cell);
 /* tell.c: the next event into B. */
 int tell_event(struct diff *d, struct batch *b, const struct event *e);
 
-/* accuse.c */
-void accuse_open(struct diff *d);
-/* OLD and NEW are one person in two snapshots; E is where the new one stands. */
-void accuse_pair(struct diff *d, struct batch *b, const struct entry *e,
+/* judge.c: plans for either snapshot; the pasts are open. */
+void judge_open(struct diff *d);
+void judge_close(struct diff *d);
+/* OLD and NEW are one person, then and now; E is where the new one stands. They
+ * live as long as B. */
+void judge_pair(struct diff *d, struct batch *b, const struct entry *e,
     const struct sv *old, const struct sv *new);
-/* Is a step from the marks BEFORE to NOW no step up by one? The rule, or
- * RULES. */
-enum rule_id accuse_grade(unsigned char before, unsigned char now);
-void accuse_suspect(struct diff *d, struct batch *b, const struct entry *e,
-    const struct suspect *s, const struct sv *cell);
-void accuse_statuses(struct diff *d, struct batch *b);
+/* When all changes are told: the findings about some more persons into B; 0:
+ * there is nobody left. */
+int judge_some(struct diff *d, struct batch *b);
+/* What was gathered from cells of B. */
+void judge_flush(struct diff *d, struct batch *b);
+void judge_statuses(struct diff *d, struct batch *b);
 
 #endif

@@ -17,7 +17,6 @@ images_load(struct diff *d)
 	for (uint64_t i = 0; i < past->nrecord; i++) {
 		if (past->ops->entry(past, i, &e, d->diag) < 0)
 			return -1;
-		d->last.mark[i] = (unsigned char)(e.grade | e.state << 4);
 		t->print[i] = e.print;
 	}
 	return 0;
@@ -76,9 +75,6 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 
 	image_make(&d->maker, b, row, image);
 	absent_seen(d, image->cell[IMAGE_CODE], image->cell[IMAGE_SCHOOL]);
-	d->mark = mem_more(d->mark, d->n, &d->capmark, 1);
-	d->mark[d->n] = (unsigned char)(image->entry.grade |
-	    image->entry.state << 4);
 	t->of = mem_more(t->of, d->n, &t->capof, sizeof(*t->of));
 	twin = take_twin(t, nrecord, image->entry.print);
 	if (d->n >= TWIN)
@@ -172,7 +168,6 @@ past_side_open(struct diff *d, struct past_side *p)
 			if (sv_equal(past->column[c], image_column[i]))
 				p->column[i] = (int)c;
 	}
-	p->mark = mem_alloc(past->nrecord + 1);
 }
 
 void
@@ -181,7 +176,7 @@ past_side_close(struct past_side *p)
 	if (!p->past)
 		return;
 	identity_free(&p->id);
-	mem_free(p->mark);
+	mem_free(p->partner);
 	p->past->ops->close(p->past);
 }
 

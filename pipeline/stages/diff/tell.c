@@ -90,7 +90,9 @@ place_of(const struct diff *d, struct batch *b, const struct event *e)
 int
 tell_event(struct diff *d, struct batch *b, const struct event *e)
 {
-	struct sv old[IMAGE_COLUMNS], new[IMAGE_COLUMNS];
+	struct sv *old = arena_alloc(&b->arena,
+	    2 * IMAGE_COLUMNS * sizeof(*old));
+	struct sv *new = old + IMAGE_COLUMNS;
 	struct change *c;
 	struct entry entry;
 
@@ -99,13 +101,13 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 		new) < 0))
 		return -1;
 	if (e->kind == KIND_CHANGED)
-		memcpy(old, new, sizeof(old));
+		memcpy(old, new, IMAGE_COLUMNS * sizeof(*old));
 	if (e->cells != NO_CELLS && images_cells(d, &b->arena, e->cells,
 	    e->length, e->differ, old) < 0)
 		return -1;
 	if (e->kind == KIND_CHANGED) {
 		tell_pair(b, old, new);
-		accuse_pair(d, b, &entry, old, new);
+		judge_pair(d, b, &entry, old, new);
 		return 0;
 	}
 	c = add(b, e->kind, e->order & GONE ? old : NULL,

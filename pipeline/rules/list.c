@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * 有 LIST(COLUMN = EXPR, …): is there such a row? Rows are found by a hash
+ * over the columns that one value each is wanted of; texts are compared as
+ * bytes, dates by their day, and blank is like blank.
+ */
+#include "pipeline/base/hash.h"
+#include "pipeline/rules/eval.h"
+
+enum { DAY = 8 };
+
+/* A date as a snapshot writes it. */
+static struct sv
+settle(struct sv text, char room[DAY + 1])
+{
+	struct date d;
+
+	if (text.len < DAY || text.len > 20 || text.ptr[0] < '0' ||
+	    text.ptr[0] > '9' || !date_parse(text, &d))
+		return text;
+	for (int i = DAY, n = d.year * 10000 + d.month * 100 + d.day; i-- > 0;
+	     n /= 10)
+		room[i] = (char)('0' + n % 10);
+	return sv_make(room, DAY);
+}
+
+static bool
+is_same(struct sv a, struct sv b)
+{
+	char x[DAY + 1], y[DAY + 1];
+
+	return sv_equal(settle(a, x), settle(b, y));
+}
+
+static uint64_t
+add_hash(uint64_t hash, struct sv text)
+{
+	char room[DAY + 1];
+
+	return hash * 31 + hash_64(settle(text, room));
+}
+
+/* Is K the only argument for its column? */
+static bool
+is_key(const struct node *n, size_t k)
+{
+	const char *column = n->value.text.ptr;
+
+	return (k == 0 || column[k - 1] != column[k]) &&
+	    (k + 1 == n->narg || column[k + 1] != column[k]);
+}
+
+static void
+fill_index(struct plan *p, const struct node *n, struct list_index *x)
+{
+	const struct table *t = &p->lists[n->index];
+
+	for (x->nslot = 16; x->nslot < 2 * t->nrow;)
+		x->nslot *= 2;
+	x->slot = arena_alloc(&p->arena, x->nslot * sizeof(*x->slot));
+	for (size_t row = 0; row < t->nrow; row++) {
+		uint64_t hash = 0;
+		size_t at;
+
+		for (size_t k = 0; k < n->narg; k++)
+			if (is_key(n, k))
+				hash = add_hash(hash, table_get(t,
+				    (int64_t)row,
+				    (unsigned char)n->value.text.ptr[k]));
+		for (at = hash & (x->nslot - 1); x->slot[at];)
+			at = (at + 1) & (x->nslot - 1);
+		x->slot[at] = (uint32_t)row + 1;
+	}
+}
+
+void
+plan_lists(struct plan *p, const struct table *list)
+{
+	p->lists = list;
+	if (!list)
+		return;
+	p->index = arena_alloc(&p->arena, p->nnode * sizeof(*p->index));
+	for (size_t i = 1; i < p->nnode; i++)
+		if (p->node[i].op == NODE_HAS)
+			fill_index(p, &p->node[i], &p->index[i]);
+}
+
+static bool
+fits(const struct table *t, size_t row, const struct node *n,
+    const struct sv *value)
+{
+	const char *column = n->value.text.ptr;
+
+	for (size_t k = 0; k < n->narg;) {
+		struct sv cell = table_get(t, (int64_t)row,
+		    (unsigned char)column[k]);
+		size_t first = k;
+		bool one = false;
+
+		for (; k < n->narg && column[k] == column[first]; k++)
+			one |= is_same(cell, value[k]);
+		if (!one)
+			return false;
+	}
+	return true;
+}
+
+static bool
+find(const struct table *t, const struct list_index *x, const struct node *n,
+    const struct sv *value)
+{
+	uint64_t hash = 0;
+
+	for (size_t k = 0; k < n->narg; k++)
+		if (is_key(n, k))
+			hash = add_hash(hash, value[k]);
+	for (size_t at = hash & (x->nslot - 1); x->slot[at];
+	     at = (at + 1) & (x->nslot - 1))
+		if (fits(t, x->slot[at] - 1, n, value))
+			return true;
+	return false;
+}
+
+void
+eval_has(struct work *w, const struct node *node, struct vec *v)
+{
+	const struct plan *p = w->plan;
+	struct sv *value = arena_alloc(w->texts,
+	    (node->narg + 1) * sizeof(*value));
+
+	for (size_t i = 0; i < w->n; i++) {
+		for (size_t k = 0; k < node->narg; k++) {
+			const struct vec *a = work_eval(w, node->arg[k]);
+
+			value[k] = a->state[i] == CELL_YES ? a->text[i] :
+			                                     SV("");
+		}
+		v->state[i] = p->lists && find(&p->lists[node->index],
+		    &p->index[node - p->node], node, value) ? CELL_YES :
+		                                              CELL_NO;
+	}
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rules of scope 变化 over what was found. Rows are gathered in a batch of
+ * their own; their findings move to the stage's. Rules that only ask for
+ * changed fields of the last snapshot are shown the pairs that differ, as
+ * these are told; for all others everybody is walked over once more, in the
+ * order of the stream, and then who is gone.
+ */
+#include "pipeline/report/show.h"
+#include "pipeline/stages/diff/diff.h"
+
+enum { PERSONS = 1000 /* of a batch in finish, at most */ };
+
+void
+judge_open(struct diff *d)
+{
+	struct sv day[SINCES];
+
+	day[SINCE_LAST] = d->last.past ? d->last.past->asof : SV("");
+	day[SINCE_YEAR] = d->one ? day[SINCE_LAST] :
+	    d->year.past ? d->year.past->asof : SV("");
+	for (int i = 0; i < SINCES; i++) {
+		struct judging *j = &d->judging[i];
+
+		j->day = day[i];
+		if (day[i].len)
+			j->side = i == SINCE_YEAR && !d->one ? &d->year :
+			                                       &d->last;
+		j->plan = plan_open_changes(d->config->pack, d->header->asof,
+		    (enum rule_since)i, NULL);
+		plan_lists(j->plan, d->config->list);
+		change_open(&j->sheet, image_column, IMAGE_COLUMNS, d->run);
+		plan_wants(j->plan, &j->sheet.persons, &j->sheet.fields);
+		plan_header(j->plan, &j->sheet.header);
+		j->walks = j->side && (j->sheet.persons ||
+		    (i == SINCE_YEAR && j->sheet.fields));
+		if (j->walks)
+			j->side->paired = true;
+		d->all |= j->walks;
+	}
+}
+
+void
+judge_close(struct diff *d)
+{
+	for (int i = 0; i < SINCES; i++) {
+		batch_free(&d->judging[i].batch);
+		plan_close(d->judging[i].plan);
+	}
+}
+
+/* A value of column C as everybody may see it: its name tells no class. */
+static struct sv
+mask(struct diff *d, struct batch *b, struct sv column, struct sv value)
+{
+	struct buf text = { 0 };
+	struct sv shown;
+
+	show_cell(&text, show_class(d->config->pack, column), value, false);
+	shown = text.len ? arena_dup(&b->arena, buf_sv(&text)) : SV("空");
+	buf_free(&text);
+	return shown;
+}
+
+static bool
+is_value(struct sv name)
+{
+	for (int i = CHANGE_OLD; i <= CHANGE_NEW; i++)
+		if (sv_equal(name, change_word[i].zh) ||
+		    sv_equal(name, change_word[i].en))
+			return true;
+	return false;
+}
+
+static void
+add_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
+{
+	if (finding_get(f, name).len == 0)
+		finding_arg(b, f, name, arena_dup(&b->arena, value));
+}
+
+/* The record of ROW as arguments: the finding stands far from it. */
+static void
+add_record(struct judging *j, struct batch *b, struct finding *f, size_t row,
+    int column)
+{
+	static const enum image_column shown[] = { IMAGE_CODE, IMAGE_SCHOOL,
+		IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_ID, IMAGE_XJH,
+		IMAGE_GRADE };
+
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
+		add_arg(b, f, image_column[shown[i]],
+		    batch_get(&j->batch, (int)shown[i], row));
+	if (column >= 0)
+		add_arg(b, f, image_column[column],
+		    batch_get(&j->batch, column, row));
+}
+
+/* The column of the record that a finding's column, or its row, speaks of. */
+static int
+column_of(const struct finding *f, struct sv changed)
+{
+	if (f->column >= 0 && f->column < 2 * IMAGE_COLUMNS)
+		return f->column % IMAGE_COLUMNS;
+	for (int c = 0; c < IMAGE_COLUMNS; c++)
+		if (sv_equal(image_column[c], changed))
+			return c;
+	return -1;
+}
+
+static void
+move(struct diff *d, struct judging *j, struct batch *b,
+    const struct finding *from)
+{
+	size_t row = (size_t)from->after;
+	struct sv changed = batch_get(&j->batch,
+	    2 * IMAGE_COLUMNS + CHANGE_FIELD, row);
+	struct finding *f = batch_find_loose(b, from->rule, from->level);
+	int column = column_of(from, changed);
+
+	f->file = j->file[row];
+	f->line = from->line;
+	f->record = from->record;
+	f->column = column < 0 ? -1 : d->column[column];
+	f->school = arena_dup(&b->arena, from->school);
+	f->grade = arena_dup(&b->arena, from->grade);
+	f->class_name = arena_dup(&b->arena, from->class_name);
+	add_record(j, b, f, row, column);
+	for (size_t i = 0; i < from->narg; i++) {
+		struct sv name = from->arg[i].name;
+
+		add_arg(b, f, name, is_value(name) ?
+		    mask(d, b, changed, from->arg[i].value) :
+		    from->arg[i].value);
+	}
+}
+
+/* Judge the rows that are gathered. */
+static void
+flush(struct diff *d, struct judging *j, struct batch *b)
+{
+	if (j->batch.header && j->batch.nrow) {
+		plan_rows(j->plan, &j->batch);
+		for (size_t i = 0; i < j->batch.nfinding; i++)
+			move(d, j, b, &j->batch.finding[i]);
+	}
+	batch_reset(&j->batch, &j->sheet.header, &j->sheet.source, JUDGE_ROWS);
+}
+
+/* OLD and NEW live as long as B. */
+static void
+add(struct diff *d, struct judging *j, struct batch *b, const struct entry *e,
+    const struct sv *old, const struct sv *new)
+{
+	size_t first;
+
+	if (!j->batch.header ||
+	    j->batch.nrow + change_rows(&j->sheet) > JUDGE_ROWS)
+		flush(d, j, b);
+	first = j->batch.nrow;
+	change_add(&j->sheet, &j->batch, old, new, j->day);
+	for (size_t row = first; row < j->batch.nrow; row++) {
+		j->file[row] = e->file;
+		j->batch.line[row] = e->line;
+		j->batch.record[row] = e->record;
+	}
+}
+
+void
+judge_pair(struct diff *d, struct batch *b, const struct entry *e,
+    const struct sv *old, const struct sv *new)
+{
+	struct judging *j = &d->judging[SINCE_LAST];
+
+	if (j->sheet.fields && !j->walks)
+		add(d, j, b, e, old, new);
+}
+
+/* The cells of the snapshot's person I into A. */
+static int
+get_old(struct diff *d, struct past_side *p, uint64_t i, struct arena *a,
+    struct sv *cell)
+{
+	struct past_entry e;
+
+	if (p->past->ops->entry(p->past, i, &e, d->diag) < 0 ||
+	    past_cells(d, p, &e, cell) < 0)
+		return -1;
+	for (int c = 0; c < IMAGE_COLUMNS; c++)
+		if (!past_absent(cell[c]))
+			cell[c] = cell[c].len ? arena_dup(a, cell[c]) : SV("");
+	return 0;
+}
+
+static bool
+is_same(const struct sv *old, const struct sv *new)
+{
+	for (int way = 0; way < WAYS; way++)
+		if (image_same_key((enum way)way, old, new))
+			return true;
+	return false;
+}
+
+/* Person I of the stream, and who that was. */
+static int
+judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
+{
+	struct past_side *p = j->side;
+	struct sv *new, *old;
+	struct entry e;
+	bool twins;
+
+	if (!p->partner[i] && !j->sheet.persons)
+		return 0;
+	new = arena_alloc(&b->arena, 2 * IMAGE_COLUMNS * sizeof(*new));
+	old = new + IMAGE_COLUMNS;
+	if (images_entry(d, i, &e) < 0 || images_cells(d, &b->arena, e.cells,
+	    e.length, ALL_COLUMNS, new) < 0)
+		return -1;
+	if (!p->partner[i]) {
+		add(d, j, b, &e, NULL, new);
+		return 0;
+	}
+	twins = p == &d->last && e.cells == (IN_PAST | (p->partner[i] - 1));
+	if (twins)
+		memcpy(old, new, IMAGE_COLUMNS * sizeof(*old));
+	else if (get_old(d, p, p->partner[i] - 1, &b->arena, old) < 0)
+		return -1;
+	/* Who is who was told by hashes alone, unless changes were asked for. */
+	if (twins || is_same(old, new))
+		add(d, j, b, &e, old, new);
+	return 0;
+}
+
+/* Person I of the snapshot, if nobody is matched with it. */
+static int
+judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
+{
+	struct past_side *p = j->side;
+	struct entry e = { 0 };
+	struct sv *old;
+
+	if (p->id.matched[SIDE_OLD][i] != UNMATCHED || !j->sheet.persons)
+		return 0;
+	old = arena_alloc(&b->arena, IMAGE_COLUMNS * sizeof(*old));
+	if (get_old(d, p, i, &b->arena, old) < 0)
+		return -1;
+	if (absent_why(d, old).len == 0)
+		add(d, j, b, &e, old, NULL);
+	return 0;
+}
+
+int
+judge_some(struct diff *d, struct batch *b)
+{
+	for (int i = 0; i < SINCES; i++) {
+		struct judging *j = &d->judging[i];
+		uint64_t n = j->walks ? d->n + j->side->past->nrecord : 0;
+
+		if (j->next == n)
+			continue;
+		for (int k = 0; k < PERSONS && j->next < n; k++, j->next++)
+			if (j->next < d->n ?
+			    judge_new(d, j, b, j->next) < 0 :
+			    judge_old(d, j, b, j->next - d->n) < 0)
+				return -1;
+		judge_flush(d, b);
+		return 1;
+	}
+	return 0;
+}
+
+void
+judge_flush(struct diff *d, struct batch *b)
+{
+	for (int i = 0; i < SINCES; i++)
+		flush(d, &d->judging[i], b);
+}
+
+void
+judge_statuses(struct diff *d, struct batch *b)
+{
+	for (int i = 0; i < SINCES; i++) {
+		size_t first = b->nstatus;
+
+		plan_status(d->judging[i].plan, b, false);
+		for (size_t k = first; k < b->nstatus; k++)
+			if (!d->last.past)
+				b->status[k].reason =
+				    SV("没有快照（首次运行）");
+			else if (!d->judging[i].side)
+				b->status[k].reason =
+				    SV("没有上学年末的快照");
+	}
+}
