@@ -95,6 +95,7 @@ install: all
 
 # A benchmark, and no test.
 bench: all
+	@scripts/setup --tests
 	scripts/bench
 
 clean:
