@@ -10,7 +10,8 @@ static const char *
 scope_word(const struct rule *r, enum lang lang)
 {
 	static const char *const word[][2] = { { "内置", "builtin" },
-		{ "每行", "row" }, { "每格", "cell" }, { "每组", "group" } };
+		{ "每行", "row" }, { "每格", "cell" }, { "每组", "group" },
+		{ "变化", "change" } };
 
 	return word[r->scope][lang == LANG_EN];
 }
@@ -182,9 +183,10 @@ rules_list(const struct pack *p, const struct options *o, struct diag *d)
 		buf_put(&out, i ? SV(",\n") : SV("[\n"));
 		put_json(&out, &p->rule[i]);
 	}
-	if (o->json)
+	if (o->json) {
 		buf_put(&out, p->nrule ? SV("\n]\n") : SV("[]\n"));
-	fwrite(out.ptr, 1, out.len, stdout);
+		fwrite(out.ptr, 1, out.len, stdout);
+	}
 	buf_free(&out);
 	return 0;
 }
