@@ -235,7 +235,8 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 		    SV_ARG(text));
 		put_changes(r, text, d->lang);
 	}
-	fwrite(out.ptr, 1, out.len, stdout);
+	if (out.len)
+		fwrite(out.ptr, 1, out.len, stdout);
 	buf_free(&out);
 	return 0;
 }

@@ -55,7 +55,8 @@ run_explain(struct desk *k)
 			buf_put_char(&out, '\n');
 		plan_explain(&k->pack, r, &out, k->diag->lang);
 	}
-	fwrite(out.ptr, 1, out.len, stdout);
+	if (out.len)
+		fwrite(out.ptr, 1, out.len, stdout);
 	buf_free(&out);
 	return 0;
 }
