@@ -65,6 +65,10 @@ open_check(struct check *c, struct options *o, struct diag *d)
 		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
 		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
 		.block = o->chunk, .batch = o->batch };
+	if (o->data && !o->snapshots)
+		diag_note(d, 0, "-d is used only beside -s: the rules over lists "
+		    "that there are compare with a snapshot",
+		    "-d 只与 -s 同用：目前用到名单的规则都要与快照对比");
 	if (o->save && !o->snapshots)
 		return diag_fail(d, STATUS_USAGE,
 		    "--save needs the folder of snapshots: give -s DIR",
