@@ -45,15 +45,6 @@ asks(const struct column *c, int number)
 	return c->clean >> (number - 1) & 1;
 }
 
-static const struct field *
-find_field(const struct pack *p, struct sv name)
-{
-	for (size_t i = 0; i < p->nfield; i++)
-		if (sv_equal(p->field[i].name, name))
-			return &p->field[i];
-	return NULL;
-}
-
 /* Can V need N12 or N13? Only for a text that is plain. */
 static inline bool
 may_need_label(const struct column *c, struct sv v)
@@ -141,7 +132,7 @@ normalize_header(struct stage *s, struct header *h)
 
 	n->column = arena_alloc(&s->run, h->ncolumn * sizeof(*n->column));
 	for (size_t i = 0; i < h->ncolumn; i++) {
-		const struct field *f = find_field(n->pack, h->column[i]);
+		const struct field *f = pack_field(n->pack, h->column[i]);
 		struct column *c = &n->column[n->ncolumn];
 
 		if (!f || !(f->clean & ~n->stopped))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <csv.h>
 
 #include "pipeline/io/csv.h"
 
@@ -193,6 +194,107 @@ limits(void **state)
 	buf_free(&text);
 }
 
+/* Cells as `<cell>` and rows as `;`. */
+static void
+take_cell(void *text, size_t len, void *ctx)
+{
+	buf_put_char(ctx, '<');
+	buf_put(ctx, sv_make(text, len));
+	buf_put_char(ctx, '>');
+}
+
+static void
+take_row(int c, void *ctx)
+{
+	(void)c;
+	buf_put_char(ctx, ';');
+}
+
+static int
+no_space(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/* What libcsv alone says of TEXT; false: it refuses. */
+static bool
+ask_libcsv(struct sv text, struct buf *out)
+{
+	struct csv_parser p;
+	bool good;
+
+	assert_int_equal(csv_init(&p, CSV_STRICT | CSV_STRICT_FINI), 0);
+	csv_set_space_func(&p, no_space);
+	good = csv_parse(&p, text.ptr, text.len, take_cell, take_row, out) ==
+	        text.len &&
+	    csv_fini(&p, take_cell, take_row, out) == 0;
+	csv_free(&p);
+	return good;
+}
+
+/* The same from the scanner; blank rows left out, as libcsv does. */
+static bool
+ask_scanner(struct sv text, struct buf *out)
+{
+	const struct csv_format f = { .delimiter = ',' };
+	struct csv_block b = { 0 };
+	struct arena a = { 0 };
+	bool good = true;
+
+	csv_split(&f, text, true, &b, &a);
+	for (size_t i = 0; i < b.nrecord; i++) {
+		const struct csv_record *r = &b.record[i];
+		const struct csv_cell *cell = b.cell + r->cell;
+
+		good &= r->verdict == CSV_RECORD;
+		if (r->ncell == 1 && cell->length == 0)
+			continue;
+		for (uint32_t c = 0; c < r->ncell; c++)
+			take_cell((void *)(uintptr_t)cell[c].text.ptr,
+			    cell[c].text.len, out);
+		take_row(0, out);
+	}
+	csv_block_free(&b);
+	arena_free(&a);
+	return good;
+}
+
+/* Scanner and libcsv agree on cells, rows and verdict, ="…" aside. */
+static void
+agrees_with_libcsv(void **state)
+{
+	static const char letters[] = "aa,,\"\"\n\r ";
+	uint64_t seed = 1;
+	int refused = 0;
+
+	(void)state;
+	for (int i = 0; i < 300000; i++) {
+		struct buf one = { 0 }, other = { 0 };
+		char text[16];
+		size_t n;
+		bool good;
+
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		n = seed >> 60;
+		for (size_t k = 0; k < n; k++) {
+			seed = seed * 6364136223846793005u +
+			    1442695040888963407u;
+			text[k] = letters[(seed >> 33) % (sizeof(letters) - 1)];
+		}
+		good = ask_libcsv(sv_make(text, n), &one);
+		refused += !good;
+		if (ask_scanner(sv_make(text, n), &other) != good ||
+		    (good && !sv_equal(buf_sv(&one), buf_sv(&other))))
+			fail_msg("'%.*s': libcsv %d '%.*s', scanner '%.*s'",
+			    (int)n, text, good, SV_ARG(buf_sv(&one)),
+			    SV_ARG(buf_sv(&other)));
+		buf_free(&one);
+		buf_free(&other);
+	}
+	assert_true(refused > 10000 && refused < 290000);
+}
+
 int
 main(void)
 {
@@ -201,6 +303,7 @@ main(void)
 		cmocka_unit_test(pieces),
 		cmocka_unit_test(raw_lengths),
 		cmocka_unit_test(limits),
+		cmocka_unit_test(agrees_with_libcsv),
 	};
 
 	return cmocka_run_group_tests_name("csv", tests, NULL, NULL);
