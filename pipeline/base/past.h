@@ -20,7 +20,7 @@ enum { PAST_KEYS = 3 };
 struct past_entry {
 	uint64_t key[PAST_KEYS]; /* keyed hashes that say who it is; 0: none */
 	uint64_t print;          /* of all cells, keyed */
-	uint32_t block;          /* where its cells stand */
+	uint32_t block;          /* where its cells stand; or PAST_NEW */
 	uint16_t row;
 	uint8_t grade; /* 1 to 9; 0: none of these */
 	uint8_t state; /* of 学生状态, as far as rules care */
@@ -62,14 +62,23 @@ struct past_head {
 	struct sv asof, pack, version, hash;
 	const struct sv *column;
 	size_t ncolumn;
+	/* An earlier one of the same folder and columns that it is likely to
+	 * repeat, to be closed after the writer; or NULL. */
+	struct past *model;
 };
+
+#define PAST_NEW UINT32_MAX
 
 struct past_writer;
 struct past_writer_ops {
-	/* E's `block` and `row` are the writer's to choose. */
+	/*
+	 * A record: its cells as cells_pack packs them. E's `block` and `row`
+	 * are where the same record stands in the model, or `block` is
+	 * PAST_NEW: what stands there as it stood is copied and not packed
+	 * again.
+	 */
 	int (*add)(struct past_writer *w, struct past_school school,
-	    const struct past_entry *e, const struct sv *cell,
-	    struct diag *d);
+	    const struct past_entry *e, struct sv row, struct diag *d);
 	/* Publish it, whole or not at all; close it all the same. */
 	int (*commit)(struct past_writer *w, struct diag *d);
 	void (*close)(struct past_writer *w); /* NULL is fine */

@@ -3,6 +3,8 @@
 #ifndef PIPELINE_IO_SNAPSHOT_FILE_H
 #define PIPELINE_IO_SNAPSHOT_FILE_H
 
+#include <sys/stat.h>
+
 #include "pipeline/base/mem.h"
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
@@ -32,6 +34,7 @@ struct snapshots {
 	int fd;
 	unsigned char seal[SEAL_KEY];
 	char key_id[SEAL_ID];
+	struct stat sealed; /* the file whose seal agreed last */
 };
 
 static inline void
@@ -54,6 +57,14 @@ get_le(const char *from, int bytes)
 /* snapshot_read.c: file NAME of F; NULL after diag_fail. */
 struct past *snapshot_open(struct snapshots *f, struct sv asof,
     struct diag *d);
+/* Of a past that snapshot_open gave: how many rows block NUMBER has, and how
+ * many bytes when it is unpacked. -1: there is no such block. */
+int snapshot_block(const struct past *p, uint32_t number, uint32_t *nrow,
+    uint32_t *plain);
+/* The block as it stands in the file, at the end of OUT. */
+int snapshot_copy(struct past *p, uint32_t number, struct buf *out,
+    struct diag *d);
+
 /* snapshot_write.c */
 struct past_writer *snapshot_create(struct snapshots *f,
     const struct past_head *h, struct diag *d);

@@ -21,12 +21,15 @@ enum {
 	PIECE = 256 * 1024
 };
 
-/* The open block of a school: its rows' cells, row by row. */
+/* The open block of a school: its rows, one behind the other. */
 struct school {
 	struct sv code, name;
 	uint64_t hash;
 	struct buf rows, entries;
 	uint32_t nrow;
+	/* So far they are the first rows of this block of the model; or
+	 * PAST_NEW. */
+	uint32_t same;
 };
 
 struct writer {
@@ -77,6 +80,7 @@ add_school(struct writer *w, struct past_school s, uint64_t hash)
 {
 	struct school *new = mem_alloc(sizeof(*new));
 
+	new->same = PAST_NEW;
 	new->code = arena_dup(&w->arena, sv_head(s.code, UINT16_MAX));
 	new->name = arena_dup(&w->arena, sv_head(s.name, UINT16_MAX));
 	new->hash = hash;
@@ -111,12 +115,13 @@ find_school(struct writer *w, struct past_school s)
 	return w->last;
 }
 
-static void
-put_length(struct buf *out, size_t n)
+static char *
+put_length(char *p, size_t n)
 {
 	for (; n > 127; n >>= 7)
-		buf_put_char(out, (char)(n | 128));
-	buf_put_char(out, (char)n);
+		*p++ = (char)(n | 128);
+	*p++ = (char)n;
+	return p;
 }
 
 static size_t
@@ -134,13 +139,15 @@ take_length(const char **p)
 	return n;
 }
 
-/* The rows, each "length + 1, bytes" by cell, as columns into w->plain. */
+/* The rows, each "length + 1, bytes" by cell, as columns into w->plain, which
+ * get as long. */
 static void
 turn_rows(struct writer *w, const struct school *s)
 {
 	struct sv *cell = arena_room(&w->turning,
 	    s->nrow * w->head.ncolumn * sizeof(*cell));
 	const char *p = s->rows.ptr;
+	char *out;
 
 	for (uint32_t i = 0; i < s->nrow; i++)
 		for (size_t c = 0; c < w->head.ncolumn; c++) {
@@ -151,16 +158,39 @@ turn_rows(struct writer *w, const struct school *s)
 			p += len ? len - 1 : 0;
 		}
 	w->plain.len = 0;
+	buf_reserve(&w->plain, s->rows.len);
+	out = w->plain.ptr;
 	for (size_t c = 0; c < w->head.ncolumn; c++) {
 		const struct sv *column = cell + c * s->nrow;
 
 		for (uint32_t i = 0; i < s->nrow; i++)
-			put_length(&w->plain, past_absent(column[i]) ? 0 :
+			out = put_length(out, past_absent(column[i]) ? 0 :
 			    column[i].len + 1);
-		for (uint32_t i = 0; i < s->nrow; i++)
-			buf_put(&w->plain, column[i]);
+		for (uint32_t i = 0; i < s->nrow; i++) {
+			if (column[i].len)
+				memcpy(out, column[i].ptr, column[i].len);
+			out += column[i].len;
+		}
 	}
+	w->plain.len = (size_t)(out - w->plain.ptr);
 	arena_reset(&w->turning);
+}
+
+#define COPY_FAILED SIZE_MAX
+
+/* The block of the model that has just the rows of S into w->packed: how long
+ * it is unpacked; 0: there is none. */
+static size_t
+copy_block(struct writer *w, const struct school *s, struct diag *d)
+{
+	uint32_t nrow, plain;
+
+	if (s->same == PAST_NEW ||
+	    snapshot_block(w->head.model, s->same, &nrow, &plain) < 0 ||
+	    nrow != s->nrow)
+		return 0;
+	return snapshot_copy(w->head.model, s->same, &w->packed, d) < 0 ?
+	    COPY_FAILED : plain;
 }
 
 static int
@@ -168,12 +198,19 @@ flush_school(struct writer *w, struct school *s, struct diag *d)
 {
 	char place[PLACE];
 	uint64_t at;
+	size_t plain;
 
 	if (s->nrow == 0)
 		return 0;
-	turn_rows(w, s);
 	w->packed.len = 0;
-	zip_pack(buf_sv(&w->plain), &w->packed);
+	plain = copy_block(w, s, d);
+	if (plain == COPY_FAILED)
+		return -1;
+	if (plain == 0) {
+		turn_rows(w, s);
+		zip_pack(buf_sv(&w->plain), &w->packed);
+		plain = w->plain.len;
+	}
 	if (spool_append(w->blocks, buf_sv(&w->packed), &at, d) < 0)
 		return -1;
 	for (uint32_t i = 0; i < s->nrow; i++) {
@@ -182,7 +219,7 @@ flush_school(struct writer *w, struct school *s, struct diag *d)
 	}
 	put_le(place, at, 8);
 	put_le(place + 8, w->packed.len, 4);
-	put_le(place + 12, w->plain.len, 4);
+	put_le(place + 12, plain, 4);
 	put_le(place + 16, s->nrow, 4);
 	put_le(place + 20, s->code.len, 2);
 	put_le(place + 22, s->name.len, 2);
@@ -211,28 +248,28 @@ flush_all(struct writer *w, struct diag *d)
 
 static int
 add(struct past_writer *base, struct past_school school,
-    const struct past_entry *e, const struct sv *cell, struct diag *d)
+    const struct past_entry *e, struct sv row, struct diag *d)
 {
 	struct writer *w = (struct writer *)base;
 	struct school *s = find_school(w, school);
-	size_t before = s->rows.len;
 	char *to;
+
+	if (s->nrow == 0)
+		s->same = e->block;
+	if (e->block != s->same || e->row != s->nrow)
+		s->same = PAST_NEW;
 
 	buf_reserve(&s->entries, ENTRY);
 	to = s->entries.ptr + s->entries.len;
 	s->entries.len += ENTRY;
-	for (size_t c = 0; c < w->head.ncolumn; c++) {
-		put_length(&s->rows, past_absent(cell[c]) ? 0 :
-		    cell[c].len + 1);
-		buf_put(&s->rows, cell[c]);
-	}
+	buf_put(&s->rows, row);
 	for (int k = 0; k < PAST_KEYS; k++)
 		put_le(to + 8 * k, e->key[k], 8);
 	put_le(to + 24, e->print, 8);
 	to[38] = (char)e->grade;
 	to[39] = (char)e->state;
 	w->nrecord++;
-	w->waiting += s->rows.len - before;
+	w->waiting += row.len;
 	if (++s->nrow == SNAPSHOT_BLOCK)
 		return flush_school(w, s, d);
 	return w->waiting > WAITING ? flush_all(w, d) : 0;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/cells.h"
 #include "pipeline/base/date.h"
 #include "pipeline/person/grade.h"
 #include "pipeline/person/idnum.h"
 #include "pipeline/person/image.h"
 #include "pipeline/person/person.h"
-
-enum { LENGTH_MAX = 10 }; /* bytes of a length */
 
 const struct sv image_column[IMAGE_COLUMNS] = {
 	[IMAGE_CODE] = { "学校标识码", 15 },
@@ -101,63 +100,6 @@ fold_phone(struct sv text, struct image_room *room)
 			return text;
 	}
 	return n == text.len ? text : sv_make(room->phone, n);
-}
-
-static char *
-put_length(char *p, size_t n)
-{
-	for (; n > 127; n >>= 7)
-		*p++ = (char)(n | 128);
-	*p++ = (char)n;
-	return p;
-}
-
-void
-image_pack(const struct sv *cell, size_t n, struct buf *out)
-{
-	size_t most = 0;
-	char *p;
-
-	for (size_t i = 0; i < n; i++)
-		most += cell[i].len + LENGTH_MAX;
-	buf_reserve(out, most);
-	p = out->ptr + out->len;
-	for (size_t i = 0; i < n; i++) {
-		p = put_length(p, past_absent(cell[i]) ? 0 : cell[i].len + 1);
-		if (cell[i].len == 0)
-			continue;
-		memcpy(p, cell[i].ptr, cell[i].len);
-		p += cell[i].len;
-	}
-	out->len = (size_t)(p - out->ptr);
-}
-
-bool
-image_unpack(struct sv row, struct sv *cell, size_t n)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t len = 0;
-		int shift = 0;
-		unsigned char c;
-
-		do {
-			if (at == row.len || shift > 56)
-				return false;
-			c = (unsigned char)row.ptr[at++];
-			len |= (size_t)(c & 127) << shift;
-			shift += 7;
-		} while (c & 128);
-		cell[i] = (struct sv){ 0 };
-		if (len == 0)
-			continue;
-		if (len - 1 > row.len - at)
-			return false;
-		cell[i] = sv_make(row.ptr + at, len - 1);
-		at += len - 1;
-	}
-	return at == row.len;
 }
 
 /* 0 says "no key": the hash that is 0 becomes another one. */
@@ -261,7 +203,7 @@ image_make(struct image_maker *m, const struct batch *b, size_t row,
 	cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &i->room);
 	fold_class(m, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS]);
 	m->packed.len = 0;
-	image_pack(cell, IMAGE_COLUMNS, &m->packed);
+	cells_pack(cell, IMAGE_COLUMNS, &m->packed);
 	i->entry = (struct past_entry){ .grade = m->last.grade,
 		.state = state_of(cell[IMAGE_STATUS]),
 		.print = hash_64_secret(buf_sv(&m->packed), m->secret) };

@@ -82,13 +82,6 @@ void image_make(struct image_maker *m, const struct batch *b, size_t row,
 void image_make_keys(struct image_maker *m, struct image *i);
 void image_close(struct image_maker *m);
 
-/*
- * Cells as bytes, at the end of OUT: of each its length + 1, 7 bits a byte, low
- * ones first (0: absent), and its bytes. And back: false where ROW is not such.
- */
-void image_pack(const struct sv *cell, size_t n, struct buf *out);
-bool image_unpack(struct sv row, struct sv *cell, size_t n);
-
 /* Have both the key of WAY, and is it the same, as bytes? */
 bool image_same_key(enum way way, const struct sv *a, const struct sv *b);
 /* What to call the person: 学籍号, or 身份证件号, or the name and birth. */

@@ -2,10 +2,14 @@
 /*
  * A new snapshot of all that passes: a fold that adds nothing to the stream.
  * It is published in `finish`, which is called only when the stream ended
- * whole. Pupils whom xj-diff calls `kept` are copied from the snapshot that it
- * compared with, whose day and number stand in that change.
+ * whole. The last snapshot is its model: whoever stands there with the same
+ * fingerprint is not hashed again, and blocks without a change are copied.
+ * Pupils whom xj-diff calls `kept` are taken from the snapshot that it compared
+ * with, whose day and number stand in that change.
  */
+#include "pipeline/base/cells.h"
 #include "pipeline/person/image.h"
+#include "pipeline/person/twins.h"
 #include "pipeline/stages/stages.h"
 
 struct saving {
@@ -13,8 +17,11 @@ struct saving {
 	struct past_writer *writer;
 	struct image_maker maker;
 	struct image image;
-	struct past *kept; /* where pupils are carried over from */
-	struct sv *row;
+	struct past *last; /* NULL: there is none */
+	bool model;        /* its columns are ours */
+	struct twins twins;
+	struct sv *row; /* of `last` */
+	struct buf packed;
 	bool done;
 };
 
@@ -28,39 +35,58 @@ snapshot_open_stage(struct stage *s, const void *config)
 	return 0;
 }
 
+static bool
+is_ours(const struct past *p)
+{
+	for (int i = 0; i < IMAGE_COLUMNS; i++)
+		if (p->ncolumn != IMAGE_COLUMNS ||
+		    !sv_equal(p->column[i], image_column[i]))
+			return false;
+	return true;
+}
+
+static int
+open_last(struct stage *s, struct sv asof)
+{
+	struct saving *v = s->state;
+	const struct past_folder *f = v->config->past;
+
+	if (f->open(f->ctx, (struct sv){ 0 }, asof, &v->last, s->diag) < 0)
+		return -1;
+	if (!v->last)
+		return 0;
+	v->row = arena_alloc(&s->run,
+	    (v->last->ncolumn + 1) * sizeof(*v->row));
+	v->model = is_ours(v->last);
+	return v->model ? twins_open(&v->twins, v->last, s->diag) : 0;
+}
+
 static int
 snapshot_header(struct stage *s, struct header *h)
 {
 	struct saving *v = s->state;
 	const struct past_folder *f = v->config->past;
-	const struct past_head head = { .asof = h->asof, .pack = h->pack,
+	struct past_head head = { .asof = h->asof, .pack = h->pack,
 		.version = h->version, .hash = h->hash,
 		.column = image_column, .ncolumn = IMAGE_COLUMNS };
 
 	image_open(&v->maker, h, v->config->key);
 	header_add_stage(h, &s->run, SV("xj-snapshot " XJ_VERSION));
+	if (open_last(s, h->asof) < 0)
+		return -1;
+	head.model = v->model ? v->last : NULL;
 	return f->create(f->ctx, &head, &v->writer, s->diag);
 }
 
 static int
-open_kept(struct stage *s, struct sv asof)
+add(struct stage *s, struct past_entry *e, const struct sv *cell, struct sv row)
 {
 	struct saving *v = s->state;
-	const struct past_folder *f = v->config->past;
-	/* From that day to before the next. */
-	struct sv before = arena_printf(&s->run, "%.*s~", SV_ARG(asof));
 
-	if (f->open(f->ctx, asof, before, &v->kept, s->diag) < 0)
-		return -1;
-	if (!v->kept)
-		return diag_fail(s->diag, STATUS_INPUT,
-		    "the snapshot of %.*s that pupils are carried over from "
-		    "is not there: give xj-snapshot the folder of xj-diff",
-		    "找不到要沿用学生记录的 %.*s 快照：xj-snapshot 与 xj-diff "
-		    "须用同一文件夹", SV_ARG(asof));
-	v->row = arena_alloc(&s->run,
-	    (v->kept->ncolumn + 1) * sizeof(*v->row));
-	return 0;
+	if (!v->model)
+		e->block = PAST_NEW;
+	return v->writer->ops->add(v->writer, (struct past_school){
+	    cell[IMAGE_CODE], cell[IMAGE_SCHOOL] }, e, row, s->diag);
 }
 
 static int
@@ -74,37 +100,52 @@ carry_over(struct stage *s, const struct change *c)
 	if (!sv_split(&rest, ' ', &asof) || !sv_to_u64(rest, &number))
 		return diag_fail(s->diag, STATUS_STREAM,
 		    "a wrong %% line of kind kept", "kept 类 %% 行有误");
-	if ((!v->kept || !sv_equal(v->kept->asof, asof)) &&
-	    (v->kept || open_kept(s, asof) < 0))
-		return -1;
-	if (number >= v->kept->nrecord)
+	if (!v->last || !sv_equal(v->last->asof, asof))
+		return diag_fail(s->diag, STATUS_INPUT,
+		    "the snapshot of %.*s that pupils are carried over from "
+		    "is not the last one: give xj-snapshot the folder of xj-diff",
+		    "要沿用学生记录的 %.*s 快照不是最近一次的：xj-snapshot 与 "
+		    "xj-diff 须用同一文件夹", SV_ARG(asof));
+	if (number >= v->last->nrecord)
 		return diag_fail(s->diag, STATUS_STREAM,
 		    "a wrong %% line of kind kept", "kept 类 %% 行有误");
-	if (v->kept->ops->entry(v->kept, number, &e, s->diag) < 0 ||
-	    v->kept->ops->row(v->kept, &e, v->row, s->diag) < 0)
+	if (v->last->ops->entry(v->last, number, &e, s->diag) < 0 ||
+	    v->last->ops->row(v->last, &e, v->row, s->diag) < 0)
 		return -1;
-	for (size_t i = 0; i < v->kept->ncolumn; i++)
+	for (size_t i = 0; i < v->last->ncolumn; i++)
 		for (int k = 0; k < IMAGE_COLUMNS; k++)
-			if (sv_equal(v->kept->column[i], image_column[k]))
+			if (sv_equal(v->last->column[i], image_column[k]))
 				cell[k] = v->row[i];
-	return v->writer->ops->add(v->writer, (struct past_school){
-	    cell[IMAGE_CODE], cell[IMAGE_SCHOOL] }, &e, cell, s->diag);
+	v->packed.len = 0;
+	cells_pack(cell, IMAGE_COLUMNS, &v->packed);
+	return add(s, &e, cell, buf_sv(&v->packed));
+}
+
+static int
+add_row(struct stage *s, const struct batch *b, size_t row)
+{
+	struct saving *v = s->state;
+	struct past_entry *e = &v->image.entry;
+	uint64_t twin = NO_TWIN;
+
+	image_make(&v->maker, b, row, &v->image);
+	if (v->model)
+		twin = twins_take(&v->twins, e->print);
+	if (twin == NO_TWIN) {
+		image_make_keys(&v->maker, &v->image);
+		e->block = PAST_NEW;
+	} else if (v->last->ops->entry(v->last, twin, e, s->diag) < 0) {
+		return -1;
+	}
+	return add(s, e, v->image.cell, buf_sv(&v->maker.packed));
 }
 
 static int
 snapshot_batch(struct stage *s, struct batch *b)
 {
-	struct saving *v = s->state;
-	const struct sv *cell = v->image.cell;
-
-	for (size_t i = 0; i < b->nrow; i++) {
-		image_make(&v->maker, b, i, &v->image);
-		image_make_keys(&v->maker, &v->image);
-		if (v->writer->ops->add(v->writer, (struct past_school){
-		    cell[IMAGE_CODE], cell[IMAGE_SCHOOL] }, &v->image.entry,
-		    cell, s->diag) < 0)
+	for (size_t i = 0; i < b->nrow; i++)
+		if (add_row(s, b, i) < 0)
 			return -1;
-	}
 	for (size_t i = 0; i < b->nchange; i++)
 		if (sv_equal(b->change[i].kind, SV("kept")) &&
 		    carry_over(s, &b->change[i]) < 0)
@@ -133,9 +174,11 @@ snapshot_close(struct stage *s)
 		return;
 	if (v->writer)
 		v->writer->ops->close(v->writer);
-	if (v->kept)
-		v->kept->ops->close(v->kept);
+	if (v->last)
+		v->last->ops->close(v->last);
+	twins_close(&v->twins);
 	image_close(&v->maker);
+	buf_free(&v->packed);
 }
 
 const struct stage_ops snapshot_stage = {

@@ -14,12 +14,14 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "pipeline/base/mem.h"
+#include "pipeline/base/cells.h"
 #include "pipeline/base/seal.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot.h"
 
 #define DAY "2026-06-30"
+
+enum { TAIL_BYTES = 8 * 8 + SEAL_FILE };
 
 static const unsigned char key[SEAL_KEY] = { 1, 2, 3 };
 static char folder[64];
@@ -62,6 +64,20 @@ remove_folder(void **state)
 	return rmdir(folder);
 }
 
+static void
+read_file(const char *path, struct buf *text)
+{
+	enum { MOST = 1 << 20 };
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	buf_reserve(text, MOST);
+	n = read(fd, text->ptr, MOST);
+	assert_true(n > 0 && n < MOST);
+	text->len = (size_t)n;
+	close(fd);
+}
+
 static struct past_folder *
 open_folder(const unsigned char *k)
 {
@@ -72,30 +88,54 @@ open_folder(const unsigned char *k)
 	return f;
 }
 
+/* N rows; those of the model in the order in which they stand there, but for
+ * the one whose number is CHANGED; that one too is said to stand there (LIE). */
 static void
-save(const char *day, size_t n)
+save_like(const char *day, size_t n, struct past_folder *f, struct past *model,
+    uint64_t changed, bool lie)
 {
-	struct past_folder *f = open_folder(key);
 	const struct past_head head = { .asof = sv_cstr(day),
 		.pack = SV("lingyuan"), .version = SV("1"), .hash = SV("0"),
-		.column = column, .ncolumn = 3 };
+		.column = column, .ncolumn = 3, .model = model };
 	struct diag d = { 0 };
+	struct buf packed = { 0 };
 	struct past_writer *w;
 
 	assert_int_equal(f->create(f->ctx, &head, &w, &d), 0);
 	for (size_t i = 0; i < n; i++) {
-		const struct row *r = &rows[i % ROWS];
-		const struct past_entry e = { .key = { i + 1, 0, 7 },
-			.print = 100 + i, .grade = 3, .state = 1 };
-		const struct sv cell[] = { sv_cstr(r->code), sv_cstr(r->name),
-			sv_cstr(r->ethnic) };
+		struct past_entry e = { .key = { i + 1, 0, 7 },
+			.print = 100 + i, .block = PAST_NEW, .grade = 3,
+			.state = 1 };
+		const struct row *r;
+		struct sv cell[3];
 
+		if (model && i < model->nrecord)
+			model->ops->entry(model, i, &e, &d);
+		r = &rows[(e.key[0] - 1) % ROWS];
+		cell[0] = sv_cstr(r->code);
+		cell[1] = sv_cstr(r->name);
+		cell[2] = sv_cstr(r->ethnic);
+		if (model && e.key[0] == changed) {
+			e.block = lie ? e.block : PAST_NEW;
+			cell[1] = SV("改名");
+		}
+		packed.len = 0;
+		cells_pack(cell, 3, &packed);
 		assert_int_equal(w->ops->add(w,
-		    (struct past_school){ cell[0], SV("一小") }, &e, cell,
-		    &d), 0);
+		    (struct past_school){ cell[0], SV("一小") }, &e,
+		    buf_sv(&packed), &d), 0);
 	}
 	assert_int_equal(w->ops->commit(w, &d), 0);
 	w->ops->close(w);
+	buf_free(&packed);
+}
+
+static void
+save(const char *day, size_t n)
+{
+	struct past_folder *f = open_folder(key);
+
+	save_like(day, n, f, NULL, 0, false);
 	snapshot_folder_close(f);
 }
 
@@ -114,7 +154,7 @@ try_open(const unsigned char *k, const char *before, struct diag *d)
 }
 
 static void
-check_rows(struct past *p, size_t n)
+check_rows(struct past *p, size_t n, uint64_t changed)
 {
 	struct diag d = { 0 };
 
@@ -132,7 +172,8 @@ check_rows(struct past *p, size_t n)
 		r = &rows[(e.key[0] - 1) % ROWS];
 		assert_int_equal(p->ops->row(p, &e, cell, &d), 0);
 		assert_true(sv_equal(cell[0], sv_cstr(r->code)));
-		assert_true(sv_equal(cell[1], sv_cstr(r->name)));
+		assert_true(sv_equal(cell[1], e.key[0] == changed ?
+		    SV("改名") : sv_cstr(r->name)));
 		assert_true(sv_equal(cell[2], sv_cstr(r->ethnic)));
 		assert_int_equal(past_absent(cell[2]), !r->ethnic);
 	}
@@ -159,9 +200,71 @@ test_read_again(void **state)
 		assert_non_null(p);
 		assert_true(sv_equal(p->asof, SV(DAY)));
 		assert_int_equal(p->ncolumn, 3);
-		check_rows(p, sizes[i]);
+		check_rows(p, sizes[i], 0);
 		p->ops->close(p);
 		snapshot_folder_close(f);
+	}
+}
+
+/* The blocks of a file, without what stands before and behind them. */
+static struct buf
+blocks_of(const char *day)
+{
+	struct buf whole = { 0 };
+	uint64_t head, directory;
+
+	read_file(path_of(day), &whole);
+	memcpy(&head, whole.ptr + whole.len - TAIL_BYTES + 8, 8);
+	memcpy(&directory, whole.ptr + whole.len - TAIL_BYTES + 24, 8);
+	memmove(whole.ptr, whole.ptr + head, directory - head);
+	whole.len = directory - head;
+	return whole;
+}
+
+/* What has not changed is copied as it stands; what has is not, and what is
+ * read again is right in either case. */
+static void
+test_model(void **state)
+{
+	static const struct {
+		size_t n; /* saved first; then */
+		size_t after;
+		uint64_t changed;
+		bool lie; /* a copy shows, since it has the old cells */
+	} cases[] = { { 4, 4, 2, true }, { 5000, 5000, 2500, true },
+		{ 4, 4, 0, false }, { 5000, 5000, 0, false },
+		{ 5000, 5001, 0, false }, { 5000, 4999, 0, false },
+		{ 5000, 5000, 1, false }, { 5000, 5000, 2500, false },
+		{ 5000, 5000, 5000, false }, { 0, 4, 0, false },
+		{ 2048, 2048, 0, false } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint64_t changed = cases[i].lie ? 0 : cases[i].changed;
+		bool same = cases[i].n == cases[i].after && !changed;
+		struct past_folder *f = open_folder(key);
+		struct diag d = { 0 };
+		struct buf before, after;
+		struct past *p, *q;
+
+		save(DAY, cases[i].n);
+		assert_int_equal(f->open(f->ctx, (struct sv){ 0 },
+		    SV("2026-07-01"), &p, &d), 0);
+		save_like("2026-07-30", cases[i].after, f, p, cases[i].changed,
+		    cases[i].lie);
+		assert_int_equal(f->open(f->ctx, (struct sv){ 0 },
+		    SV("2026-09-01"), &q, &d), 0);
+		check_rows(q, cases[i].after, changed);
+		before = blocks_of(DAY);
+		after = blocks_of("2026-07-30");
+		assert_int_equal(same, sv_equal(buf_sv(&before),
+		    buf_sv(&after)));
+		buf_free(&before);
+		buf_free(&after);
+		q->ops->close(q);
+		p->ops->close(p);
+		snapshot_folder_close(f);
+		unlink(path_of("2026-07-30"));
 	}
 }
 
@@ -193,21 +296,6 @@ test_which_day(void **state)
 	unlink(path_of("2026-07-30"));
 }
 
-static struct buf
-read_file(const char *path)
-{
-	struct buf text = { 0 };
-	int fd = open(path, O_RDONLY);
-	ssize_t n;
-
-	buf_reserve(&text, 1 << 20);
-	n = read(fd, text.ptr, 1 << 20);
-	assert_true(n > 0);
-	text.len = (size_t)n;
-	close(fd);
-	return text;
-}
-
 static void
 write_file(const char *path, struct sv text)
 {
@@ -231,11 +319,11 @@ expect_refused(const unsigned char *k, const char *word)
 static void
 test_damaged(void **state)
 {
-	struct buf whole;
+	struct buf whole = { 0 };
 
 	(void)state;
 	save(DAY, 4);
-	whole = read_file(path_of(DAY));
+	read_file(path_of(DAY), &whole);
 	for (size_t i = 0; i < whole.len; i++) {
 		whole.ptr[i] ^= (char)(1 << i % 8);
 		write_file(path_of(DAY), buf_sv(&whole));
@@ -287,6 +375,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read_again),
+		cmocka_unit_test(test_model),
 		cmocka_unit_test(test_which_day),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_forged),

@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/base/cells.h"
 #include "pipeline/stages/diff/diff.h"
 
 struct matching {
@@ -96,7 +97,7 @@ add_event(struct diff *d, uint64_t order, enum kind kind,
 		}
 	if (old) {
 		d->packed.len = 0;
-		image_pack(some, n, &d->packed);
+		cells_pack(some, n, &d->packed);
 		e.length = (uint32_t)d->packed.len;
 		if (store_append(d->config->cells, buf_sv(&d->packed),
 		    &e.cells, d->diag) < 0)
@@ -181,9 +182,9 @@ set_twins(struct matching *m)
 	struct diff *d = m->diff;
 
 	for (uint64_t i = 0; i < d->n; i++) {
-		uint32_t twin = d->twins.of[i] & ~TWIN;
+		uint32_t twin = d->of[i] & ~TWIN;
 
-		if (!(d->twins.of[i] & TWIN))
+		if (!(d->of[i] & TWIN))
 			continue;
 		identity_set(&m->past->id, twin, i);
 		if (m->past->paired)

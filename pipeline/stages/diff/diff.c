@@ -47,7 +47,7 @@ open_pasts(struct diff *d, struct sv asof)
 	if (!d->last.past)
 		return 0;
 	past_side_open(d, &d->last);
-	if (images_load(d) < 0)
+	if (twins_open(&d->twins, d->last.past, d->diag) < 0)
 		return -1;
 	if (sv_compare(d->last.past->asof, start) < 0) {
 		d->one = sv_compare(d->last.past->asof,
@@ -153,10 +153,8 @@ diff_close(struct stage *s)
 	mem_free(d->lost);
 	mem_free(d->held_rule);
 	mem_free(d->event);
-	mem_free(d->twins.print);
-	mem_free(d->twins.slot);
-	mem_free(d->twins.used);
-	mem_free(d->twins.of);
+	twins_close(&d->twins);
+	mem_free(d->of);
 	arena_free(&d->scratch);
 }
 

@@ -22,6 +22,7 @@
 #define PIPELINE_STAGES_DIFF_DIFF_H
 
 #include "pipeline/person/image.h"
+#include "pipeline/person/twins.h"
 #include "pipeline/report/intern.h"
 #include "pipeline/rules/change.h"
 #include "pipeline/rules/plan.h"
@@ -87,24 +88,7 @@ struct judging {
 	uint64_t next;          /* as far as here */
 };
 
-/*
- * The records of the last snapshot by fingerprint; some 20 bytes each. A stream
- * in the snapshot's order finds each twin behind the one before; the table is
- * for all others, and made when it is first needed.
- */
-struct twins {
-	uint64_t *print;     /* of each record */
-	unsigned char *used; /* it has its twin */
-	uint32_t *slot;      /* number + 1, by fingerprint; 0: free */
-	size_t nslot;        /* a power of two; 0: not made yet */
-	uint64_t next;       /* where the next twin is looked for first */
-	/* Per record that passed: TWIN | the number of its twin, or its number
-	 * in the store of entries. */
-	uint32_t *of;
-	size_t capof, nentry;
-};
 #define TWIN (UINT32_C(1) << 31)
-
 
 struct diff {
 	const struct diff_config *config;
@@ -117,8 +101,11 @@ struct diff {
 	struct past_side last, year; /* 上次, 上学年末; `past` NULL: none */
 	bool one;            /* both are one file: `last` is used for both */
 	bool all; /* entries of twins too are stored: rules may ask for them */
-	struct twins twins;
-	uint64_t n; /* records that passed */
+	struct twins twins; /* of the last snapshot */
+	uint64_t n;         /* records that passed; of each: */
+	uint32_t *of;       /* TWIN | the number of its twin, or its number in
+			     * the store of entries */
+	size_t capof, nentry;
 	/* absent.c */
 	struct intern schools; /* codes and names that have records */
 	struct sv last_code, last_name;
@@ -153,8 +140,6 @@ int images_entry(struct diff *d, uint64_t number, struct entry *e);
 int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
     uint32_t columns, struct sv *cell);
 #define ALL_COLUMNS ((UINT32_C(1) << IMAGE_COLUMNS) - 1)
-/* Read all entries of the last snapshot: twins. */
-int images_load(struct diff *d);
 /* The cells of a snapshot's record by the columns of image.h. */
 int past_cells(struct diff *d, struct past_side *p,
     const struct past_entry *e, struct sv *cell);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/base/cells.h"
+
+enum { LENGTH_MAX = 10 }; /* bytes of a length */
+
+static char *
+put_length(char *p, size_t n)
+{
+	for (; n > 127; n >>= 7)
+		*p++ = (char)(n | 128);
+	*p++ = (char)n;
+	return p;
+}
+
+void
+cells_pack(const struct sv *cell, size_t n, struct buf *out)
+{
+	size_t most = 0;
+	char *p;
+
+	for (size_t i = 0; i < n; i++)
+		most += cell[i].len + LENGTH_MAX;
+	buf_reserve(out, most);
+	p = out->ptr + out->len;
+	for (size_t i = 0; i < n; i++) {
+		p = put_length(p, !cell[i].ptr ? 0 : cell[i].len + 1);
+		if (cell[i].len == 0)
+			continue;
+		memcpy(p, cell[i].ptr, cell[i].len);
+		p += cell[i].len;
+	}
+	out->len = (size_t)(p - out->ptr);
+}
+
+bool
+cells_unpack(struct sv row, struct sv *cell, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t len = 0;
+		int shift = 0;
+		unsigned char c;
+
+		do {
+			if (at == row.len || shift > 56)
+				return false;
+			c = (unsigned char)row.ptr[at++];
+			len |= (size_t)(c & 127) << shift;
+			shift += 7;
+		} while (c & 128);
+		cell[i] = (struct sv){ 0 };
+		if (len == 0)
+			continue;
+		if (len - 1 > row.len - at)
+			return false;
+		cell[i] = sv_make(row.ptr + at, len - 1);
+		at += len - 1;
+	}
+	return at == row.len;
+}
