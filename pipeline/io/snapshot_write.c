@@ -44,6 +44,7 @@ struct writer {
 	struct school *last;
 	size_t waiting;
 	struct buf plain, packed, directory;
+	struct buf spare_rows, spare_entries; /* of the last block, for the next */
 	struct arena turning;
 	struct spool *blocks, *index;
 	uint64_t nrecord, nblock;
@@ -193,6 +194,16 @@ copy_block(struct writer *w, const struct school *s, struct diag *d)
 	    COPY_FAILED : plain;
 }
 
+/* B is empty, and what room it had is kept for another. */
+static void
+spare(struct buf *b, struct buf *room)
+{
+	buf_free(room);
+	*room = *b;
+	room->len = 0;
+	*b = (struct buf){ 0 };
+}
+
 static int
 flush_school(struct writer *w, struct school *s, struct diag *d)
 {
@@ -231,8 +242,8 @@ flush_school(struct writer *w, struct school *s, struct diag *d)
 	if (spool_append(w->index, buf_sv(&s->entries), &at, d) < 0)
 		return -1;
 	/* There may be thousands of schools, most of them done with. */
-	buf_free(&s->rows);
-	buf_free(&s->entries);
+	spare(&s->rows, &w->spare_rows);
+	spare(&s->entries, &w->spare_entries);
 	s->nrow = 0;
 	return 0;
 }
@@ -246,6 +257,13 @@ flush_all(struct writer *w, struct diag *d)
 	return 0;
 }
 
+static void
+take_room(struct buf *b, struct buf *room)
+{
+	*b = *room;
+	*room = (struct buf){ 0 };
+}
+
 static int
 add(struct past_writer *base, struct past_school school,
     const struct past_entry *e, struct sv row, struct diag *d)
@@ -254,8 +272,11 @@ add(struct past_writer *base, struct past_school school,
 	struct school *s = find_school(w, school);
 	char *to;
 
-	if (s->nrow == 0)
+	if (s->nrow == 0) {
 		s->same = e->block;
+		take_room(&s->rows, &w->spare_rows);
+		take_room(&s->entries, &w->spare_entries);
+	}
 	if (e->block != s->same || e->row != s->nrow)
 		s->same = PAST_NEW;
 
@@ -449,6 +470,8 @@ close_writer(struct past_writer *base)
 	}
 	mem_free(w->school);
 	mem_free(w->slot);
+	buf_free(&w->spare_rows);
+	buf_free(&w->spare_entries);
 	buf_free(&w->plain);
 	buf_free(&w->packed);
 	buf_free(&w->directory);
