@@ -51,6 +51,7 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 		return -1;
 	w->folder = snapshot_folder(o->snapshots, w->key,
 	    tool_temp(o, &w->arena), d);
+	w->image = (struct image_config){ w->key };
 	w->save = (struct snapshot_config){ w->folder, w->key };
 	return w->folder ? 0 : -1;
 }

@@ -27,6 +27,7 @@ void dedup_work_close(struct dedup_work *w);
 struct past_work {
 	struct past_folder *folder;
 	unsigned char key[SEAL_KEY];
+	struct image_config image;
 	struct snapshot_config save;
 	struct diff_config diff;
 	struct spool *tuples, *entry_spool, *cell_spool;

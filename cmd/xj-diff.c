@@ -20,8 +20,9 @@ static int
 run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct filter f = { .tool = t, .options = o, .ready = ready,
-		.chain = { .link = { { &diff_stage, &work.diff } },
-		    .nlink = 1, .jobs = 1 } };
+		.chain = { .link = { { &image_stage, &work.image },
+			{ &diff_stage, &work.diff } },
+		    .nlink = 2, .jobs = 1 } };
 	int status = past_work_open(&work, o, d) < 0 ? STATUS_OK :
 	                                               filter_run(&f, d);
 

@@ -103,9 +103,12 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 		.nlink = 4, .jobs = pipe_jobs(o) };
 
 	(void)t;
-	if (o->snapshots)
+	if (o->snapshots) {
+		chain.link[chain.nlink++] =
+		    (struct chain_link){ &image_stage, &c.past.image };
 		chain.link[chain.nlink++] =
 		    (struct chain_link){ &diff_stage, &c.past.diff };
+	}
 	chain.link[chain.nlink++] =
 	    (struct chain_link){ &report_stage, &c.report.config };
 	/* OUT is published first: what finishes behind the report. */

@@ -122,6 +122,14 @@ struct rule_status {
 	struct sv reason; /* why it was not evaluated; empty: it was */
 };
 
+/* A record as snapshots keep it: made by a map, for the folds that compare
+ * days (pipeline/person/image.h). */
+struct record_image {
+	struct sv row;  /* its cells, packed */
+	uint64_t print; /* the row's fingerprint */
+	uint8_t grade, state;
+};
+
 struct batch {
 	struct arena arena;
 	const struct header *header;
@@ -145,6 +153,7 @@ struct batch {
 	uint32_t *width;
 	unsigned char *as_is;
 	struct sv *span;
+	struct record_image *image; /* per row; NULL: none was made */
 	struct sv *raw; /* per row its `=` line while unchanged, or {0}; may be NULL */
 	struct finding *finding;
 	size_t nfinding, capfinding;

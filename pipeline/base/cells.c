@@ -33,7 +33,7 @@ cells_pack(const struct sv *cell, size_t n, struct buf *out)
 }
 
 bool
-cells_unpack(struct sv row, struct sv *cell, size_t n)
+cells_first(struct sv *row, struct sv *cell, size_t n)
 {
 	size_t at = 0;
 
@@ -43,19 +43,26 @@ cells_unpack(struct sv row, struct sv *cell, size_t n)
 		unsigned char c;
 
 		do {
-			if (at == row.len || shift > 56)
+			if (at == row->len || shift > 56)
 				return false;
-			c = (unsigned char)row.ptr[at++];
+			c = (unsigned char)row->ptr[at++];
 			len |= (size_t)(c & 127) << shift;
 			shift += 7;
 		} while (c & 128);
 		cell[i] = (struct sv){ 0 };
 		if (len == 0)
 			continue;
-		if (len - 1 > row.len - at)
+		if (len - 1 > row->len - at)
 			return false;
-		cell[i] = sv_make(row.ptr + at, len - 1);
+		cell[i] = sv_make(row->ptr + at, len - 1);
 		at += len - 1;
 	}
-	return at == row.len;
+	*row = sv_skip(*row, at);
+	return true;
+}
+
+bool
+cells_unpack(struct sv row, struct sv *cell, size_t n)
+{
+	return cells_first(&row, cell, n) && row.len == 0;
 }

@@ -12,5 +12,7 @@
  */
 void cells_pack(const struct sv *cell, size_t n, struct buf *out);
 bool cells_unpack(struct sv row, struct sv *cell, size_t n);
+/* The first N of them; ROW is what follows. */
+bool cells_first(struct sv *row, struct sv *cell, size_t n);
 
 #endif

@@ -46,46 +46,63 @@ image_open(struct image_maker *m, const struct header *h,
 void
 image_close(struct image_maker *m)
 {
-	buf_free(&m->packed);
-	buf_free(&m->person);
-	buf_free(&m->last.grade_text);
-	buf_free(&m->last.class_text);
-	arena_free(&m->last.arena);
 	seal_wipe(m->secret, sizeof(m->secret));
 }
 
-/* The day of 出生日期, also as text into ROOM. */
-static struct sv
-fold_birth(struct sv text, struct image_room *room, struct date *day)
-{
-	int n;
+/* What a cell that was folded may look into; and the class of the row before,
+ * since rows of one class follow each other. */
+struct fold_room {
+	char birth[8], entry[6], phone[32];
+	struct sv grade_text, class_text, class_name;
+	uint8_t grade;
+};
 
-	*day = (struct date){ 0 };
-	if (!date_parse(text, day))
-		return text;
-	n = day->year * 10000 + day->month * 100 + day->day;
-	for (int i = 7; i >= 0; i--, n /= 10)
-		room->birth[i] = (char)('0' + n % 10);
-	return sv_make(room->birth, sizeof(room->birth));
+static bool
+is_digits(struct sv text, size_t n)
+{
+	if (text.len != n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (text.ptr[i] < '0' || text.ptr[i] > '9')
+			return false;
+	return true;
 }
 
 static struct sv
-fold_month(struct sv text, struct image_room *room)
+put_digits(char *to, int size, int n)
 {
-	struct date month;
-	int n;
+	for (int i = size; i-- > 0; n /= 10)
+		to[i] = (char)('0' + n % 10);
+	return sv_make(to, (size_t)size);
+}
 
-	if (!date_parse_month(text, &month))
+/* Eight digits stay what they are, a day or none. */
+static struct sv
+fold_birth(struct sv text, struct fold_room *room)
+{
+	struct date d;
+
+	if (is_digits(text, sizeof(room->birth)) || !date_parse(text, &d))
 		return text;
-	n = month.year * 100 + month.month;
-	for (int i = 5; i >= 0; i--, n /= 10)
-		room->entry[i] = (char)('0' + n % 10);
-	return sv_make(room->entry, sizeof(room->entry));
+	return put_digits(room->birth, sizeof(room->birth),
+	    d.year * 10000 + d.month * 100 + d.day);
+}
+
+static struct sv
+fold_month(struct sv text, struct fold_room *room)
+{
+	struct date d;
+
+	if (is_digits(text, sizeof(room->entry)) ||
+	    !date_parse_month(text, &d))
+		return text;
+	return put_digits(room->entry, sizeof(room->entry),
+	    d.year * 100 + d.month);
 }
 
 /* 0421-6823456 and (0421)6823456 are one number. */
 static struct sv
-fold_phone(struct sv text, struct image_room *room)
+fold_phone(struct sv text, struct fold_room *room)
 {
 	size_t n = 0;
 
@@ -130,12 +147,13 @@ key_id(const struct sv *cell)
 
 /* The parts are of fixed length but for the last. */
 static struct sv
-key_person(struct buf *out, const struct sv *cell, struct date day)
+key_person(struct buf *out, const struct sv *cell)
 {
 	char sex = person_sex(cell[IMAGE_SEX]);
+	struct date day;
 
 	out->len = 0;
-	if (!date_is(day) || !sex || cell[IMAGE_NAME].len == 0)
+	if (!date_parse(cell[IMAGE_BIRTH], &day) || !sex || cell[IMAGE_NAME].len == 0)
 		return (struct sv){ 0 };
 	buf_put(out, sv_make((const char *)&day, sizeof(day)));
 	buf_put_char(out, sex);
@@ -154,38 +172,33 @@ state_of(struct sv status)
 }
 
 static void
-fold_class(struct image_maker *m, struct sv *grade, struct sv *class_name)
+fold_class(struct fold_room *room, struct sv *grade, struct sv *class_name,
+    struct arena *a)
 {
 	static const struct sv label[] = { { 0 }, { "一年级", 9 },
 		{ "二年级", 9 }, { "三年级", 9 }, { "四年级", 9 },
 		{ "五年级", 9 }, { "六年级", 9 }, { "七年级", 9 },
 		{ "八年级", 9 }, { "九年级", 9 } };
-	struct image_class *last = &m->last;
 
-	if (!sv_equal(*grade, buf_sv(&last->grade_text))) {
-		last->grade_text.len = 0;
-		buf_put(&last->grade_text, *grade);
-		last->grade = (uint8_t)grade_number(*grade);
+	if (!sv_equal(*grade, room->grade_text)) {
+		room->grade_text = *grade;
+		room->grade = (uint8_t)grade_number(*grade);
 	}
-	if (!sv_equal(*class_name, buf_sv(&last->class_text))) {
-		last->class_text.len = 0;
-		buf_put(&last->class_text, *class_name);
-		arena_reset(&last->arena);
-		last->class_name = class_fold(buf_sv(&last->class_text),
-		    &last->arena);
+	if (!sv_equal(*class_name, room->class_text)) {
+		room->class_text = *class_name;
+		room->class_name = class_fold(*class_name, a);
 	}
-	if (last->grade)
-		*grade = label[last->grade];
+	if (room->grade)
+		*grade = label[room->grade];
 	if (class_name->len)
-		*class_name = last->class_name;
+		*class_name = room->class_name;
 }
 
-void
-image_make(struct image_maker *m, const struct batch *b, size_t row,
-    struct image *i)
+static void
+get_cells(const struct image_maker *m, const struct batch *b, size_t row,
+    struct sv *cell)
 {
-	const int32_t *place = b->source->place;
-	struct sv *cell = i->cell;
+	const int32_t *place = b->source ? b->source->place : NULL;
 
 	for (int c = 0; c < IMAGE_COLUMNS; c++) {
 		int column = m->column[c];
@@ -197,27 +210,46 @@ image_make(struct image_maker *m, const struct batch *b, size_t row,
 		if (!cell[c].ptr)
 			cell[c].ptr = "";
 	}
-	cell[IMAGE_BIRTH] = fold_birth(cell[IMAGE_BIRTH], &i->room,
-	    &i->day);
-	cell[IMAGE_ENTRY] = fold_month(cell[IMAGE_ENTRY], &i->room);
-	cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &i->room);
-	fold_class(m, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS]);
-	m->packed.len = 0;
-	cells_pack(cell, IMAGE_COLUMNS, &m->packed);
-	i->entry = (struct past_entry){ .grade = m->last.grade,
-		.state = state_of(cell[IMAGE_STATUS]),
-		.print = hash_64_secret(buf_sv(&m->packed), m->secret) };
 }
 
 void
-image_make_keys(struct image_maker *m, struct image *i)
+image_batch(const struct image_maker *m, struct batch *b)
 {
-	const struct sv *cell = i->cell;
-	uint64_t *key = i->entry.key;
+	struct fold_room room = { 0 };
+	struct buf packed = { 0 };
 
-	key[WAY_XJH] = hash_key(m, key_xjh(cell));
-	key[WAY_ID] = hash_key(m, key_id(cell));
-	key[WAY_PERSON] = hash_key(m, key_person(&m->person, cell, i->day));
+	if (b->nrow == 0)
+		return;
+	b->image = arena_alloc(&b->arena, b->nrow * sizeof(*b->image));
+	for (size_t i = 0; i < b->nrow; i++) {
+		struct record_image *image = &b->image[i];
+		struct sv cell[IMAGE_COLUMNS];
+
+		get_cells(m, b, i, cell);
+		cell[IMAGE_BIRTH] = fold_birth(cell[IMAGE_BIRTH], &room);
+		cell[IMAGE_ENTRY] = fold_month(cell[IMAGE_ENTRY], &room);
+		cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &room);
+		fold_class(&room, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS],
+		    &b->arena);
+		packed.len = 0;
+		cells_pack(cell, IMAGE_COLUMNS, &packed);
+		*image = (struct record_image){ .grade = room.grade,
+			.state = state_of(cell[IMAGE_STATUS]),
+			.row = arena_dup(&b->arena, buf_sv(&packed)),
+			.print = hash_64_secret(buf_sv(&packed), m->secret) };
+	}
+	buf_free(&packed);
+}
+
+void
+image_entry(const struct image_maker *m, const struct record_image *i,
+    const struct sv *cell, struct buf *person, struct past_entry *e)
+{
+	*e = (struct past_entry){ .print = i->print, .grade = i->grade,
+		.state = i->state, .block = PAST_NEW };
+	e->key[WAY_XJH] = hash_key(m, key_xjh(cell));
+	e->key[WAY_ID] = hash_key(m, key_id(cell));
+	e->key[WAY_PERSON] = hash_key(m, key_person(person, cell));
 }
 
 /* Birth is folded already; what is no day is no key. */

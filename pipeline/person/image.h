@@ -11,6 +11,9 @@
  * With it: who the record is, as keyed hashes in the three ways of
  * pipeline/person/identity.h; a fingerprint of all its cells; its grade and
  * the states that rules of change ask for.
+ *
+ * The stage `image` makes them, a map; the folds xj-diff and xj-snapshot
+ * only read them.
  */
 #ifndef PIPELINE_PERSON_IMAGE_H
 #define PIPELINE_PERSON_IMAGE_H
@@ -47,39 +50,20 @@ extern const struct sv image_column[IMAGE_COLUMNS];
 
 enum image_state { STATE_OTHER, STATE_SUSPENDED, STATE_BACK };
 
-struct image {
-	struct sv cell[IMAGE_COLUMNS];
-	struct past_entry entry; /* its block and row are 0 */
-	struct date day;         /* of birth */
-	struct image_room { /* what `cell` may look into */
-		char birth[8], entry[6], phone[32];
-	} room;
-};
-
 struct image_maker {
 	int column[IMAGE_COLUMNS]; /* of the stream, or -1 */
 	unsigned char secret[HASH_SECRET];
-	struct buf packed; /* the cells of the last image */
-	struct buf person;
-	/* Rows of one class follow each other: what was folded last. */
-	struct image_class {
-		struct buf grade_text, class_text;
-		uint8_t grade;
-		struct sv class_name;
-		struct arena arena;
-	} last;
 };
 
 /* KEY is the installation's: the same hashes in every run of it. */
 void image_open(struct image_maker *m, const struct header *h,
     const unsigned char *key);
-/*
- * Cells look into B and into I, which must stay where it is. The keys are made
- * apart, as whoever knows a record by its fingerprint needs none.
- */
-void image_make(struct image_maker *m, const struct batch *b, size_t row,
-    struct image *i);
-void image_make_keys(struct image_maker *m, struct image *i);
+/* B's `image`, of every row; in B's arena. By any number of threads. */
+void image_batch(const struct image_maker *m, struct batch *b);
+/* The entry of a record, with its keys: its fingerprint says as much to
+ * whoever knows the record already. PERSON is room. */
+void image_entry(const struct image_maker *m, const struct record_image *i,
+    const struct sv *cell, struct buf *person, struct past_entry *e);
 void image_close(struct image_maker *m);
 
 /* Have both the key of WAY, and is it the same, as bytes? */

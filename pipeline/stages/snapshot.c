@@ -16,12 +16,11 @@ struct saving {
 	const struct snapshot_config *config;
 	struct past_writer *writer;
 	struct image_maker maker;
-	struct image image;
 	struct past *last; /* NULL: there is none */
 	bool model;        /* its columns are ours */
 	struct twins twins;
 	struct sv *row; /* of `last` */
-	struct buf packed;
+	struct buf packed; /* room */
 	bool done;
 };
 
@@ -125,19 +124,22 @@ static int
 add_row(struct stage *s, const struct batch *b, size_t row)
 {
 	struct saving *v = s->state;
-	struct past_entry *e = &v->image.entry;
+	const struct record_image *image = &b->image[row];
+	struct sv cell[IMAGE_COLUMNS], rest = image->row;
 	uint64_t twin = NO_TWIN;
+	struct past_entry e;
 
-	image_make(&v->maker, b, row, &v->image);
 	if (v->model)
-		twin = twins_take(&v->twins, e->print);
+		twin = twins_take(&v->twins, image->print);
 	if (twin == NO_TWIN) {
-		image_make_keys(&v->maker, &v->image);
-		e->block = PAST_NEW;
-	} else if (v->last->ops->entry(v->last, twin, e, s->diag) < 0) {
-		return -1;
+		cells_unpack(image->row, cell, IMAGE_COLUMNS);
+		image_entry(&v->maker, image, cell, &v->packed, &e);
+	} else {
+		cells_first(&rest, cell, IMAGE_SCHOOL + 1);
+		if (v->last->ops->entry(v->last, twin, &e, s->diag) < 0)
+			return -1;
 	}
-	return add(s, e, v->image.cell, buf_sv(&v->maker.packed));
+	return add(s, &e, cell, image->row);
 }
 
 static int

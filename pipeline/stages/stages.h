@@ -70,6 +70,13 @@ struct validate_config {
 };
 extern const struct stage_ops validate_stage;
 
+/* The images of records (pipeline/person/image.h) that the two stages below
+ * need in every batch. */
+struct image_config {
+	const unsigned char *key; /* the installation's, SEAL_KEY bytes */
+};
+extern const struct stage_ops image_stage;
+
 /* Folds. */
 
 /*
@@ -90,7 +97,7 @@ extern const struct stage_ops dedup_stage;
 extern const struct stage_ops group_stage;
 
 /*
- * What changed since an earlier snapshot. The exchange and the two stores,
+ * What changed since an earlier snapshot; behind `image`. The exchange and the two stores,
  * which are the stage's alone until close, hold what grows with the roster.
  */
 struct diff_config {
@@ -109,7 +116,7 @@ extern const struct stage_ops diff_stage;
  */
 #define HELD_NUMBERS "所含身份证件号"
 
-/* Makes a new snapshot, published in `finish`. */
+/* Makes a new snapshot, published in `finish`; behind `image`. */
 struct snapshot_config {
 	const struct past_folder *past;
 	const unsigned char *key;

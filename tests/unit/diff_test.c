@@ -190,7 +190,7 @@ finish(struct run *r, struct stage *s, size_t n, const struct header *h)
 	struct batch b = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		for (;;) {
+		while (s[i].ops->finish) {
 			int more;
 
 			batch_reset(&b, h, NULL, 0);
@@ -217,18 +217,23 @@ run(const struct town *t, struct run *r)
 	const struct diff_config diff = { &pack, past, key,
 		exchange_open(1 << 20, spool[2]), &entries, &cells, NULL };
 	const struct snapshot_config save = { past, key };
-	struct stage s[2] = { { 0 } };
-	size_t n = 0;
+	const struct image_config image = { key };
+	const void *config[3] = { &image };
+	struct stage s[3] = { { .ops = &image_stage } };
+	size_t n = 1;
 
 	header_resolve(&h);
-	if (r->diff)
+	if (r->diff) {
+		config[n] = &diff;
 		s[n++].ops = &diff_stage;
-	if (r->save)
+	}
+	if (r->save) {
+		config[n] = &save;
 		s[n++].ops = &snapshot_stage;
+	}
 	for (size_t i = 0; i < n; i++) {
 		s[i].diag = &d;
-		assert_int_equal(s[i].ops->open(&s[i],
-		    s[i].ops == &diff_stage ? (const void *)&diff : &save), 0);
+		assert_int_equal(s[i].ops->open(&s[i], config[i]), 0);
 		assert_int_equal(s[i].ops->header(&s[i], &h), 0);
 	}
 	feed_broken(r, s, n, &h);

@@ -3,7 +3,8 @@
  * Changes: what the files of this stage share. A record goes through them in
  * this order:
  *
- *	images.c   batch: its image is stored; its keys and fingerprint beside it
+ *	images.c   batch: its image (the map `image` made it) is stored, its
+ *	           keys and fingerprint beside it
  *	compare.c  finish: who is who, against one snapshot or two
  *	absent.c   who is gone, and whom nobody can say that of
  *	tell.c     changes, in order
@@ -96,7 +97,6 @@ struct diff {
 	struct arena *run;
 	const struct header *header;
 	struct image_maker maker;
-	struct image image;
 	int column[IMAGE_COLUMNS]; /* of the stream, or -1 */
 	struct past_side last, year; /* 上次, 上学年末; `past` NULL: none */
 	bool one;            /* both are one file: `last` is used for both */

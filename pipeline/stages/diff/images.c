@@ -9,13 +9,14 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 	const struct diff_config *c = d->config;
 	struct entry e = { .line = b->line[row], .record = b->record[row],
 		.file = b->source->number };
-	struct image *image = &d->image;
+	const struct record_image *image = &b->image[row];
+	struct sv cell[IMAGE_COLUMNS], rest = image->row;
 	uint64_t twin, at;
 
-	image_make(&d->maker, b, row, image);
-	absent_seen(d, image->cell[IMAGE_CODE], image->cell[IMAGE_SCHOOL]);
+	cells_first(&rest, cell, IMAGE_SCHOOL + 1);
+	absent_seen(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]);
 	d->of = mem_more(d->of, d->n, &d->capof, sizeof(*d->of));
-	twin = twins_take(&d->twins, image->entry.print);
+	twin = twins_take(&d->twins, image->print);
 	if (d->n >= TWIN)
 		return diag_fail(d->diag, STATUS_INPUT, "too many records",
 		    "记录过多");
@@ -25,11 +26,10 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 		return 0;
 	e.cells = IN_PAST | twin;
 	if (twin == NO_TWIN) {
-		image_make_keys(&d->maker, image);
-		e.past = image->entry;
-		e.length = (uint32_t)d->maker.packed.len;
-		if (store_append(c->cells, buf_sv(&d->maker.packed), &e.cells,
-		    d->diag) < 0)
+		cells_unpack(image->row, cell, IMAGE_COLUMNS);
+		image_entry(&d->maker, image, cell, &d->packed, &e.past);
+		e.length = (uint32_t)image->row.len;
+		if (store_append(c->cells, image->row, &e.cells, d->diag) < 0)
 			return -1;
 	}
 	d->nentry++;
