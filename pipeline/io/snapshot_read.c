@@ -14,7 +14,7 @@
 #include "pipeline/io/snapshot_file.h"
 #include "pipeline/io/zip.h"
 
-enum { PIECE = 256 * 1024, WINDOW = 1024 /* entries */, NO_BLOCK = -1,
+enum { PAGES = 4, PIECE = 256 * 1024, WINDOW = 1024 /* entries */, NO_BLOCK = -1,
 	HEAD_MOST = 1024 * 1024 };
 
 struct block {
@@ -33,11 +33,16 @@ struct reader {
 	struct block *block;
 	char *window; /* WINDOW entries of the index, from `first` */
 	uint64_t first, nwindow;
-	/* The block in hand: its bytes, and its cells column by column. */
-	int64_t current;
-	char *plain;
-	struct sv *cell;
-	size_t capplain, capcell;
+	/* Blocks in hand, each its bytes, and its cells column by column: a
+	 * class that came from another school reads from that school's too. */
+	struct page {
+		int64_t number; /* or NO_BLOCK */
+		uint64_t used;  /* when it was looked at */
+		char *plain;
+		struct sv *cell;
+		size_t capplain, capcell;
+	} page[PAGES];
+	uint64_t now;
 	struct buf packed;
 };
 
@@ -323,12 +328,12 @@ get_entry(struct past *p, uint64_t i, struct past_entry *e, struct diag *d)
  * bits a byte, low ones first) and then their bytes.
  */
 static bool
-take_cells(struct reader *r, const struct block *b)
+take_cells(const struct reader *r, const struct block *b, struct page *p)
 {
 	size_t at = 0;
 
 	for (size_t c = 0; c < r->base.ncolumn; c++) {
-		struct sv *cell = r->cell + c * b->nrow;
+		struct sv *cell = p->cell + c * b->nrow;
 
 		for (uint32_t i = 0; i < b->nrow; i++) {
 			size_t len = 0;
@@ -338,7 +343,7 @@ take_cells(struct reader *r, const struct block *b)
 			do {
 				if (at == b->plain || shift > 28)
 					return false;
-				byte = (unsigned char)r->plain[at++];
+				byte = (unsigned char)p->plain[at++];
 				len |= (size_t)(byte & 127) << shift;
 				shift += 7;
 			} while (byte & 128);
@@ -348,7 +353,7 @@ take_cells(struct reader *r, const struct block *b)
 			if (cell[i].len > b->plain - at)
 				return false;
 			if (cell[i].len)
-				cell[i].ptr = r->plain + at;
+				cell[i].ptr = p->plain + at;
 			at += cell[i].len;
 		}
 	}
@@ -356,29 +361,50 @@ take_cells(struct reader *r, const struct block *b)
 }
 
 static int
-load_block(struct reader *r, uint32_t number, struct diag *d)
+load_block(struct reader *r, uint32_t number, struct page *p, struct diag *d)
 {
 	const struct block *b = &r->block[number];
 	size_t ncell = b->nrow * r->base.ncolumn;
 
-	r->current = NO_BLOCK;
+	p->number = NO_BLOCK;
 	r->packed.len = 0;
 	buf_reserve(&r->packed, b->packed);
 	if (read_at(r, b->at, r->packed.ptr, b->packed, d) < 0)
 		return -1;
-	if (b->plain > r->capplain) {
-		r->capplain = b->plain;
-		r->plain = mem_grow(r->plain, r->capplain);
+	if (b->plain > p->capplain) {
+		p->capplain = b->plain;
+		p->plain = mem_grow(p->plain, p->capplain);
 	}
-	if (ncell > r->capcell) {
-		r->capcell = ncell;
-		r->cell = mem_grow(r->cell, ncell * sizeof(*r->cell));
+	if (ncell > p->capcell) {
+		p->capcell = ncell;
+		p->cell = mem_grow(p->cell, ncell * sizeof(*p->cell));
 	}
-	if (!zip_unpack(sv_make(r->packed.ptr, b->packed), r->plain,
-	    b->plain) || !take_cells(r, b))
+	if (!zip_unpack(sv_make(r->packed.ptr, b->packed), p->plain,
+	    b->plain) || !take_cells(r, b, p))
 		return refuse_damaged(r, d);
-	r->current = number;
+	p->number = number;
 	return 0;
+}
+
+/* The page of block NUMBER, instead of the one not looked at for longest; NULL
+ * after diag_fail. */
+static struct page *
+find_page(struct reader *r, uint32_t number, struct diag *d)
+{
+	struct page *oldest = r->page;
+
+	for (struct page *p = r->page; p < r->page + PAGES; p++) {
+		if (p->number == number) {
+			p->used = ++r->now;
+			return p;
+		}
+		if (p->used < oldest->used)
+			oldest = p;
+	}
+	if (load_block(r, number, oldest, d) < 0)
+		return NULL;
+	oldest->used = ++r->now;
+	return oldest;
 }
 
 int
@@ -412,13 +438,15 @@ get_row(struct past *p, const struct past_entry *e, struct sv *cell,
     struct diag *d)
 {
 	struct reader *r = (struct reader *)p;
+	const struct page *page;
 
 	if (e->block >= r->tail.nblock || e->row >= r->block[e->block].nrow)
 		return refuse_damaged(r, d);
-	if (r->current != e->block && load_block(r, e->block, d) < 0)
+	page = find_page(r, e->block, d);
+	if (!page)
 		return -1;
 	for (size_t c = 0; c < p->ncolumn; c++)
-		cell[c] = r->cell[c * r->block[e->block].nrow + e->row];
+		cell[c] = page->cell[c * r->block[e->block].nrow + e->row];
 	return 0;
 }
 
@@ -430,8 +458,10 @@ close_reader(struct past *p)
 	if (r->fd >= 0)
 		close(r->fd);
 	mem_free(r->window);
-	mem_free(r->plain);
-	mem_free(r->cell);
+	for (size_t i = 0; i < PAGES; i++) {
+		mem_free(r->page[i].plain);
+		mem_free(r->page[i].cell);
+	}
 	buf_free(&r->packed);
 	arena_free(&r->arena);
 	mem_free(r);
@@ -484,7 +514,8 @@ snapshot_open(struct snapshots *f, struct sv asof, struct diag *d)
 
 	r->base.ops = &reader_ops;
 	r->folder = f;
-	r->current = NO_BLOCK;
+	for (size_t i = 0; i < PAGES; i++)
+		r->page[i].number = NO_BLOCK;
 	r->fd = -1;
 	memcpy(r->name, asof.ptr, ASOF);
 	memcpy(r->name + ASOF, SNAPSHOT_END, sizeof(SNAPSHOT_END));
