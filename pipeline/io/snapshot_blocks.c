@@ -101,8 +101,17 @@ take_length(const char **p)
 	return n;
 }
 
-/* The rows, each "length + 1, bytes" by cell, as columns into k->plain, which
- * get as long. */
+/* Of a cell that is below ABOVE in its column; 0: it is absent. */
+static size_t
+length_of(struct sv cell, const struct sv *above)
+{
+	if (past_absent(cell))
+		return 0;
+	return above && !past_absent(*above) && sv_equal(cell, *above) ?
+	    SNAPSHOT_ABOVE : cell.len + SNAPSHOT_LENGTH;
+}
+
+/* The rows, each "length + 1, bytes" by cell, as columns into k->plain. */
 static void
 turn_rows(struct blocks *k, const struct school *s)
 {
@@ -120,17 +129,20 @@ turn_rows(struct blocks *k, const struct school *s)
 			p += len ? len - 1 : 0;
 		}
 	k->plain.len = 0;
-	buf_reserve(&k->plain, s->rows.len);
+	/* A length may take a byte more here. */
+	buf_reserve(&k->plain, s->rows.len + s->nrow * k->ncolumn);
 	out = k->plain.ptr;
 	for (size_t c = 0; c < k->ncolumn; c++) {
 		const struct sv *column = cell + c * s->nrow;
 
 		for (uint32_t i = 0; i < s->nrow; i++)
-			out = put_length(out, past_absent(column[i]) ? 0 :
-			    column[i].len + 1);
+			out = put_length(out, length_of(column[i],
+			    i ? &column[i - 1] : NULL));
 		for (uint32_t i = 0; i < s->nrow; i++) {
-			if (column[i].len)
-				memcpy(out, column[i].ptr, column[i].len);
+			if (length_of(column[i], i ? &column[i - 1] : NULL) <=
+			    SNAPSHOT_LENGTH)
+				continue;
+			memcpy(out, column[i].ptr, column[i].len);
 			out += column[i].len;
 		}
 	}

@@ -18,6 +18,11 @@ enum {
 	PLACE = 8 + 4 + 4 + 4 + 2 + 2 /* of a block, before its school */
 };
 
+/* A cell's length in a block: 0 is an absent one, SNAPSHOT_ABOVE one that is as
+ * the one above, and any other is SNAPSHOT_LENGTH too long. Columns say the same
+ * for whole classes, and zlib is slow. */
+enum { SNAPSHOT_ABOVE = 1, SNAPSHOT_LENGTH = 2 };
+
 /* The numbers of the tail, in their order, 8 bytes each; then the seal. */
 struct snapshot_tail {
 	uint64_t magic, head, ndirectory, directory, index, nrecord, nblock,

@@ -323,40 +323,65 @@ get_entry(struct past *p, uint64_t i, struct past_entry *e, struct diag *d)
 	return 0;
 }
 
+/* A length at *AT of the N bytes at P; false: there is none. */
+static bool
+take_length(const char *p, size_t n, size_t *at, size_t *length)
+{
+	unsigned char byte;
+	int shift = 0;
+
+	*length = 0;
+	do {
+		if (*at == n || shift > 28)
+			return false;
+		byte = (unsigned char)p[(*at)++];
+		*length |= (size_t)(byte & 127) << shift;
+		shift += 7;
+	} while (byte & 128);
+	return true;
+}
+
 /*
- * A block is, column by column, the lengths of its cells (+ 1; 0: absent; 7
- * bits a byte, low ones first) and then their bytes.
+ * A block is, column by column, the lengths of its cells (7 bits a byte, low
+ * ones first) and then their bytes.
  */
+static bool
+take_column(const struct block *b, const struct page *p, size_t *at,
+    struct sv *cell)
+{
+	size_t length;
+
+	for (uint32_t i = 0; i < b->nrow; i++) {
+		if (!take_length(p->plain, b->plain, at, &length))
+			return false;
+		cell[i] = (struct sv){ NULL, length };
+	}
+	for (uint32_t i = 0; i < b->nrow; i++) {
+		length = cell[i].len;
+		if (length < SNAPSHOT_LENGTH) {
+			if (length == SNAPSHOT_ABOVE && i == 0)
+				return false;
+			cell[i] = length == SNAPSHOT_ABOVE ? cell[i - 1] :
+			                                     (struct sv){ 0 };
+			continue;
+		}
+		length -= SNAPSHOT_LENGTH;
+		if (length > b->plain - *at)
+			return false;
+		cell[i] = sv_make(p->plain + *at, length);
+		*at += length;
+	}
+	return true;
+}
+
 static bool
 take_cells(const struct reader *r, const struct block *b, struct page *p)
 {
 	size_t at = 0;
 
-	for (size_t c = 0; c < r->base.ncolumn; c++) {
-		struct sv *cell = p->cell + c * b->nrow;
-
-		for (uint32_t i = 0; i < b->nrow; i++) {
-			size_t len = 0;
-			unsigned char byte;
-			int shift = 0;
-
-			do {
-				if (at == b->plain || shift > 28)
-					return false;
-				byte = (unsigned char)p->plain[at++];
-				len |= (size_t)(byte & 127) << shift;
-				shift += 7;
-			} while (byte & 128);
-			cell[i] = sv_make(len ? "" : NULL, len ? len - 1 : 0);
-		}
-		for (uint32_t i = 0; i < b->nrow; i++) {
-			if (cell[i].len > b->plain - at)
-				return false;
-			if (cell[i].len)
-				cell[i].ptr = p->plain + at;
-			at += cell[i].len;
-		}
-	}
+	for (size_t c = 0; c < r->base.ncolumn; c++)
+		if (!take_column(b, p, &at, p->cell + c * b->nrow))
+			return false;
 	return at == b->plain;
 }
 
