@@ -44,8 +44,8 @@ extern const struct sv kind_name[KINDS];
 /*
  * A record that passed, in the store of entries: as long for all. A record that
  * the last snapshot has as well (they have the same fingerprint) is its twin:
- * of that one only the place is stored, if anything, and the rest is read from
- * the snapshot; `cells` is IN_PAST | its number there.
+ * who it is is read from there. It is stored only where rules may ask for it;
+ * else its cells too are read there, and `cells` is IN_PAST | its number.
  */
 struct entry {
 	struct past_entry past;

@@ -24,14 +24,13 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 	                                  (uint32_t)d->nentry;
 	if (twin != NO_TWIN && !d->all)
 		return 0;
-	e.cells = IN_PAST | twin;
 	if (twin == NO_TWIN) {
 		cells_unpack(image->row, cell, IMAGE_COLUMNS);
 		image_entry(&d->maker, image, cell, &d->packed, &e.past);
-		e.length = (uint32_t)image->row.len;
-		if (store_append(c->cells, image->row, &e.cells, d->diag) < 0)
-			return -1;
 	}
+	e.length = (uint32_t)image->row.len;
+	if (store_append(c->cells, image->row, &e.cells, d->diag) < 0)
+		return -1;
 	d->nentry++;
 	return store_append(c->entries, sv_make((const char *)&e, sizeof(e)),
 	    &at, d->diag);
@@ -49,7 +48,8 @@ images_entry(struct diff *d, uint64_t number, struct entry *e)
 		return -1;
 	if (!(of & TWIN))
 		return 0;
-	e->cells = IN_PAST | (of & ~TWIN);
+	if (!d->all)
+		e->cells = IN_PAST | (of & ~TWIN);
 	return d->last.past->ops->entry(d->last.past, of & ~TWIN, &e->past,
 	    d->diag);
 }

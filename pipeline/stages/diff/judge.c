@@ -221,7 +221,7 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 		add(d, j, b, &e, NULL, new);
 		return 0;
 	}
-	twins = p == &d->last && e.cells == (IN_PAST | (p->partner[i] - 1));
+	twins = p == &d->last && d->of[i] == (TWIN | (p->partner[i] - 1));
 	if (twins)
 		memcpy(old, new, IMAGE_COLUMNS * sizeof(*old));
 	else if (get_old(d, p, p->partner[i] - 1, &b->arena, old) < 0)
