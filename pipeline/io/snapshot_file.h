@@ -59,7 +59,7 @@ get_le(const char *from, int bytes)
 	return n;
 }
 
-/* snapshot_read.c: file NAME of F; NULL after diag_fail. */
+/* snapshot_open.c: file NAME of F; NULL after diag_fail. */
 struct past *snapshot_open(struct snapshots *f, struct sv asof,
     struct diag *d);
 /* Of a past that snapshot_open gave: how many rows block NUMBER has, and how
