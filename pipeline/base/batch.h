@@ -119,7 +119,8 @@ struct change {
 struct rule_status {
 	struct sv rule;
 	uint64_t evaluated, findings;
-	struct sv reason; /* why it was not evaluated; empty: it was */
+	/* Why it was not evaluated, in both languages; empty: it was. */
+	struct sv reason, reason_en;
 };
 
 struct batch {
@@ -204,5 +205,8 @@ bool batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
 
 struct change *batch_change(struct batch *b);
 struct rule_status *batch_status(struct batch *b, struct sv rule);
+/* S was not evaluated because COLUMN is missing, and others that were named
+ * before: "缺少列 X、Y". */
+void status_lacks(struct batch *b, struct rule_status *s, struct sv column);
 
 #endif

@@ -140,6 +140,7 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	plan_status(plan, &b, t->rule->scope == SCOPE_GROUP);
 	t->findings = count_findings(&b, t->rule, e);
 	t->reason = arena_dup(a, b.status[0].reason);
+	t->reason_en = arena_dup(a, b.status[0].reason_en);
 	t->good = t->passes ? t->findings == 0 : t->findings > 0;
 	groups_close(groups);
 	plan_close(plan);

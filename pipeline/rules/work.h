@@ -31,7 +31,7 @@ struct bound {
 struct count {
 	const struct rule *rule;
 	_Atomic uint64_t evaluated, findings, open;
-	struct sv reason; /* why it cannot be evaluated */
+	struct sv reason, reason_en; /* why it cannot be evaluated */
 };
 
 struct plan {

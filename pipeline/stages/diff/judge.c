@@ -277,6 +277,19 @@ judge_flush(struct diff *d, struct batch *b)
 		flush(d, &d->judging[i], b);
 }
 
+/* There is nothing to compare with. */
+static void
+explain(const struct diff *d, const struct judging *j, struct rule_status *s)
+{
+	if (!d->last.past) {
+		s->reason = SV("没有快照（首次运行）");
+		s->reason_en = SV("no snapshot (the first run)");
+	} else if (!j->side) {
+		s->reason = SV("没有上学年末的快照");
+		s->reason_en = SV("no snapshot of the school year before");
+	}
+}
+
 void
 judge_statuses(struct diff *d, struct batch *b)
 {
@@ -285,11 +298,6 @@ judge_statuses(struct diff *d, struct batch *b)
 
 		plan_status(d->judging[i].plan, b, false);
 		for (size_t k = first; k < b->nstatus; k++)
-			if (!d->last.past)
-				b->status[k].reason =
-				    SV("没有快照（首次运行）");
-			else if (!d->judging[i].side)
-				b->status[k].reason =
-				    SV("没有上学年末的快照");
+			explain(d, &d->judging[i], &b->status[k]);
 	}
 }
