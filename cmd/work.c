@@ -73,7 +73,7 @@ past_work_ready(struct past_work *w, const struct pack *p,
 		return 0;
 	if (lists_read(&w->lists, p, o->data, d) < 0)
 		return -1;
-	w->diff.list = w->lists.table;
+	w->diff.list = w->lists.list;
 	return 0;
 }
 

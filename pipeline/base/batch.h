@@ -64,6 +64,7 @@ struct source {
 	struct sv why;      /* the encoding was chosen so: "BOM", "header", … */
 	char delimiter;     /* 0: the file has no rows */
 	uint32_t width;     /* columns of the file, unknown ones too */
+	uint64_t header;    /* line of its header; 0: not known */
 	uint32_t unit;      /* bytes of one delimiter in the file: 1, or 2 in UTF-16 */
 	int32_t *place;     /* per column of the stream: position from 0, or -1 */
 	struct sv *spelling; /* per column: its header as the file spells it */
