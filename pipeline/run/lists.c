@@ -74,10 +74,10 @@ say_row(struct reading *r, const struct finding *f)
 	const struct rule *rule = pack_rule(r->pack, f->rule);
 	struct sv lines = finding_get(f, SV("lines")), title;
 
-	if (!rule || r->list->flaw.zh.len || !may_say(r))
+	if (r->list->flaw.zh.len || !may_say(r))
 		return;
-	title = r->diag->lang == LANG_EN && rule->title_en.len ?
-	    rule->title_en : rule->title;
+	title = !rule ? f->rule : r->diag->lang == LANG_EN &&
+	    rule->title_en.len ? rule->title_en : rule->title;
 	if (f->line)
 		diag_note(r->diag, 0,
 		    "%s:%llu: %.*s: the row is not used: correct it",
@@ -194,15 +194,22 @@ static const struct stage_ops reading_stage = {
 	.batch = reading_batch,
 };
 
-/* A pack whose fields are the columns of FORM. */
+/*
+ * A pack whose fields are the columns of FORM, and whose rules are those about
+ * files, whatever the real one switches off: a list is never lost unsaid.
+ */
 static struct pack
 make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
 {
+	enum { FILE_RULES = 11 };
 	struct pack own = { .name = p->name, .version = p->version,
-		.hash = p->hash, .rule = p->rule, .nrule = p->nrule,
+		.hash = p->hash, .nrule = FILE_RULES,
 		.nfield = form->ncolumn };
 	uint32_t *slot;
 
+	own.rule = arena_alloc(a, FILE_RULES * sizeof(*own.rule));
+	for (int i = 0; i < FILE_RULES; i++)
+		own.rule[i].id = arena_printf(a, "F%02d", i + 1);
 	own.field = arena_alloc(a, (own.nfield + 1) * sizeof(*own.field));
 	for (own.nalias_slot = 16; own.nalias_slot < 2 * own.nfield;)
 		own.nalias_slot *= 2;
