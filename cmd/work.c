@@ -47,6 +47,8 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 		return diag_fail(d, STATUS_USAGE,
 		    "no folder of snapshots: give -s DIR",
 		    "没有指定快照文件夹：请写 -s 文件夹");
+	if (o->data && lists_folder(o->data, d) < 0)
+		return -1;
 	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
 		return -1;
 	w->folder = snapshot_folder(o->snapshots, w->key,
@@ -74,7 +76,7 @@ past_work_ready(struct past_work *w, const struct pack *p,
 		return 0;
 	if (lists_read(&w->lists, p, o->data, d) < 0)
 		return -1;
-	w->diff.list = w->lists.table;
+	w->diff.list = w->lists.list;
 	return 0;
 }
 

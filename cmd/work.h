@@ -35,11 +35,11 @@ struct past_work {
 	struct lists lists;
 	struct arena arena;
 };
-/* -1 after diag_fail: no -s, no such folder, no key. */
+/* -1 after diag_fail: no -s, no such folder (of -d neither), no key. */
 int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
 /* The pack is known: the config of xj-diff is whole. -1 after diag_fail: a
- * list cannot be read. */
+ * list changed while it was read. */
 int past_work_ready(struct past_work *w, const struct pack *p,
     const struct options *o, struct diag *d);
 void past_work_close(struct past_work *w);

@@ -104,7 +104,7 @@ tell_test(void *ctx, const struct rule_test *t)
 		return;
 	printf("%.*s:%zu: %.*s: %s%s%.*s\n    %.*s\n", SV_ARG(t->file), t->line,
 	    SV_ARG(t->rule->id), what, t->reason.len ? ": " : "",
-	    SV_ARG(t->reason), SV_ARG(t->text));
+	    SV_ARG(en ? t->reason_en : t->reason), SV_ARG(t->text));
 }
 
 /*

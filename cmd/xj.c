@@ -65,10 +65,11 @@ open_check(struct check *c, struct options *o, struct diag *d)
 		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
 		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
 		.block = o->chunk, .batch = o->batch };
-	if (o->data && !o->snapshots)
-		diag_note(d, 0, "-d is used only beside -s: the rules over lists "
-		    "that there are compare with a snapshot",
-		    "-d 只与 -s 同用：目前用到名单的规则都要与快照对比");
+	if (o->data && !o->snapshots && lists_folder(o->data, d) == 0)
+		diag_note(d, 0, "%s: these lists are not read: all rules over "
+		    "lists compare with a snapshot: give -s DIR too",
+		    "%s：没有读取这些名单：目前用到名单的规则都要与快照对比，"
+		    "请同时写 -s 文件夹", o->data);
 	if (o->save && !o->snapshots)
 		return diag_fail(d, STATUS_USAGE,
 		    "--save needs the folder of snapshots: give -s DIR",

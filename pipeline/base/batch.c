@@ -248,3 +248,14 @@ batch_status(struct batch *b, struct sv rule)
 	*s = (struct rule_status){ .rule = rule };
 	return s;
 }
+
+void
+status_lacks(struct batch *b, struct rule_status *s, struct sv column)
+{
+	bool first = s->reason.len == 0;
+
+	s->reason = arena_printf(&b->arena, "%.*s%s%.*s", SV_ARG(s->reason),
+	    first ? "缺少列 " : "、", SV_ARG(column));
+	s->reason_en = arena_printf(&b->arena, "%.*s%s%.*s",
+	    SV_ARG(s->reason_en), first ? "no column " : ", ", SV_ARG(column));
+}

@@ -64,6 +64,7 @@ struct source {
 	struct sv why;      /* the encoding was chosen so: "BOM", "header", … */
 	char delimiter;     /* 0: the file has no rows */
 	uint32_t width;     /* columns of the file, unknown ones too */
+	uint64_t header;    /* line of its header; 0: not known */
 	uint32_t unit;      /* bytes of one delimiter in the file: 1, or 2 in UTF-16 */
 	int32_t *place;     /* per column of the stream: position from 0, or -1 */
 	struct sv *spelling; /* per column: its header as the file spells it */
@@ -119,7 +120,8 @@ struct change {
 struct rule_status {
 	struct sv rule;
 	uint64_t evaluated, findings;
-	struct sv reason; /* why it was not evaluated; empty: it was */
+	/* Why it was not evaluated, in both languages; empty: it was. */
+	struct sv reason, reason_en;
 };
 
 /* A record as snapshots keep it: made by a map, for the folds that compare
@@ -213,5 +215,8 @@ bool batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
 
 struct change *batch_change(struct batch *b);
 struct rule_status *batch_status(struct batch *b, struct sv rule);
+/* S was not evaluated because COLUMN is missing, and others that were named
+ * before: "缺少列 X、Y". */
+void status_lacks(struct batch *b, struct rule_status *s, struct sv column);
 
 #endif

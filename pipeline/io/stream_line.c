@@ -256,11 +256,12 @@ read_status(struct stage *s, struct batch *b)
 	struct reader *r = s->state;
 	struct rule_status *t;
 
-	if (r->nfield != 5)
+	if (r->nfield != 6)
 		return stream_fail(s, "a wrong ? line", "? 行有误");
 	t = batch_status(b, r->field[1]);
 	if (!number(r, 2, &t->evaluated) || !number(r, 3, &t->findings) ||
-	    !unescaped(r, 4, &b->arena, &t->reason))
+	    !unescaped(r, 4, &b->arena, &t->reason) ||
+	    !unescaped(r, 5, &b->arena, &t->reason_en))
 		return stream_fail(s, "a wrong ? line", "? 行有误");
 	return 0;
 }

@@ -404,6 +404,7 @@ put_loose(struct writer *w, const struct batch *b)
 		put_number(w, t->evaluated);
 		put_number(w, t->findings);
 		put(w, t->reason);
+		put(w, t->reason_en);
 		end_line(w);
 	}
 }

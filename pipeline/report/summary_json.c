@@ -178,7 +178,7 @@ put_rule(const struct summary *s, uint32_t number, struct buf *out)
 	put_number(out, "corrections", r->edits);
 	buf_put(out, SV(",\"reasons\":["));
 	for (const struct reason *why = r->reason; why; why = why->next) {
-		json_put(out, why->text);
+		json_put(out, tally_reason(why, s->view->lang));
 		buf_put(out, why->next ? SV(",") : SV(""));
 	}
 	buf_put(out, SV("]}"));

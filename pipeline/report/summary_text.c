@@ -170,7 +170,8 @@ prefix_of(struct sv reason)
 struct unchecked {
 	const struct summary *s;
 	const uint32_t *order;
-	struct sv prefix; /* of the reason */
+	const struct reason *why; /* the first of its kind */
+	struct sv prefix;
 	bool part;
 };
 
@@ -178,7 +179,7 @@ static bool
 belongs(const struct unchecked *u, const struct rule_tally *rule,
     const struct reason *r)
 {
-	return sv_equal(prefix_of(r->text), u->prefix) &&
+	return sv_equal(prefix_of(r->zh), u->prefix) &&
 	    (rule->evaluated != 0) == u->part;
 }
 
@@ -251,7 +252,7 @@ put_reason(const struct unchecked *u, bool first, struct buf *out)
 				continue;
 			if (missing)
 				add_columns(&columns,
-				    sv_skip(r->text, MISSING.len));
+				    sv_skip(r->zh, MISSING.len));
 			if (!has_word(buf_sv(&rules), id)) {
 				buf_put(&rules, rules.len ? SV(" ") : SV(""));
 				buf_put(&rules, id);
@@ -260,16 +261,16 @@ put_reason(const struct unchecked *u, bool first, struct buf *out)
 	}
 	put_name(u->s, first ? SV("未检查") : SV(""),
 	    first ? SV("not checked") : SV(""), out);
-	buf_put(out, u->part ? pick(u->s, SV("部分文件"), SV("some files: ")) :
-	    (struct sv){ 0 });
 	if (missing) {
+		buf_put(out, u->part ? pick(u->s, SV("部分文件"),
+		    SV("some files: ")) : (struct sv){ 0 });
 		buf_put(out, pick(u->s, SV("缺少这些列："),
 		    SV("these columns are missing:")));
 		buf_put_char(out, '\n');
 		put_words(u->s, buf_sv(&columns), out);
 		put_name(u->s, SV(""), SV(""), out);
 	} else {
-		buf_put(out, u->prefix);
+		buf_put(out, tally_reason(u->why, u->s->view->lang));
 		buf_put(out, pick(u->s, SV("，"), SV(", ")));
 	}
 	buf_put(out, pick(u->s, SV("因此没有检查："),
@@ -290,7 +291,7 @@ is_first(const struct tally *t, const uint32_t *order, size_t i,
 		     r = r->next) {
 			if (r == why)
 				return true;
-			if (sv_equal(prefix_of(r->text), prefix_of(why->text)) &&
+			if (sv_equal(prefix_of(r->zh), prefix_of(why->zh)) &&
 			    !t->rule[order[j]].evaluated ==
 			        !t->rule[order[i]].evaluated)
 				return false;
@@ -308,7 +309,8 @@ put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
 	for (size_t i = 0; i < t->rules.n; i++)
 		for (const struct reason *why = t->rule[order[i]].reason; why;
 		     why = why->next) {
-			struct unchecked u = { s, order, prefix_of(why->text),
+			struct unchecked u = { s, order, why,
+				prefix_of(why->zh),
 				t->rule[order[i]].evaluated != 0 };
 
 			if (!is_first(t, order, i, why))

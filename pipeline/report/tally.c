@@ -61,13 +61,20 @@ tally_status(struct tally *t, const struct rule_status *s)
 	r->evaluated += s->evaluated;
 	if (s->reason.len == 0)
 		return;
-	while (*link && sv_compare((*link)->text, s->reason) < 0)
+	while (*link && sv_compare((*link)->zh, s->reason) < 0)
 		link = &(*link)->next;
-	if (*link && sv_equal((*link)->text, s->reason))
+	if (*link && sv_equal((*link)->zh, s->reason))
 		return;
 	new = arena_alloc(&t->arena, sizeof(*new));
-	*new = (struct reason){ arena_dup(&t->arena, s->reason), *link };
+	*new = (struct reason){ arena_dup(&t->arena, s->reason),
+		arena_dup(&t->arena, s->reason_en), *link };
 	*link = new;
+}
+
+struct sv
+tally_reason(const struct reason *r, enum lang lang)
+{
+	return lang == LANG_EN && r->en.len ? r->en : r->zh;
 }
 
 uint64_t

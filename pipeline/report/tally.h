@@ -16,8 +16,8 @@ struct rule_tally {
 	uint64_t evaluated;
 	bool status; /* some stage gave one */
 	struct reason {
-		struct sv text; /* why it was not evaluated */
-		struct reason *next; /* in the order of bytes */
+		struct sv zh, en;    /* why it was not evaluated */
+		struct reason *next; /* in the order of the Chinese */
 	} *reason;
 };
 
@@ -42,6 +42,8 @@ struct tally {
 void tally_finding(struct tally *t, const struct told *f);
 void tally_edit(struct tally *t, struct sv rule);
 void tally_status(struct tally *t, const struct rule_status *s);
+/* R in LANG; Chinese, where there is no English. */
+struct sv tally_reason(const struct reason *r, enum lang lang);
 /* All findings of a rule or a school. */
 uint64_t tally_sum(const uint64_t level[LEVELS]);
 void tally_free(struct tally *t);

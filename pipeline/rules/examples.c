@@ -77,17 +77,17 @@ fill_changes(struct batch *b, const struct change_sheet *s,
 }
 
 /* The lists of which E has a row. */
-static const struct table *
+static const struct list_table *
 fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 {
-	struct table *t = arena_alloc(a, (p->nlist + 1) * sizeof(*t));
+	struct list_table *l = arena_alloc(a, (p->nlist + 1) * sizeof(*l));
 
 	for (size_t i = 0; i < p->nlist; i++)
 		if (e->list && e->list[i])
-			t[i] = (struct table){ .column = p->list[i].column,
+			l[i].table = (struct table){ .column = p->list[i].column,
 				.ncolumn = p->list[i].ncolumn,
 				.cell = e->list[i], .nrow = 1 };
-	return t;
+	return l;
 }
 
 /* Findings that say what E wants to hear. */
@@ -140,6 +140,7 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	plan_status(plan, &b, t->rule->scope == SCOPE_GROUP);
 	t->findings = count_findings(&b, t->rule, e);
 	t->reason = arena_dup(a, b.status[0].reason);
+	t->reason_en = arena_dup(a, b.status[0].reason_en);
 	t->good = t->passes ? t->findings == 0 : t->findings > 0;
 	groups_close(groups);
 	plan_close(plan);

@@ -20,7 +20,8 @@ struct rule_test {
 	struct sv file;  /* PACK/FILE */
 	size_t line;
 	uint64_t findings;
-	struct sv reason; /* why the rule was not evaluated; empty: it was */
+	/* Why the rule was not evaluated; empty: it was. */
+	struct sv reason, reason_en;
 };
 
 /*

@@ -53,7 +53,7 @@ is_key(const struct node *n, size_t k)
 static void
 fill_index(struct plan *p, const struct node *n, struct list_index *x)
 {
-	const struct table *t = &p->lists[n->index];
+	const struct table *t = &p->lists[n->index].table;
 
 	for (x->nslot = 16; x->nslot < 2 * t->nrow;)
 		x->nslot *= 2;
@@ -73,12 +73,127 @@ fill_index(struct plan *p, const struct node *n, struct list_index *x)
 	}
 }
 
+/* The nodes that R is made of. Arguments stand before what they are of. */
+static bool *
+mark_nodes(const struct pack *p, const struct rule *r, struct arena *a)
+{
+	const struct graph *g = p->graph;
+	bool *used = arena_alloc(a, g->nnode);
+
+	for (size_t i = 0; i < r->body->njudge; i++) {
+		const struct judge *j = &r->body->judge[i];
+
+		used[j->when] = used[j->require] = true;
+		for (size_t k = 0; k < j->nway; k++) {
+			const struct way *w = &j->way[k];
+
+			used[w->when] = true;
+			for (size_t m = 0; m < w->npiece; m++)
+				used[w->piece[m].node] = true;
+		}
+	}
+	for (size_t i = g->nnode; i-- > 1;)
+		for (size_t k = 0; used[i] && k < g->node[i].narg; k++)
+			used[g->node[i].arg[k]] = true;
+	return used;
+}
+
+/* Do the nodes that are USED ask LIST for COLUMN? */
+static bool
+asks(const struct graph *g, const bool *used, size_t list, size_t column)
+{
+	for (size_t i = 1; i < g->nnode; i++) {
+		const struct node *n = &g->node[i];
+
+		if (!used[i] || n->op != NODE_HAS || n->index != list)
+			continue;
+		if (column == ANY_COLUMN)
+			return true;
+		for (size_t k = 0; k < n->narg; k++)
+			if ((unsigned char)n->value.text.ptr[k] == column)
+				return true;
+	}
+	return false;
+}
+
 void
-plan_lists(struct plan *p, const struct table *list)
+plan_list_rules(const struct pack *p, size_t list, size_t column,
+    struct buf *out)
+{
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < p->nrule; i++) {
+		const struct rule *r = &p->rule[i];
+
+		if (r->off || !r->body || !asks(p->graph,
+		    mark_nodes(p, r, &a), list, column))
+			continue;
+		buf_put(out, out->len ? SV(" ") : SV(""));
+		buf_put(out, r->id);
+	}
+	arena_free(&a);
+}
+
+static void
+add_flaw(struct plan *p, struct count *c, struct sv zh, struct sv en)
+{
+	bool first = c->reason.len == 0;
+
+	c->reason = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(c->reason),
+	    first ? "" : "；", SV_ARG(zh));
+	c->reason_en = arena_printf(&p->arena, "%.*s%s%.*s",
+	    SV_ARG(c->reason_en), first ? "" : "; ", SV_ARG(en));
+}
+
+/* What is wrong with list I keeps C's rule from being evaluated. */
+static void
+add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
+{
+	const struct list_table *l = &p->lists[i];
+	struct sv file = p->pack->list[i].file;
+	struct arena *a = &p->arena;
+
+	if (l->flaw.zh.len && asks(p->pack->graph, used, i, ANY_COLUMN))
+		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
+		    SV_ARG(file), SV_ARG(l->flaw.zh)),
+		    arena_printf(a, "%.*s cannot be read: %.*s",
+		    SV_ARG(file), SV_ARG(l->flaw.en)));
+	for (size_t k = 0; l->columns && k < l->table.ncolumn; k++)
+		if (l->columns[k].zh.len && asks(p->pack->graph, used, i, k))
+			add_flaw(p, c, arena_printf(a, "%.*s:%llu %.*s",
+			    SV_ARG(file), (unsigned long long)l->line,
+			    SV_ARG(l->columns[k].zh)),
+			    arena_printf(a, "%.*s:%llu %.*s", SV_ARG(file),
+			    (unsigned long long)l->line,
+			    SV_ARG(l->columns[k].en)));
+}
+
+/* Rules that cannot be evaluated are not judged. */
+static void
+drop_flawed(struct plan *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->ncount; i++) {
+		struct count *c = &p->count[i];
+		const bool *used = mark_nodes(p->pack, c->rule, &p->arena);
+
+		for (size_t k = 0; k < p->pack->nlist; k++)
+			add_flaws(p, c, used, k);
+	}
+	for (size_t i = 0; i < p->nrows; i++)
+		if (p->count[p->rows[i].count].reason.len == 0)
+			p->rows[n++] = p->rows[i];
+	p->nrows = n;
+}
+
+void
+plan_lists(struct plan *p, const struct list_table *list)
 {
 	p->lists = list;
 	if (!list)
 		return;
+	drop_flawed(p);
 	p->index = arena_alloc(&p->arena, p->nnode * sizeof(*p->index));
 	for (size_t i = 1; i < p->nnode; i++)
 		if (p->node[i].op == NODE_HAS)
@@ -135,7 +250,7 @@ eval_has(struct work *w, const struct node *node, struct vec *v)
 			value[k] = a->state[i] == CELL_YES ? a->text[i] :
 			                                     SV("");
 		}
-		v->state[i] = p->lists && find(&p->lists[node->index],
+		v->state[i] = p->lists && find(&p->lists[node->index].table,
 		    &p->index[node - p->node], node, value) ? CELL_YES :
 		                                              CELL_NO;
 	}

@@ -136,6 +136,22 @@ struct list_form {
 	size_t ncolumn;
 };
 
+/* Why something cannot be used; empty: it can. */
+struct flaw {
+	struct sv zh, en;
+};
+
+/*
+ * A list as it was read. One that cannot be read, or a column that is missing
+ * or doubled, keeps the rules that need it from being evaluated.
+ */
+struct list_table {
+	struct table table;   /* no column: it was not given, and has no row */
+	struct flaw flaw;     /* of all of it, */
+	struct flaw *columns; /* or of each column; NULL: none */
+	uint64_t line;        /* of the header; 0: not known */
+};
+
 struct pack {
 	struct arena arena;
 	struct sv name, version, since, hash; /* hash: 32 hex over all its files */

@@ -102,19 +102,26 @@ open_regexes(struct plan *p)
 			    sizeof(error), &place);
 }
 
-/* "参数 X、Y 未设置", or nothing where all are set. */
-static struct sv
-find_unset(const struct plan *p, const struct judge *j, struct arena *a)
+/* "参数 X、Y 未设置", where some that J needs are not. */
+static void
+find_unset(struct plan *p, const struct judge *j, struct count *c)
 {
-	struct sv reason = { 0 };
+	struct sv zh = { 0 }, en = { 0 };
 
-	for (size_t i = 0; i < j->nparam; i++)
-		if (p->set[j->param[i]] == CELL_BLANK)
-			reason = arena_printf(a, "%.*s%s%.*s", SV_ARG(reason),
-			    reason.len ? "、" : "参数 ",
-			    SV_ARG(p->pack->param[j->param[i]].name));
-	return reason.len ? arena_printf(a, "%.*s 未设置", SV_ARG(reason)) :
-	    reason;
+	for (size_t i = 0; i < j->nparam; i++) {
+		struct sv name = p->pack->param[j->param[i]].name;
+
+		if (p->set[j->param[i]] != CELL_BLANK)
+			continue;
+		zh = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(zh),
+		    zh.len ? "、" : "参数 ", SV_ARG(name));
+		en = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(en),
+		    en.len ? ", " : "parameter ", SV_ARG(name));
+	}
+	if (zh.len == 0)
+		return;
+	c->reason = arena_printf(&p->arena, "%.*s 未设置", SV_ARG(zh));
+	c->reason_en = arena_printf(&p->arena, "%.*s not set", SV_ARG(en));
 }
 
 static void
@@ -128,7 +135,7 @@ add_rule(struct plan *p, const struct rule *r)
 		const struct judge *j = &r->body->judge[i];
 
 		if (count->reason.len == 0)
-			count->reason = find_unset(p, j, &p->arena);
+			find_unset(p, j, count);
 		if (count->reason.len)
 			break;
 		*(group ? &p->groups[p->ngroups++] : &p->rows[p->nrows++]) =

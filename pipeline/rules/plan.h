@@ -27,10 +27,13 @@ struct plan *plan_open_changes(const struct pack *p, struct sv asof,
 void plan_wants(const struct plan *p, bool *persons, bool *fields);
 void plan_close(struct plan *p);
 
-/* The lists of the pack, in its order: tables of the lists' columns; one that
- * has no column was not given, and has no row. They outlive the plan. Before
- * any batch. */
-void plan_lists(struct plan *p, const struct table *list);
+/* The lists of the pack, in its order, which outlive the plan: rules that need
+ * what is wrong with one are not evaluated. Right behind open. */
+void plan_lists(struct plan *p, const struct list_table *list);
+/* The ids of the rules that ask list LIST of P for COLUMN, blanks between. */
+void plan_list_rules(const struct pack *p, size_t list, size_t column,
+    struct buf *out);
+#define ANY_COLUMN SIZE_MAX
 /* Once, before any batch. */
 void plan_header(struct plan *p, const struct header *h);
 /* Findings of the records of B: by record, then by rule. */

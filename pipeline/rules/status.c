@@ -2,13 +2,12 @@
 /* How the rules of a plan fared. */
 #include "pipeline/rules/work.h"
 
-/* The first column that a judge of R lacks in the stream: "缺少列 X、Y". */
-static struct sv
-find_missing(const struct plan *p, const struct rule *r, struct arena *a)
+/* The columns that the first judge of R to lack any lacks in the stream. */
+static void
+find_missing(const struct plan *p, const struct rule *r, struct batch *b,
+    struct rule_status *s)
 {
-	struct sv reason = { 0 };
-
-	for (size_t i = 0; i < r->body->njudge && reason.len == 0; i++) {
+	for (size_t i = 0; i < r->body->njudge && s->reason.len == 0; i++) {
 		const struct judge *j = &r->body->judge[i];
 
 		for (size_t k = 0; k < j->nneed; k++) {
@@ -18,13 +17,10 @@ find_missing(const struct plan *p, const struct rule *r, struct arena *a)
 			for (size_t m = 0; m < need->n; m++)
 				there |= p->column[need->field[m]] >= 0;
 			if (!there)
-				reason = arena_printf(a, "%.*s%s%.*s",
-				    SV_ARG(reason), reason.len ? "、" :
-				    "缺少列 ",
-				    SV_ARG(p->pack->field[*need->field].name));
+				status_lacks(b, s,
+				    p->pack->field[*need->field].name);
 		}
 	}
-	return reason;
 }
 
 static void
@@ -36,12 +32,17 @@ add_status(const struct plan *p, const struct count *c, struct batch *b)
 	s->evaluated = atomic_load(&c->evaluated);
 	s->findings = atomic_load(&c->findings);
 	s->reason = arena_dup(&b->arena, c->reason);
+	s->reason_en = arena_dup(&b->arena, c->reason_en);
 	if (s->evaluated == 0 && s->reason.len == 0)
-		s->reason = find_missing(p, c->rule, &b->arena);
-	if (open)
-		s->reason = arena_printf(&b->arena,
-		    "%llu 行触及正则表达式的上限，无法判断",
-		    (unsigned long long)open);
+		find_missing(p, c->rule, b, s);
+	if (!open)
+		return;
+	s->reason = arena_printf(&b->arena,
+	    "%llu 行触及正则表达式的上限，无法判断",
+	    (unsigned long long)open);
+	s->reason_en = arena_printf(&b->arena,
+	    "undecided in %llu rows: a regular expression hit its limit",
+	    (unsigned long long)open);
 }
 
 void

@@ -31,7 +31,7 @@ struct bound {
 struct count {
 	const struct rule *rule;
 	_Atomic uint64_t evaluated, findings, open;
-	struct sv reason; /* why it cannot be evaluated */
+	struct sv reason, reason_en; /* why it cannot be evaluated */
 };
 
 struct plan {
@@ -55,7 +55,7 @@ struct plan {
 	struct value **list;   /* of each parameter that is a list */
 	size_t *nlist;
 	_Atomic(struct work *) spare[THREADS];
-	const struct table *lists; /* of the pack; NULL: none was given */
+	const struct list_table *lists; /* of the pack; NULL: none was given */
 	struct list_index {
 		uint32_t *slot; /* row + 1, by the columns of one argument */
 		size_t nslot;

@@ -3,21 +3,31 @@
  * A list goes through the reader of rosters with a pack that knows nothing but
  * the list's columns, and the rules about files, whose findings are said.
  */
+#include <errno.h>
 #include <sys/stat.h>
 
+#include "pipeline/base/date.h"
 #include "pipeline/rules/fold.h"
+#include "pipeline/rules/plan.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
 #include "pipeline/run/lists.h"
+
+enum { SAID = 20 /* of one list's rows, at most */ };
 
 struct reading {
 	struct lists *lists;
 	const struct pack *pack; /* the real one */
 	const struct list_form *form;
-	const char *path;
-	struct table *table;
+	size_t index;     /* of the list */
+	const char *path; /* safe to be shown */
+	struct list_table *list;
+	struct diag *diag;
 	int *column; /* of the stream, by column of the list */
 	size_t cap;
+	uint32_t width;   /* columns of the file, and */
+	uint32_t doubles; /* those beside others of one name */
+	uint64_t said;    /* rows with something wrong */
 };
 
 static int
@@ -40,66 +50,139 @@ reading_header(struct stage *s, struct header *h)
 	return 0;
 }
 
-/* What is wrong with the file or a row; a file that is no list at all ends it. */
-static int
-say(struct stage *s, struct reading *r, const struct finding *f)
+static void
+lose(struct reading *r, struct sv zh, struct sv en)
 {
-	const struct rule *rule = pack_rule(r->pack, f->rule);
-	struct sv reason = finding_get(f, SV("reason"));
+	struct arena *a = &r->lists->arena;
 
-	if (sv_equal(f->rule, SV("F01")) || sv_equal(f->rule, SV("F05")))
-		return diag_fail(s->diag, STATUS_INPUT,
-		    "%s: the list cannot be read: %.*s",
-		    "%s：名单无法读取：%.*s", r->path, SV_ARG(reason));
-	if (rule)
-		diag_note(s->diag, 0, "%s:%llu: %.*s %.*s",
-		    "%s:%llu: %.*s %.*s", r->path,
-		    (unsigned long long)f->line, SV_ARG(f->rule),
-		    SV_ARG(s->diag->lang == LANG_EN && rule->title_en.len ?
-			rule->title_en : rule->title));
-	return 0;
+	if (r->list->flaw.zh.len == 0)
+		r->list->flaw = (struct flaw){ arena_dup(a, zh),
+			arena_dup(a, en) };
 }
 
-/* Columns that are missing, and how many nobody knows. */
-static int
-check_columns(struct stage *s, struct reading *r, const struct source *src)
+/* Something is wrong with a row; there may be thousands of the kind. */
+static bool
+may_say(struct reading *r)
 {
-	uint32_t known = 0;
+	return r->said++ < SAID;
+}
 
-	for (size_t c = 0; c < r->form->ncolumn; c++) {
+/* A row that is left out, or rows that are none. */
+static void
+say_row(struct reading *r, const struct finding *f)
+{
+	const struct rule *rule = pack_rule(r->pack, f->rule);
+	struct sv lines = finding_get(f, SV("lines")), title;
+
+	if (r->list->flaw.zh.len || !may_say(r))
+		return;
+	title = !rule ? f->rule : r->diag->lang == LANG_EN &&
+	    rule->title_en.len ? rule->title_en : rule->title;
+	if (f->line)
+		diag_note(r->diag, 0,
+		    "%s:%llu: %.*s: the row is not used: correct it",
+		    "%s:%llu：%.*s：这一行没有使用，请改正", r->path,
+		    (unsigned long long)f->line, SV_ARG(title));
+	else if (lines.len)
+		diag_note(r->diag, 0,
+		    "%s: titles, totals and blank rows are not used: line %.*s",
+		    "%s：标题、合计和空行没有使用：第 %.*s 行", r->path,
+		    SV_ARG(lines));
+	else
+		diag_note(r->diag, 0, "%s: the list has no rows",
+		    "%s：名单里没有一行内容", r->path);
+}
+
+/* Two columns of one name: nobody can say which counts. */
+static void
+note_double(struct reading *r, const struct finding *f)
+{
+	struct sv name = finding_get(f, SV("field"));
+	struct sv where = finding_get(f, SV("columns"));
+	struct arena *a = &r->lists->arena;
+
+	r->doubles++;
+	for (size_t c = 0; c < r->form->ncolumn; c++)
+		if (sv_equal(r->form->column[c], name) &&
+		    r->list->columns[c].zh.len == 0)
+			r->list->columns[c] = (struct flaw){
+				arena_printf(a, "有两列“%.*s”（%.*s）",
+				    SV_ARG(name), SV_ARG(where)),
+				arena_printf(a, "two columns '%.*s' (%.*s)",
+				    SV_ARG(name), SV_ARG(where)) };
+}
+
+/* What is wrong with the file or a row. */
+static void
+hear(struct reading *r, const struct finding *f)
+{
+	if (sv_equal(f->rule, SV("F01")))
+		lose(r, finding_get(f, SV("reason")),
+		    finding_get(f, SV("reason_en")));
+	else if (sv_equal(f->rule, SV("F05")))
+		lose(r, SV("找不到表头：请在数据上方用一行写明各列名称"),
+		    SV("no header row found: put the column names into one "
+		       "row above the data"));
+	else if (sv_equal(f->rule, SV("F07")))
+		note_double(r, f);
+	else
+		say_row(r, f);
+}
+
+/* The columns that the file has not. */
+static void
+note_missing(struct reading *r)
+{
+	struct arena *a = &r->lists->arena;
+
+	for (size_t c = 0; c < r->form->ncolumn; c++)
 		if (r->column[c] < 0)
-			return diag_fail(s->diag, STATUS_INPUT,
-			    "%s:1: no column '%.*s'", "%s:1: 缺少列“%.*s”",
-			    r->path, SV_ARG(r->form->column[c]));
-		known++;
-	}
-	if (src->width > known)
-		diag_note(s->diag, 0, "%s:1: %u columns are not known, or "
-		    "doubled, and not used",
-		    "%s:1: 有 %u 列不认识或重复，没有使用", r->path,
-		    src->width - known);
-	return 0;
+			r->list->columns[c] = (struct flaw){
+				arena_printf(a, "缺少列“%.*s”",
+				    SV_ARG(r->form->column[c])),
+				arena_printf(a, "no column '%.*s'",
+				    SV_ARG(r->form->column[c])) };
+}
+
+/* A column called …日期 holds dates. */
+static void
+check_date(struct reading *r, size_t c, struct sv text, uint64_t line)
+{
+	struct date day;
+
+	if (text.len == 0 || !sv_ends(r->form->column[c], SV("日期")) ||
+	    date_parse(text, &day) || !may_say(r))
+		return;
+	diag_note(r->diag, 0, "%s:%llu: '%.*s' is not a date: write it as "
+	    "2026-09-30", "%s:%llu：“%.*s”不是日期：请写成 2026-09-30",
+	    r->path, (unsigned long long)line, SV_ARG(r->form->column[c]));
 }
 
 static int
 reading_batch(struct stage *s, struct batch *b)
 {
 	struct reading *r = s->state;
-	struct table *t = r->table;
+	struct table *t = &r->list->table;
 	struct arena *a = &r->lists->arena;
 
 	for (size_t i = 0; i < b->nfinding; i++)
-		if (say(s, r, &b->finding[i]) < 0)
-			return -1;
-	if (b->source && b->first && check_columns(s, r, b->source) < 0)
-		return -1;
+		hear(r, &b->finding[i]);
+	if (r->list->flaw.zh.len)
+		return 0;
+	if (b->source && b->first) {
+		r->list->line = b->source->header;
+		r->width = b->source->width;
+		note_missing(r);
+	}
 	for (size_t row = 0; row < b->nrow; row++, t->nrow++)
 		for (size_t c = 0; c < t->ncolumn; c++) {
+			struct sv text = batch_get(b, r->column[c], row);
+
+			check_date(r, c, text, b->line[row]);
 			t->cell = arena_more(a, t->cell,
 			    t->nrow * t->ncolumn + c, &r->cap,
 			    sizeof(*t->cell));
-			t->cell[t->nrow * t->ncolumn + c] = arena_dup(a,
-			    batch_get(b, r->column[c], row));
+			t->cell[t->nrow * t->ncolumn + c] = arena_dup(a, text);
 		}
 	return 0;
 }
@@ -111,15 +194,22 @@ static const struct stage_ops reading_stage = {
 	.batch = reading_batch,
 };
 
-/* A pack whose fields are the columns of FORM. */
+/*
+ * A pack whose fields are the columns of FORM, and whose rules are those about
+ * files, whatever the real one switches off: a list is never lost unsaid.
+ */
 static struct pack
 make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
 {
+	enum { FILE_RULES = 11 };
 	struct pack own = { .name = p->name, .version = p->version,
-		.hash = p->hash, .rule = p->rule, .nrule = p->nrule,
+		.hash = p->hash, .nrule = FILE_RULES,
 		.nfield = form->ncolumn };
 	uint32_t *slot;
 
+	own.rule = arena_alloc(a, FILE_RULES * sizeof(*own.rule));
+	for (int i = 0; i < FILE_RULES; i++)
+		own.rule[i].id = arena_printf(a, "F%02d", i + 1);
 	own.field = arena_alloc(a, (own.nfield + 1) * sizeof(*own.field));
 	for (own.nalias_slot = 16; own.nalias_slot < 2 * own.nfield;)
 		own.nalias_slot *= 2;
@@ -137,15 +227,97 @@ make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
 	return own;
 }
 
-static int
-read_list(struct lists *l, const struct pack *p, size_t i, const char *path,
-    struct diag *d)
+/* A column that is missing or doubled, and what comes of it. */
+static void
+say_column(struct reading *r, size_t c)
 {
-	const struct list_form *form = &p->list[i];
-	struct pack own = make_pack(p, form, &l->arena);
-	struct reading r = { .lists = l, .pack = p, .form = form,
-		.path = path, .table = &l->table[i] };
-	const struct reading *config = &r;
+	const struct flaw *flaw = &r->list->columns[c];
+	struct buf rules = { 0 };
+
+	plan_list_rules(r->pack, r->index, c, &rules);
+	if (rules.len)
+		diag_note(r->diag, 0, "%s:%llu: %.*s: correct the header; "
+		    "until then these are not evaluated: %.*s",
+		    "%s:%llu：%.*s：请改正表头；在此之前不检查 %.*s", r->path,
+		    (unsigned long long)r->list->line, SV_ARG(
+			r->diag->lang == LANG_EN ? flaw->en : flaw->zh),
+		    SV_ARG(buf_sv(&rules)));
+	buf_free(&rules);
+}
+
+/* Columns that are missing and that no rule asks for; others that are there. */
+static void
+say_unused(struct reading *r)
+{
+	struct buf names = { 0 }, rules = { 0 };
+	uint32_t known = r->doubles;
+	bool missed = false;
+
+	for (size_t c = 0; c < r->form->ncolumn; c++) {
+		known += r->column[c] >= 0;
+		if (r->column[c] >= 0)
+			continue;
+		rules.len = 0;
+		plan_list_rules(r->pack, r->index, c, &rules);
+		missed |= rules.len > 0;
+		if (rules.len)
+			continue;
+		buf_put(&names, names.len ? SV("、") : SV(""));
+		buf_put(&names, r->form->column[c]);
+	}
+	if (names.len)
+		diag_note(r->diag, 0, "%s:%llu: these columns are missing, "
+		    "which no rule needs: %.*s",
+		    "%s:%llu：缺少这些列，目前没有规则用到：%.*s", r->path,
+		    (unsigned long long)r->list->line, SV_ARG(buf_sv(&names)));
+	if (missed && r->width > known)
+		diag_note(r->diag, 0, "%s:%llu: %u columns are not known: see "
+		    "whether one is misspelt",
+		    "%s:%llu：有 %u 列不认识：请看是否写错了列名", r->path,
+		    (unsigned long long)r->list->line, r->width - known);
+	buf_free(&names);
+	buf_free(&rules);
+}
+
+static void
+say_lost(struct reading *r)
+{
+	const struct flaw *flaw = &r->list->flaw;
+	struct buf rules = { 0 };
+
+	plan_list_rules(r->pack, r->index, ANY_COLUMN, &rules);
+	diag_note(r->diag, STATUS_INPUT, "%s: the list cannot be read: %.*s%s%.*s",
+	    "%s：名单无法读取：%.*s%s%.*s", r->path,
+	    SV_ARG(r->diag->lang == LANG_EN ? flaw->en : flaw->zh),
+	    rules.len == 0 ? "" : r->diag->lang == LANG_EN ?
+	    "; until then these are not evaluated: " : "；在此之前不检查 ",
+	    SV_ARG(buf_sv(&rules)));
+	buf_free(&rules);
+}
+
+static void
+say_all(struct reading *r)
+{
+	if (r->said > SAID)
+		diag_note(r->diag, 0, "%s: %llu more like these",
+		    "%s：另有 %llu 处类似问题", r->path,
+		    (unsigned long long)(r->said - SAID));
+	if (r->list->flaw.zh.len) {
+		say_lost(r);
+		return;
+	}
+	for (size_t c = 0; c < r->form->ncolumn; c++)
+		if (r->list->columns[c].zh.len)
+			say_column(r, c);
+	say_unused(r);
+}
+
+/* The file PATH through the reader of rosters. */
+static int
+run_reading(struct reading *r, const char *path)
+{
+	struct pack own = make_pack(r->pack, r->form, &r->lists->arena);
+	const struct reading *config = r;
 	struct inputs in = { 0 };
 	char *operand = (char *)(uintptr_t)path;
 	struct parse_config parse = { .pack = &own, .asof = SV("2000-01-01") };
@@ -154,17 +326,51 @@ read_list(struct lists *l, const struct pack *p, size_t i, const char *path,
 		.jobs = 1 };
 	int answer;
 
-	r.column = arena_alloc(&l->arena,
-	    form->ncolumn * sizeof(*r.column));
-	*r.table = (struct table){ .name = form->name,
-		.column = form->column, .ncolumn = form->ncolumn };
-	inputs_collect(&in, &operand, 1, d);
+	inputs_collect(&in, &operand, 1, r->diag);
 	parse.input = in.input;
 	parse.ninput = in.ninput;
 	parse.ops = inputs_ops(&in);
-	answer = chain_run(&chain, d);
+	answer = chain_run(&chain, r->diag);
 	inputs_free(&in);
 	return answer;
+}
+
+static int
+read_list(struct lists *l, const struct pack *p, size_t i, const char *path,
+    struct diag *d)
+{
+	enum { SHOWN = 1024 };
+	const struct list_form *form = &p->list[i];
+	struct reading r = { .lists = l, .pack = p, .form = form, .index = i,
+		.list = &l->list[i], .diag = d };
+	struct stat st;
+
+	r.path = diag_safe(sv_cstr(path), arena_bytes(&l->arena, SHOWN), SHOWN);
+	r.column = arena_alloc(&l->arena,
+	    form->ncolumn * sizeof(*r.column));
+	r.list->columns = arena_alloc(&l->arena,
+	    form->ncolumn * sizeof(*r.list->columns));
+	r.list->table = (struct table){ .name = form->name,
+		.column = form->column, .ncolumn = form->ncolumn };
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		lose(&r, SV("这是文件夹"), SV("it is a folder"));
+	else if (run_reading(&r, path) < 0)
+		return -1;
+	if (r.list->flaw.zh.len)
+		r.list->table.nrow = 0;
+	say_all(&r);
+	return 0;
+}
+
+int
+lists_folder(const char *folder, struct diag *d)
+{
+	struct stat st;
+
+	if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
+	return diag_fail(d, STATUS_USAGE, "%s: no such folder of lists",
+	    "%s：没有这个名单文件夹", folder);
 }
 
 int
@@ -173,15 +379,17 @@ lists_read(struct lists *l, const struct pack *p, const char *folder,
 {
 	struct stat st;
 
-	if (stat(folder, &st) < 0 || !S_ISDIR(st.st_mode))
-		return diag_fail(d, STATUS_USAGE, "%s: no such folder of lists",
-		    "%s：没有这个名单文件夹", folder);
-	l->table = arena_alloc(&l->arena, (p->nlist + 1) * sizeof(*l->table));
+	if (lists_folder(folder, d) < 0)
+		return -1;
+	l->list = arena_alloc(&l->arena, (p->nlist + 1) * sizeof(*l->list));
 	for (size_t i = 0; i < p->nlist; i++) {
 		const char *path = arena_printf(&l->arena, "%s/%.*s", folder,
 		    SV_ARG(p->list[i].file)).ptr;
 
-		if (stat(path, &st) == 0 && read_list(l, p, i, path, d) < 0)
+		/* A file that nobody may look at is there, all the same. */
+		if (lstat(path, &st) < 0 && errno == ENOENT)
+			continue;
+		if (read_list(l, p, i, path, d) < 0)
 			return -1;
 	}
 	return 0;

@@ -11,12 +11,17 @@
 
 struct lists {
 	struct arena arena;
-	struct table *table; /* by list of the pack; no column: not given */
+	struct list_table *list; /* by list of the pack */
 };
 
-/* All lists of P that are in FOLDER. -1 after diag_fail: one cannot be read,
- * or lacks a column; what is wrong with rows and columns is said by file and
- * line. L is zero. */
+/* Is there such a folder? -1 after diag_fail: wrong use. */
+int lists_folder(const char *folder, struct diag *d);
+/*
+ * All lists of P that are in FOLDER. What is wrong with one is said by file and
+ * line, and kept in its flaws; one that cannot be read is status 4, and the
+ * run goes on. -1 after diag_fail: no such folder; a list changed while it was
+ * read. L is zero.
+ */
 int lists_read(struct lists *l, const struct pack *p, const char *folder,
     struct diag *d);
 void lists_free(struct lists *l);

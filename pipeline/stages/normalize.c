@@ -186,6 +186,7 @@ normalize_finish(struct stage *s, struct batch *b)
 
 		if (n->stopped >> i & 1) {
 			status->reason = SV("--ignore");
+			status->reason_en = SV("--ignore");
 			continue;
 		}
 		status->evaluated = n->rows;

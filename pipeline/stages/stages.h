@@ -106,7 +106,7 @@ struct diff_config {
 	const unsigned char *key; /* the installation's, SEAL_KEY bytes */
 	struct exchange *exchange;
 	const struct store *entries, *cells;
-	const struct table *list; /* see plan_lists; NULL: none */
+	const struct list_table *list; /* see plan_lists; NULL: none */
 };
 extern const struct stage_ops diff_stage;
 

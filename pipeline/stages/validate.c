@@ -161,22 +161,17 @@ validate_batch(struct stage *s, struct batch *b)
 	return 0;
 }
 
-/* Why a check looked at nothing; empty: no column is missing. */
-static struct sv
-find_reason(const struct bench *bench, int check, struct arena *a)
+/* Why a check looked at nothing: the columns that are missing, if any. */
+static void
+find_reason(const struct bench *bench, int check, struct batch *b,
+    struct rule_status *status)
 {
 	const enum column *needs = checks[check].needs;
-	struct sv reason = { 0 };
 
-	for (int i = 0; i < 2; i++) {
-		if (bench->column[needs[i]] >= 0 ||
-		    (i > 0 && needs[i] == needs[0]))
-			continue;
-		reason = arena_printf(a, "%.*s%s%.*s", SV_ARG(reason),
-		    reason.len ? "、" : "缺少列 ",
-		    SV_ARG(column_names[needs[i]]));
-	}
-	return reason;
+	for (int i = 0; i < 2; i++)
+		if (bench->column[needs[i]] < 0 &&
+		    (i == 0 || needs[i] != needs[0]))
+			status_lacks(b, status, column_names[needs[i]]);
 }
 
 static int
@@ -196,7 +191,7 @@ validate_finish(struct stage *s, struct batch *b)
 		status->evaluated = v->tried[i];
 		status->findings = v->found[i];
 		if (status->evaluated == 0)
-			status->reason = find_reason(&v->bench, i, &b->arena);
+			find_reason(&v->bench, i, b, status);
 	}
 	plan_status(v->plan, b, false);
 	return 1;

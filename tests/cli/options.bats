@@ -93,6 +93,27 @@ taken() {
 	status 2 'xj frobnicate'
 }
 
+@test "a folder of lists that is not there is wrong use, with snapshots or without" {
+	mkdir snapshots lists
+	for d in none a.csv "''"; do
+		status 2 "xj check $asof -d $d a.csv"
+		says err 没有这个名单文件夹
+		[ ! -s out ]
+		status 2 "xj check $asof -s snapshots -d $d a.csv"
+		status 2 "xj-diff -s snapshots -d $d <s"
+	done
+}
+
+@test "lists without snapshots are not read, and that is said once" {
+	mkdir lists
+	echo nonsense >lists/key_changes.csv
+	status 1 "xj check --lang en $asof -d lists a.csv"
+	[ "$(grep -c 'lists' err)" = 1 ]
+	says err 'give -s DIR'
+	status 1 "xj check -q $asof -d lists a.csv"
+	[ ! -s err ]
+}
+
 @test "xj STAGE is xj-STAGE" {
 	xj-normalize <s >want
 	status 0 'xj normalize <s'

@@ -76,8 +76,8 @@ static const char body[] =
     ":\t2\t0\t\t0\t0\t0\t0\n"
     "!\t0\t0\t0\t\tU01\terror\t\t\t\trelated=1:2;1:3\ttotal=2\n"
     "%\tmoved\tk\t1\t2\t一年级\t二年级\t学校标识码\t1\t2\t\n"
-    "?\tI01\t2\t0\t\n"
-    "?\tS04\t0\t0\t缺少列\n";
+    "?\tI01\t2\t0\t\t\n"
+    "?\tS04\t0\t0\t缺少列\tno column\n";
 
 static struct buf whole; /* the body with its end */
 

@@ -52,18 +52,16 @@ dedup_open(struct stage *s, const void *config)
 	return 0;
 }
 
-/* "缺少列 学籍号、姓名", or nothing where no column of NEEDS is missing. */
-static struct sv
-missing(const struct dedup *d, unsigned needs, struct arena *a)
+/* Of the columns NEEDS, those that the stream has not. */
+static unsigned
+missing(const struct dedup *d, unsigned needs)
 {
-	struct sv text = { 0 };
+	unsigned lacks = 0;
 
 	for (int i = 0; i < COLUMNS; i++)
 		if (needs & BIT(i) && d->column[i] < 0)
-			text = arena_printf(a, "%.*s%s%.*s", SV_ARG(text),
-			    text.len ? "、" : "缺少列 ",
-			    SV_ARG(column_name[i]));
-	return text;
+			lacks |= BIT(i);
+	return lacks;
 }
 
 static int
@@ -83,8 +81,7 @@ dedup_header(struct stage *s, struct header *h)
 			continue;
 		d->in_pack |= BIT(i);
 		d->level[i] = r->level;
-		d->reason[i] = missing(d, rules[i].needs, &s->run);
-		if (d->reason[i].len == 0)
+		if (!missing(d, rules[i].needs))
 			d->on |= BIT(i);
 	}
 	header_add_stage(h, &s->run, SV("xj-dedup " XJ_VERSION));
@@ -224,7 +221,9 @@ add_statuses(struct dedup *d, struct batch *b)
 		if (!(d->in_pack & BIT(rule)))
 			continue;
 		status = batch_status(b, rules[rule].id);
-		status->reason = arena_dup(&b->arena, d->reason[rule]);
+		for (int c = 0; c < COLUMNS; c++)
+			if (missing(d, rules[rule].needs) & BIT(c))
+				status_lacks(b, status, column_name[c]);
 		if (status->reason.len)
 			continue;
 		status->evaluated = d->active;

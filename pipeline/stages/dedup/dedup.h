@@ -118,7 +118,6 @@ struct dedup {
 	unsigned in_pack; /* rules that the pack has not switched off, */
 	unsigned on;      /* and those of them that have their columns */
 	enum level level[RULES];
-	struct sv reason[RULES]; /* why it has not */
 	int column[COLUMNS];     /* of the stream, or -1 */
 	size_t ncolumn;
 	uint64_t active, found[RULES];

@@ -92,7 +92,9 @@ take_layout(struct survey *v, const struct guess *g)
 
 		for (uint32_t c = 0; c < row->ncell && cell.len == 0; c++)
 			cell = v->block.cell[row->cell + c].text;
-		if (i < g->row)
+		if (i == g->row)
+			r->source.header = r->lines + 1;
+		else
 			roster_skip(r, cell.len ? SKIP_TITLE : SKIP_BLANK,
 			    r->lines + 1);
 		r->lines += row->lines;

@@ -132,6 +132,15 @@ survey_decode(enum charset charset, struct sv cell, struct arena *a,
 	return utf8_check(cell) == cell.len;
 }
 
+/* A list may have no more than one column. */
+static size_t
+least_known(const struct survey *v)
+{
+	size_t nfield = v->p->config->pack->nfield;
+
+	return nfield < KNOWN_LEAST ? nfield : KNOWN_LEAST;
+}
+
 /* Split the first rows of the text as CHARSET and DELIMITER say. */
 static void
 split_under(struct survey *v, enum charset charset, char delimiter)
@@ -251,14 +260,14 @@ decide(struct survey *v, struct guess *g)
 	v->r->source.why = SV("header");
 	g->charset = CHARSET_UTF8;
 	try_charset(v, CHARSET_UTF8, g);
-	if (g->known < KNOWN_LEAST || g->ascii) {
+	if (g->known < least_known(v) || g->ascii) {
 		struct guess other = { .charset = CHARSET_GB18030 };
 
 		try_charset(v, CHARSET_GB18030, &other);
 		if (other.known > g->known)
 			*g = other;
 	}
-	return g->known >= KNOWN_LEAST && g->ascii ? decide_by_record(v, g) : 0;
+	return g->known >= least_known(v) && g->ascii ? decide_by_record(v, g) : 0;
 }
 
 static void
@@ -276,8 +285,8 @@ refuse_header(struct survey *v, struct guess *g)
 	survey_find(v->r, SV("F05"));
 	/* How many columns, not what stands there: it may be a pupil's row. */
 	survey_arg(v->r, SV("found"), arena_printf(&v->s->run, "%zu", g->known));
-	survey_arg(v->r, SV("wanted"), arena_printf(&v->s->run, "%d",
-	    KNOWN_LEAST));
+	survey_arg(v->r, SV("wanted"), arena_printf(&v->s->run, "%zu",
+	    least_known(v)));
 }
 
 static int
@@ -300,7 +309,7 @@ look(struct survey *v)
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);
-	if (g.known < KNOWN_LEAST) {
+	if (g.known < least_known(v)) {
 		refuse_header(v, &g);
 		return 0;
 	}

@@ -273,6 +273,50 @@ run_id(struct report *r, char out[2 * SEAL_MIN])
 	return sv_make(out, 2 * SEAL_MIN);
 }
 
+/* The program that judges R. */
+static struct sv
+judge_of(struct report *r, const struct rule *rule)
+{
+	struct sv owner = rule->owner.len ? rule->owner :
+	    rule->scope == SCOPE_CHANGE ? SV("diff") : SV("validate");
+
+	return arena_printf(&r->scratch, "xj-%.*s ", SV_ARG(owner));
+}
+
+static bool
+has_passed(const struct header *h, struct sv program)
+{
+	for (size_t i = 0; i < h->nstage; i++)
+		if (sv_starts(h->stage[i], program))
+			return true;
+	return false;
+}
+
+/* Rules whose program the stream did not pass have no status yet. */
+static void
+tell_unrun(struct report *r)
+{
+	const struct pack *p = r->config->pack;
+
+	for (size_t i = 0; i < p->nrule; i++) {
+		struct rule_status s = { .rule = p->rule[i].id };
+		struct sv by = judge_of(r, &p->rule[i]);
+
+		if (p->rule[i].off || has_passed(r->view.header, by))
+			continue;
+		by.len--;
+		s.reason = arena_printf(&r->scratch, "没有经过 %.*s",
+		    SV_ARG(by));
+		s.reason_en = arena_printf(&r->scratch, "%.*s was not run",
+		    SV_ARG(by));
+		if (sv_equal(by, SV("xj-diff"))) {
+			s.reason = SV("没有与快照比较（-s）");
+			s.reason_en = SV("not compared with a snapshot (-s)");
+		}
+		tally_status(&r->tally, &s);
+	}
+}
+
 static int
 report_finish(struct stage *s, struct batch *b)
 {
@@ -284,6 +328,7 @@ report_finish(struct stage *s, struct batch *b)
 		.out = r->config->out, .most = r->config->most };
 
 	(void)b;
+	tell_unrun(r);
 	if (check_account(r) < 0 || write_findings(r) < 0)
 		return -1;
 	sum.shown = r->nshown;

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lists with faults: what is said of them, and which rules are then not
+ * evaluated. The pack is a string; it has no rules about files.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "pipeline/rules/plan.h"
+#include "pipeline/run/lists.h"
+
+#define RULE(id, name, list, where) \
+	"规则 " id " 错误 题\n  变化 " name "\n  要求 有 " list "(" where ")\n" \
+	"  提示 {新值}\n"
+
+static const char pack_text[] =
+    "包 x 1\n"
+    "字段 姓名\n字段 学籍号\n字段 民族\n"
+    "名单 甲 来自 a.csv\n  列 学籍号\n"
+    "名单 乙 来自 b.csv\n  列 学籍号, 结果, 登记日期, 备注\n"
+    RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
+    RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
+    RULE("X03", "民族", "乙", "学籍号 = 学籍号")
+    "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
+    "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n";
+
+static char folder[64];
+static struct pack pack;
+
+static bool
+read_pack(void *ctx, struct sv name, struct sv file, struct arena *a,
+    struct sv *text)
+{
+	(void)ctx;
+	*text = arena_dup(a, sv_cstr(pack_text));
+	return sv_equal(name, SV("x")) && sv_equal(file, SV("pack.xj"));
+}
+
+static bool
+list_pack(void *ctx, struct sv name, struct arena *a, struct sv **file,
+    size_t *nfile)
+{
+	(void)ctx;
+	(void)name;
+	(void)a;
+	(void)file;
+	*nfile = 0;
+	return true;
+}
+
+static void
+keep(void *ctx, const char *text)
+{
+	buf_printf(ctx, "%s\n", text);
+}
+
+static int
+open_all(void **state)
+{
+	struct pack_reader r = { read_pack, list_pack, NULL };
+	struct buf told = { 0 };
+	struct diag d = { .say = keep, .ctx = &told };
+	int answer = pack_load(&pack, &r, SV("x"), NULL, 0, &d);
+
+	(void)state;
+	if (answer < 0)
+		print_error("%.*s", SV_ARG(buf_sv(&told)));
+	buf_free(&told);
+	snprintf(folder, sizeof(folder), "/tmp/xueji-lists-XXXXXX");
+	return answer < 0 || !mkdtemp(folder) ? -1 : 0;
+}
+
+static int
+close_all(void **state)
+{
+	(void)state;
+	pack_free(&pack);
+	return rmdir(folder);
+}
+
+static void
+write_list(const char *name, const char *text)
+{
+	char path[96];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (!text) {
+		unlink(path);
+		return;
+	}
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+#define B "学籍号,结果,登记日期,备注\n"
+#define LOST "找不到表头：请在数据上方用一行写明各列名称"
+
+static const struct list_case {
+	const char *name, *a, *b;
+	const char *said;    /* FOLDER is $ */
+	const char *reasons; /* of the rules that have one */
+	int status;
+} cases[] = {
+	{ .name = "no list was given" },
+	{ .name = "all is well", .a = "学籍号\nG1\n", .b = B "G1,x,,\n" },
+	{ .name = "other columns and another order",
+	    .b = "结果;甲;学籍号;登记日期;备注\nx;1;G1;2026-09-01;\n" },
+	{ .name = "a column that one rule needs",
+	    .b = "学籍号,登记日期,备注\nG1,,\n",
+	    .said = "$/b.csv:1：缺少列“结果”：请改正表头；在此之前不检查 X02\n",
+	    .reasons = "X02 b.csv:1 缺少列“结果” b.csv:1 no column '结果'\n" },
+	{ .name = "a column that no rule needs",
+	    .b = "学籍号,结果,登记日期\nG1,x,\n",
+	    .said = "$/b.csv:1：缺少这些列，目前没有规则用到：备注\n" },
+	{ .name = "a doubled column, and a header below a title",
+	    .b = "名单\n学籍号,结果,登记日期,备注,学籍号\nG1,x,,,G2\n",
+	    .said = "$/b.csv：标题、合计和空行没有使用：第 1 行\n"
+	            "$/b.csv:2：有两列“学籍号”（A, E）：请改正表头；"
+	            "在此之前不检查 X02 X03\n",
+	    .reasons = "X02 b.csv:2 有两列“学籍号”（A, E） "
+	               "b.csv:2 two columns '学籍号' (A, E)\n"
+	               "X03 b.csv:2 有两列“学籍号”（A, E） "
+	               "b.csv:2 two columns '学籍号' (A, E)\n" },
+	{ .name = "no header; a rule may need it in a branch only",
+	    .a = "名单\nG1\n",
+	    .said = "$/a.csv：名单无法读取：" LOST "；在此之前不检查 X01 X04\n",
+	    .reasons = "X01 a.csv 无法读取：" LOST " a.csv cannot be read: no "
+	               "header row found: put the column names into one row "
+	               "above the data\n"
+	               "X04 a.csv 无法读取：" LOST " a.csv cannot be read: no "
+	               "header row found: put the column names into one row "
+	               "above the data\n",
+	    .status = STATUS_INPUT },
+	{ .name = "rows and dates", .a = "学籍号\nG1,2\nG3\n",
+	    .b = B "G1,x,2026-02-30,\nG2,x,2026/9/1,\nG3,x\nG4,x,,,\n",
+	    .said = "$/a.csv:2：F03：这一行没有使用，请改正\n"
+	            "$/b.csv:4：F03：这一行没有使用，请改正\n"
+	            "$/b.csv:2：“登记日期”不是日期：请写成 2026-09-30\n" },
+};
+
+/* SAID with FOLDER as $. */
+static struct sv
+shorten(struct buf *said, struct arena *a)
+{
+	struct buf out = { 0 };
+	struct sv rest = buf_sv(said), v;
+
+	while (rest.len) {
+		size_t n = sv_find(rest, sv_cstr(folder));
+
+		buf_put(&out, sv_head(rest, n));
+		buf_put(&out, n < rest.len ? SV("$") : SV(""));
+		rest = sv_skip(rest, n + strlen(folder));
+	}
+	v = arena_dup(a, buf_sv(&out));
+	buf_free(&out);
+	return v;
+}
+
+static void
+add_reasons(const struct lists *l, struct buf *out)
+{
+	struct plan *plan = plan_open_changes(&pack, SV("2026-09-30"),
+	    SINCE_LAST, NULL);
+	struct batch b = { 0 };
+
+	plan_lists(plan, l->list);
+	batch_reset(&b, &(struct header){ 0 }, NULL, 0);
+	plan_status(plan, &b, false);
+	for (size_t i = 0; i < b.nstatus; i++)
+		if (b.status[i].reason.len)
+			buf_printf(out, "%.*s %.*s %.*s\n",
+			    SV_ARG(b.status[i].rule),
+			    SV_ARG(b.status[i].reason),
+			    SV_ARG(b.status[i].reason_en));
+	plan_close(plan);
+	batch_free(&b);
+}
+
+static void
+expect(struct sv got, const char *want)
+{
+	if (!sv_equal(got, sv_cstr(want ? want : "")))
+		fail_msg("got\n%.*swant\n%s", SV_ARG(got), want ? want : "");
+}
+
+static void
+test_cases(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct list_case *c = &cases[i];
+		struct buf said = { 0 }, reasons = { 0 };
+		struct diag d = { .say = keep, .ctx = &said };
+		struct arena a = { 0 };
+		struct lists l = { 0 };
+
+		print_message("    %s\n", c->name);
+		write_list("a.csv", c->a);
+		write_list("b.csv", c->b);
+		assert_int_equal(lists_read(&l, &pack, folder, &d), 0);
+		assert_int_equal(d.status, c->status);
+		add_reasons(&l, &reasons);
+		expect(shorten(&said, &a), c->said);
+		expect(buf_sv(&reasons), c->reasons);
+		buf_free(&said);
+		buf_free(&reasons);
+		arena_free(&a);
+		lists_free(&l);
+	}
+	write_list("a.csv", NULL);
+	write_list("b.csv", NULL);
+}
+
+/* Thousands of wrong rows are not thousands of lines. */
+static void
+test_many(void **state)
+{
+	struct buf text = { 0 }, said = { 0 };
+	struct diag d = { .say = keep, .ctx = &said };
+	struct lists l = { 0 };
+	size_t lines = 0;
+
+	(void)state;
+	buf_put(&text, SV(B));
+	for (int i = 0; i < 5000; i++)
+		buf_put(&text, SV("G1,x,昨天,\n"));
+	buf_put_char(&text, '\0');
+	write_list("b.csv", text.ptr);
+	assert_int_equal(lists_read(&l, &pack, folder, &d), 0);
+	for (size_t i = 0; i < said.len; i++)
+		lines += said.ptr[i] == '\n';
+	assert_int_equal(lines, 21);
+	assert_int_equal(l.list[1].table.nrow, 5000);
+	write_list("b.csv", NULL);
+	buf_free(&text);
+	buf_free(&said);
+	lists_free(&l);
+}
+
+static void
+test_folder(void **state)
+{
+	struct lists l = { 0 };
+	struct diag d = { 0 };
+
+	(void)state;
+	assert_int_equal(lists_read(&l, &pack, "/tmp/xueji-none", &d), -1);
+	assert_int_equal(d.status, STATUS_USAGE);
+	lists_free(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_folder),
+	};
+
+	return cmocka_run_group_tests(tests, open_all, close_all);
+}
