@@ -25,7 +25,8 @@ struct account {
 };
 struct account account_of(const struct origins *os);
 
-/* What the run id is a hash of: inputs, pack, day, settings; in bytes. */
+/* What the run id is a hash of: inputs, pack, day, settings, programs with the
+ * snapshots and lists that they compared with; in bytes. */
 void summary_identity(const struct view *v, struct sv applied, struct buf *out);
 void summary_json(const struct summary *s, struct buf *out);
 void summary_text(const struct summary *s, struct buf *out);

@@ -44,6 +44,10 @@ summary_identity(const struct view *v, struct sv applied, struct buf *out)
 		put_framed(out, h->setting[i].value);
 	}
 	buf_put_char(out, '\n');
+	/* With what each compared: snapshots and lists, by their seals. */
+	for (size_t i = 0; i < h->nstage; i++)
+		if (!sv_starts(h->stage[i], SV("xj-snapshot ")))
+			put_framed(out, h->stage[i]);
 	put_framed(out, applied);
 	for (size_t i = 0; i < v->origins->n; i++) {
 		const struct origin *o = &v->origins->origin[i];

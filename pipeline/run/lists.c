@@ -174,6 +174,8 @@ reading_batch(struct stage *s, struct batch *b)
 		r->width = b->source->width;
 		note_missing(r);
 	}
+	if (b->source && b->last)
+		r->list->hash = arena_dup(a, b->source->hash);
 	for (size_t row = 0; row < b->nrow; row++, t->nrow++)
 		for (size_t c = 0; c < t->ncolumn; c++) {
 			struct sv text = batch_get(b, r->column[c], row);
