@@ -115,12 +115,9 @@ split(struct groups *g, const struct shape *s, const struct batch *b)
 		memset(g->slot, 0, g->nslot * sizeof(*g->slot));
 	if (!plan_ready(g->plan, j, b))
 		return;
-	w->texts = &g->scratch;
+	work_batch(w, &g->scratch);
 	for (size_t first = 0; first < b->nrow; first += SLICE) {
-		size_t n = b->nrow - first;
-
-		work_slice(w, n < SLICE ? n : SLICE);
-		plan_cells(w, b, first);
+		plan_slice(w, b, first, b->nrow - first);
 		for (size_t i = 0; i < w->n; i++) {
 			struct spot spot = { b->source ? b->source->number : 0,
 				b->line[first + i] };

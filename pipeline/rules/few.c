@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A cell is found by its length and its ends: the first eight bytes and the
+ * last eight, which overlap, tell all of a cell of sixteen.
+ */
+#include "pipeline/rules/few.h"
+
+struct ends {
+	uint64_t first, last;
+};
+
+static uint64_t
+load(const char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	if (n == 8)
+		memcpy(&v, p, 8);
+	else
+		memcpy(&v, p, 4);
+	return v;
+}
+
+static struct ends
+ends_of(struct sv v)
+{
+	struct ends e = { 0, 0 };
+
+	if (v.len >= 8) {
+		e.first = load(v.ptr, 8);
+		e.last = load(v.ptr + v.len - 8, 8);
+	} else if (v.len >= 4) {
+		e.first = load(v.ptr, 4);
+		e.last = load(v.ptr + v.len - 4, 4);
+	} else if (v.len) {
+		e.first = (unsigned char)v.ptr[0];
+		e.last = (uint64_t)(unsigned char)v.ptr[v.len / 2] << 8 |
+		    (unsigned char)v.ptr[v.len - 1];
+	}
+	return e;
+}
+
+static bool
+is_cell(const struct few_column *c, size_t i, struct sv v, struct ends e)
+{
+	return c->cell[i].len == v.len && c->first[i] == e.first &&
+	    c->last[i] == e.last && (v.len <= 16 ||
+	    memcmp(c->cell[i].ptr + 8, v.ptr + 8, v.len - 16) == 0);
+}
+
+static bool
+add_cell(struct few_column *c, struct sv v, struct ends e)
+{
+	if (c->n == FEW || v.len > FEW_BYTES)
+		return false;
+	c->cell[c->n] = arena_dup(&c->arena, v);
+	c->first[c->n] = e.first;
+	c->last[c->n] = e.last;
+	c->count[c->n++] = 0;
+	return true;
+}
+
+/* Which of its cells C says in each of N rows; false: they are too many. */
+static bool
+read_codes(struct few_column *c, const struct sv *text, size_t n)
+{
+	memset(c->count, 0, sizeof(c->count));
+	for (size_t i = 0; i < n; i++) {
+		struct ends e = ends_of(text[i]);
+		uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^
+		    text[i].len << 32) * 0xC2B2AE3D27D4EB4F;
+		size_t at = hash >> 32 & (FEW_SLOTS - 1);
+
+		while (c->slot[at] && !is_cell(c, c->slot[at] - 1u, text[i], e))
+			at = (at + 1) & (FEW_SLOTS - 1);
+		if (c->slot[at] == 0) {
+			if (!add_cell(c, text[i], e))
+				return false;
+			c->slot[at] = (unsigned char)c->n;
+		}
+		c->code[i] = c->slot[at] - 1;
+		c->count[c->code[i]]++;
+	}
+	return true;
+}
+
+/* Forget the cells of FIELD, and what is known of them. */
+static void
+empty(struct few *f, size_t field)
+{
+	struct few_column *c = f->column[field];
+	const struct plan *p = f->work->plan;
+
+	c->n = 0;
+	memset(c->slot, 0, sizeof(c->slot));
+	arena_reset(&c->arena);
+	for (size_t i = 0; i < p->nnode; i++)
+		if (p->hangs[i] == (int)field)
+			f->work->known[i] = 0;
+}
+
+struct few *
+few_open(struct work *w)
+{
+	struct few *f = arena_alloc(&w->arena, sizeof(*f));
+
+	f->work = work_few(w);
+	f->column = arena_alloc(&w->arena,
+	    (w->plan->ncolumn + 1) * sizeof(struct few_column *));
+	return f;
+}
+
+void
+few_close(struct few *f)
+{
+	size_t n = f->work->plan->ncolumn;
+
+	for (size_t i = 0; i < n; i++)
+		if (f->column[i])
+			arena_free(&f->column[i]->arena);
+}
+
+void
+few_batch(struct few *f)
+{
+	for (size_t i = 0; i < f->work->plan->ncolumn; i++)
+		if (f->column[i] && f->column[i]->n > FEW / 2)
+			empty(f, i);
+}
+
+void
+few_slice(struct few *f)
+{
+	for (size_t i = 0; i < f->work->plan->ncolumn; i++)
+		if (f->column[i])
+			f->column[i]->tried = false;
+}
+
+const struct few_column *
+few_find(struct work *w, int field)
+{
+	struct few_column **at, *c;
+
+	if (!w->few || !w->records || field < 0 || !w->cell[field] ||
+	    !w->plan->dear[field])
+		return NULL;
+	at = &w->few->column[field];
+	if (!*at)
+		*at = arena_alloc(&w->arena, sizeof(**at));
+	c = *at;
+	if (!c->tried) {
+		c->tried = true;
+		c->good = c->rest == 0 && read_codes(c, w->cell[field], w->n);
+		if (c->rest)
+			c->rest--;
+		else if (!c->good)
+			c->rest = FEW_REST;
+	}
+	return c->good ? c : NULL;
+}
+
+struct work *
+few_work(struct work *w, int field)
+{
+	struct work *few = w->few->work;
+	struct few_column *c = w->few->column[field];
+
+	few->n = c->n;
+	few->cell[field] = c->cell;
+	few->texts = &c->arena;
+	return few;
+}
+
+bool
+few_spread(struct work *w, int field, uint32_t node, struct vec *v)
+{
+	const struct few_column *c = few_find(w, field);
+	const struct vec *from;
+	enum type type = w->plan->node[node].type;
+
+	if (!c)
+		return false;
+	from = work_eval(few_work(w, field), node);
+	for (size_t i = 0; i < w->n; i++)
+		v->state[i] = from->state[c->code[i]];
+	if (type == TYPE_TEXT)
+		for (size_t i = 0; i < w->n; i++)
+			v->room[i] = from->text[c->code[i]];
+	else if (type != TYPE_YESNO)
+		for (size_t i = 0; i < w->n; i++)
+			v->number[i] = from->number[c->code[i]];
+	return true;
+}
