@@ -7,17 +7,6 @@
 #include "pipeline/rules/few.h"
 
 static void
-fill(struct vec *v, size_t n, enum cell state, struct value value)
-{
-	for (size_t i = 0; i < n; i++) {
-		v->state[i] = (unsigned char)state;
-		v->number[i] = value.number;
-		if (v->room)
-			v->room[i] = value.text;
-	}
-}
-
-static void
 eval_raw(struct work *w, const struct node *node, struct vec *v)
 {
 	static const struct sv none[SLICE];
@@ -273,19 +262,19 @@ eval_node(struct work *w, uint32_t id, struct vec *v, size_t from)
 {
 	const struct plan *p = w->plan;
 	const struct node *node = &p->node[id];
-	enum cell state = CELL_YES;
+	unsigned char state = CELL_YES;
 
 	switch (node->op) {
 	case NODE_CONST:
 		if (node->type == TYPE_YESNO)
 			state = node->value.number ? CELL_YES : CELL_NO;
-		fill(v, SLICE, state, node->value);
+		vec_fill(v, SLICE, state, node->value);
 		return;
 	case NODE_PARAM:
-		fill(v, SLICE, p->set[node->index], p->param[node->index]);
+		vec_fill(v, SLICE, p->set[node->index], p->param[node->index]);
 		return;
 	case NODE_ASOF:
-		fill(v, SLICE, CELL_YES, (struct value){ .number = p->asof });
+		vec_fill(v, SLICE, CELL_YES, (struct value){ .number = p->asof });
 		return;
 	case NODE_RAW:
 		eval_raw(w, node, v);
@@ -321,7 +310,7 @@ eval_node(struct work *w, uint32_t id, struct vec *v, size_t from)
 		eval_call(w, node, v, from);
 		return;
 	case NODE_GATHER: /* is preset */
-		fill(v, w->n, CELL_BLANK, (struct value){ 0 });
+		vec_fill(v, w->n, CELL_BLANK, (struct value){ 0 });
 		return;
 	default:
 		eval_compare(w, node, v);

@@ -40,12 +40,18 @@ ends_of(struct sv v)
 	return e;
 }
 
-static bool
+/* Are two texts of one length and with the same ends the same? */
+static inline bool
+is_same(const char *a, const char *b, size_t len)
+{
+	return len <= 16 || memcmp(a + 8, b + 8, len - 16) == 0;
+}
+
+static inline bool
 is_cell(const struct few_column *c, size_t i, struct sv v, struct ends e)
 {
 	return c->cell[i].len == v.len && c->first[i] == e.first &&
-	    c->last[i] == e.last && (v.len <= 16 ||
-	    memcmp(c->cell[i].ptr + 8, v.ptr + 8, v.len - 16) == 0);
+	    c->last[i] == e.last && is_same(c->cell[i].ptr, v.ptr, v.len);
 }
 
 static bool
@@ -55,32 +61,67 @@ add_cell(struct few_column *c, struct sv v, struct ends e)
 		return false;
 	c->cell[c->n] = arena_dup(&c->arena, v);
 	c->first[c->n] = e.first;
-	c->last[c->n] = e.last;
-	c->count[c->n++] = 0;
+	c->last[c->n++] = e.last;
 	return true;
 }
 
-/* Which of its cells C says in each of N rows; false: they are too many. */
+/* Which of its cells V is, and 1 more; 0: there are too many. */
+static inline unsigned char
+find_cell(struct few_column *c, struct sv v, struct ends e)
+{
+	uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^ v.len << 32) *
+	    0xC2B2AE3D27D4EB4F;
+	size_t at = hash >> 32 & (FEW_SLOTS - 1);
+
+	while (c->slot[at] && !is_cell(c, c->slot[at] - 1u, v, e))
+		at = (at + 1) & (FEW_SLOTS - 1);
+	if (c->slot[at] == 0 && add_cell(c, v, e))
+		c->slot[at] = (unsigned char)c->n;
+	return c->slot[at];
+}
+
+/* The cells of N rows, which often are those of the row above. */
 static bool
 read_codes(struct few_column *c, const struct sv *text, size_t n)
 {
-	memset(c->count, 0, sizeof(c->count));
-	for (size_t i = 0; i < n; i++) {
-		struct ends e = ends_of(text[i]);
-		uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^
-		    text[i].len << 32) * 0xC2B2AE3D27D4EB4F;
-		size_t at = hash >> 32 & (FEW_SLOTS - 1);
+	struct ends above = { 0, 0 };
+	size_t run = 0; /* rows since the code changed */
+	unsigned char code = 0;
 
-		while (c->slot[at] && !is_cell(c, c->slot[at] - 1u, text[i], e))
-			at = (at + 1) & (FEW_SLOTS - 1);
-		if (c->slot[at] == 0) {
-			if (!add_cell(c, text[i], e))
+	memset(c->count, 0, sizeof(c->count));
+	for (size_t i = 0; i < n; i++, run++) {
+		struct sv v = text[i];
+		struct ends e = ends_of(v);
+
+		if (i == 0 || v.len != text[i - 1].len ||
+		    e.first != above.first || e.last != above.last ||
+		    !is_same(v.ptr, text[i - 1].ptr, v.len)) {
+			if (i)
+				c->count[code - 1] += (uint32_t)run;
+			code = find_cell(c, v, e);
+			if (code == 0)
 				return false;
-			c->slot[at] = (unsigned char)c->n;
+			above = e;
+			run = 0;
 		}
-		c->code[i] = c->slot[at] - 1;
-		c->count[c->code[i]]++;
+		c->code[i] = code - 1;
 	}
+	c->count[code - 1] += (uint32_t)run;
+	return true;
+}
+
+/* The same where the file has no such column. */
+static bool
+read_blank(struct few_column *c, size_t n)
+{
+	struct sv none = { 0 };
+	unsigned char code = find_cell(c, none, ends_of(none));
+
+	if (code == 0)
+		return false;
+	memset(c->count, 0, sizeof(c->count));
+	memset(c->code, code - 1, n);
+	c->count[code - 1] = (uint32_t)n;
 	return true;
 }
 
@@ -141,8 +182,7 @@ few_find(struct work *w, int field)
 {
 	struct few_column **at, *c;
 
-	if (!w->few || !w->records || field < 0 || !w->cell[field] ||
-	    !w->plan->dear[field])
+	if (!w->few || !w->records || field < 0 || !w->plan->dear[field])
 		return NULL;
 	at = &w->few->column[field];
 	if (!*at)
@@ -150,7 +190,8 @@ few_find(struct work *w, int field)
 	c = *at;
 	if (!c->tried) {
 		c->tried = true;
-		c->good = c->rest == 0 && read_codes(c, w->cell[field], w->n);
+		c->good = c->rest == 0 && (w->cell[field] ?
+		    read_codes(c, w->cell[field], w->n) : read_blank(c, w->n));
 		if (c->rest)
 			c->rest--;
 		else if (!c->good)
@@ -175,19 +216,25 @@ bool
 few_spread(struct work *w, int field, uint32_t node, struct vec *v)
 {
 	const struct few_column *c = few_find(w, field);
-	const struct vec *from;
 	enum type type = w->plan->node[node].type;
+	unsigned char *restrict state = v->state;
+	const unsigned char *code = c ? c->code : NULL;
+	const struct vec *from;
+	size_t n = w->n;
 
 	if (!c)
 		return false;
 	from = work_eval(few_work(w, field), node);
-	for (size_t i = 0; i < w->n; i++)
-		v->state[i] = from->state[c->code[i]];
-	if (type == TYPE_TEXT)
-		for (size_t i = 0; i < w->n; i++)
-			v->room[i] = from->text[c->code[i]];
-	else if (type != TYPE_YESNO)
-		for (size_t i = 0; i < w->n; i++)
-			v->number[i] = from->number[c->code[i]];
+	if (c->count[*c->code] == w->n) {
+		vec_fill(v, w->n, from->state[*c->code],
+		    vec_value(from, *c->code));
+		return true;
+	}
+	for (size_t i = 0; i < n; i++)
+		state[i] = from->state[code[i]];
+	for (size_t i = 0; v->room && i < n; i++)
+		v->room[i] = from->text[code[i]];
+	for (size_t i = 0; type != TYPE_TEXT && type != TYPE_YESNO && i < n; i++)
+		v->number[i] = from->number[code[i]];
 	return true;
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
+#include "pipeline/base/hash.h"
 #include "pipeline/rules/partial.h"
 
 void
@@ -14,7 +13,9 @@ partial_open(struct partial *p, const struct shape *s, struct arena *a)
 static void
 put_u64(struct buf *out, uint64_t n)
 {
-	buf_put(out, sv_make((const char *)&n, sizeof(n)));
+	buf_reserve(out, sizeof(n));
+	memcpy(out->ptr + out->len, &n, sizeof(n));
+	out->len += sizeof(n);
 }
 
 static void
@@ -22,6 +23,21 @@ put_text(struct buf *out, struct sv v)
 {
 	put_u64(out, v.len);
 	buf_put(out, v);
+}
+
+/* A value and how often: the most of what is put. */
+static void
+put_times(struct buf *out, const struct times *t)
+{
+	uint64_t len = t->value.len;
+	char *to;
+
+	buf_reserve(out, len + 2 * sizeof(len));
+	to = out->ptr + out->len;
+	memcpy(to, &len, sizeof(len));
+	to = sv_copy(to + sizeof(len), t->value);
+	memcpy(to, &t->n, sizeof(t->n));
+	out->len += len + 2 * sizeof(len);
 }
 
 static uint64_t
@@ -63,7 +79,9 @@ add_value(struct gathered *g, struct sv value, uint64_t n, struct arena *a)
 		g->value[g->n - 1].n += n;
 		return;
 	}
-	g->value = arena_more(a, g->value, g->n, &g->cap, sizeof(*g->value));
+	if (g->n == g->cap)
+		g->value = arena_more(a, g->value, g->n, &g->cap,
+		    sizeof(*g->value));
 	g->value[g->n++] = (struct times){ value, n };
 }
 
@@ -115,34 +133,50 @@ partial_add(struct partial *p, const struct shape *s, struct work *w,
 		    a);
 }
 
-static int
-compare_times(const void *va, const void *vb)
+/* Equal values become one; their order does not matter. */
+static void
+count_values(struct gathered *g, uint32_t *slot, size_t nslot)
 {
-	const struct times *a = va, *b = vb;
+	size_t n = 0;
 
-	return sv_compare(a->value, b->value);
+	for (size_t i = 0; i < g->n; i++) {
+		struct times t = g->value[i];
+		size_t at = hash_64(t.value) & (nslot - 1);
+
+		while (slot[at] &&
+		    !sv_equal(g->value[slot[at] - 1].value, t.value))
+			at = (at + 1) & (nslot - 1);
+		if (slot[at]) {
+			g->value[slot[at] - 1].n += t.n;
+			continue;
+		}
+		g->value[n++] = t;
+		slot[at] = (uint32_t)n;
+	}
+	g->n = n;
 }
 
 void
 partial_settle(struct partial *p, const struct shape *s, size_t least)
 {
+	uint32_t some[256], *many;
+
 	for (size_t i = 0; i < s->ngather; i++) {
 		struct gathered *g = &p->gathered[i];
-		size_t n = 0;
+		size_t nslot = 256;
 
-		if (g->n <= least)
+		if (g->n <= least || g->n < 2)
 			continue;
-		if (g->n > 1)
-			qsort(g->value, g->n, sizeof(*g->value),
-			    compare_times);
-		for (size_t k = 0; k < g->n; k++) {
-			if (n && sv_equal(g->value[n - 1].value,
-			    g->value[k].value))
-				g->value[n - 1].n += g->value[k].n;
-			else
-				g->value[n++] = g->value[k];
+		while (nslot < 2 * g->n)
+			nslot *= 2;
+		if (nslot == 256) {
+			memset(some, 0, sizeof(some));
+			count_values(g, some, nslot);
+			continue;
 		}
-		g->n = n;
+		many = mem_alloc(nslot * sizeof(*many));
+		count_values(g, many, nslot);
+		mem_free(many);
 	}
 }
 
@@ -183,10 +217,8 @@ partial_put(const struct partial *p, const struct shape *s, struct buf *out)
 		put_u64(out, g->any);
 		put_u64(out, (uint64_t)g->number);
 		put_u64(out, g->n);
-		for (size_t k = 0; k < g->n; k++) {
-			put_text(out, g->value[k].value);
-			put_u64(out, g->value[k].n);
-		}
+		for (size_t k = 0; k < g->n; k++)
+			put_times(out, &g->value[k]);
 	}
 }
 
@@ -234,6 +266,24 @@ key_put(const struct shape *s, struct work *w, size_t row, struct buf *out)
 			put_u64(out, v->state[row]);
 		else
 			put_u64(out, (uint64_t)v->number[row]);
+	}
+	return true;
+}
+
+bool
+key_same(const struct shape *s, struct work *w, size_t i, size_t k)
+{
+	const struct body *body = s->bound[0]->rule->body;
+
+	for (size_t n = 0; n < body->nkey; n++) {
+		const struct vec *v = work_eval(w, body->keynode[n]);
+		enum type type = w->plan->node[body->keynode[n]].type;
+
+		if (v->state[i] != v->state[k] ||
+		    (type == TYPE_TEXT && !sv_equal(v->text[i], v->text[k])) ||
+		    (type != TYPE_TEXT && type != TYPE_YESNO &&
+		    v->number[i] != v->number[k]))
+			return false;
 	}
 	return true;
 }

@@ -53,7 +53,7 @@ void partial_open(struct partial *p, const struct shape *s, struct arena *a);
 /* ROW of W's slice, which is a record at SPOT, belongs to P. */
 void partial_add(struct partial *p, const struct shape *s, struct work *w,
     size_t row, struct spot spot, struct arena *a);
-/* Sort and count the values, where they are more than LEAST. */
+/* Count the values that are equal, where there are more than LEAST. */
 void partial_settle(struct partial *p, const struct shape *s, size_t least);
 /* FROM, which stands behind it, is of the same group. */
 void partial_merge(struct partial *p, const struct partial *from,
@@ -67,6 +67,8 @@ void partial_get(struct partial *p, const struct shape *s, struct sv bytes,
 /* The key of ROW into OUT; false: it has none. */
 bool key_put(const struct shape *s, struct work *w, size_t row,
     struct buf *out);
+/* Have rows I and K the same key? */
+bool key_same(const struct shape *s, struct work *w, size_t i, size_t k);
 /* The key's values as ROW of the nodes of 每组. */
 void key_get(const struct shape *s, struct work *w, size_t row, struct sv key);
 

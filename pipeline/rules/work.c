@@ -151,6 +151,16 @@ vec_value(const struct vec *v, size_t row)
 		v->text ? v->text[row] : (struct sv){ 0 } };
 }
 
+void
+vec_fill(struct vec *v, size_t n, unsigned char state, struct value value)
+{
+	memset(v->state, state, n);
+	for (size_t i = 0; i < n; i++)
+		v->number[i] = value.number;
+	for (size_t i = 0; v->room && i < n; i++)
+		v->room[i] = value.text;
+}
+
 const struct way *
 work_way(struct work *w, const struct bound *b, size_t row)
 {

@@ -113,6 +113,8 @@ work_eval(struct work *w, uint32_t node)
 /* NODE's vector, to be filled by the caller: it is not worked out then. */
 struct vec *work_preset(struct work *w, uint32_t node);
 struct value vec_value(const struct vec *v, size_t row);
+/* N rows that all are the same. */
+void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
 
 /* The way in which ROW of the slice breaks B. */
 const struct way *work_way(struct work *w, const struct bound *b, size_t row);
