@@ -18,7 +18,8 @@
 enum {
 	FEW = 128,       /* distinct cells of a column */
 	FEW_BYTES = 256, /* of a cell; what is longer is said once */
-	FEW_SLOTS = 4 * FEW,
+	FEW_BITS = 9,
+	FEW_SLOTS = 1 << FEW_BITS,
 	FEW_REST = 64    /* slices for which a column is left alone */
 };
 

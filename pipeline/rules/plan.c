@@ -62,11 +62,17 @@ read_params(struct plan *p)
 	}
 }
 
-/* Which nodes the judge is made of. */
+/* Which nodes J asks of every row, */
 static void
-mark(const struct judge *j, bool *used)
+mark_asked(const struct judge *j, bool *used)
 {
 	used[j->when] = used[j->require] = true;
+}
+
+/* and which of those that break the rule. */
+static void
+mark_told(const struct judge *j, bool *used)
+{
 	for (size_t i = 0; i < j->nway; i++) {
 		used[j->way[i].when] = true;
 		for (size_t k = 0; k < j->way[i].npiece; k++)
@@ -74,18 +80,21 @@ mark(const struct judge *j, bool *used)
 	}
 }
 
-/* Arguments stand before what they are of. */
+/* All nodes of P, or those that are asked of every row: arguments stand before
+ * what they are of. */
 static bool *
-find_used(struct plan *p)
+find_used(struct plan *p, bool told)
 {
 	bool *used = arena_alloc(&p->arena, p->nnode + 1);
 
-	for (size_t i = 0; i < p->nrows; i++)
-		mark(p->rows[i].judge, used);
-	for (size_t i = 0; i < p->ngroups; i++) {
-		const struct body *body = p->groups[i].rule->body;
+	for (size_t i = 0; i < p->nrows + p->ngroups; i++) {
+		const struct bound *u = i < p->nrows ? &p->rows[i] :
+		                                       &p->groups[i - p->nrows];
+		const struct body *body = u->rule->body;
 
-		mark(p->groups[i].judge, used);
+		mark_asked(u->judge, used);
+		if (told)
+			mark_told(u->judge, used);
 		for (size_t k = 0; k < body->nkey; k++)
 			used[body->keynode[k]] = true;
 	}
@@ -128,7 +137,7 @@ is_dear(const struct plan *p, const struct node *n)
 }
 
 static void
-find_hanging(struct plan *p, const bool *used)
+find_hanging(struct plan *p, const bool *asked)
 {
 	p->hangs = arena_alloc(&p->arena, (p->nnode + 1) * sizeof(*p->hangs));
 	p->dear = arena_alloc(&p->arena, p->ncolumn + 1);
@@ -142,7 +151,7 @@ find_hanging(struct plan *p, const bool *used)
 		for (size_t k = 0; k < n->narg; k++)
 			hangs = join(hangs, p->hangs[n->arg[k]]);
 		p->hangs[i] = hangs;
-		if (used[i] && hangs >= 0 && is_dear(p, n))
+		if (asked[i] && hangs >= 0 && is_dear(p, n))
 			p->dear[hangs] = true;
 	}
 	for (size_t i = 0; i < p->nrows; i++)
@@ -219,7 +228,6 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 {
 	static const struct graph empty;
 	const struct graph *g = pack->graph ? pack->graph : &empty;
-	const bool *used;
 	struct date d;
 
 	p->pack = pack;
@@ -233,9 +241,8 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	    (p->ncolumn + 1) * sizeof(*p->column));
 	read_params(p);
 	add_rules(p, only);
-	used = find_used(p);
-	open_regexes(p, used);
-	find_hanging(p, used);
+	open_regexes(p, find_used(p, true));
+	find_hanging(p, find_used(p, false));
 	return p;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What each rule costs: RULES XJ ROSTER. The roster is read and normalized once
+ * What each rule, or ONE, costs: RULES XJ ROSTER [ONE]. The roster is read and normalized once
  * into batches; then every rule is opened as a plan of its own and run over
  * them, ROUNDS times, and the least time counts. What it is a part of is the
  * whole chain's, `xj check -j 1` on the same file between the rounds. Of 300,000
@@ -235,14 +235,15 @@ int
 main(int argc, char **argv)
 {
 	static struct roster r;
-	struct sv root = sv_cstr(argc == 4 ? argv[1] : "");
+	struct sv root = sv_cstr(argc > 3 ? argv[1] : "");
+	struct sv one = sv_cstr(argc > 4 ? argv[4] : "");
 	struct packs packs = { &root, 1, { 0 } };
 	struct pack_reader reader = { packs_read, packs_list, &packs };
 	struct cost *cost;
 	double chain = 0, all = 0;
 	size_t n = 0;
 
-	if (argc != 4)
+	if (argc < 4)
 		return 2;
 	if (pack_load(&r.pack, &reader, SV("lingyuan"), NULL, 0, &r.diag) < 0)
 		fail(&r);
@@ -251,12 +252,14 @@ main(int argc, char **argv)
 	for (int round = 0; round < ROUNDS; round++) {
 		n = 0;
 		keep_least(&chain, run_chain(argv[2], argv[3]), round);
-		keep_least(&all, run_rule(&r, NULL), round);
+		if (one.len == 0)
+			keep_least(&all, run_rule(&r, NULL), round);
 		for (size_t i = 0; i < r.pack.nrule; i++) {
 			const struct rule *rule = &r.pack.rule[i];
 
 			if (rule->scope == SCOPE_NONE ||
-			    rule->scope == SCOPE_CHANGE || rule->off)
+			    rule->scope == SCOPE_CHANGE || rule->off ||
+			    (one.len && !sv_equal(one, rule->id)))
 				continue;
 			cost[n].rule = rule->id;
 			keep_least(&cost[n++].ns, run_rule(&r, rule) * 1e9 /
