@@ -99,7 +99,8 @@ find_partial(struct groups *g, const struct shape *s, struct sv key)
 	return p;
 }
 
-/* The groups of the slice that stands in B from row FIRST on. */
+/* The groups of the slice that stands in B from row FIRST on. Records of one
+ * group mostly follow each other. */
 static void
 split_slice(struct groups *g, const struct shape *s, const struct batch *b,
     size_t first)
@@ -108,22 +109,21 @@ split_slice(struct groups *g, const struct shape *s, const struct batch *b,
 	const struct judge *j = s->bound[0]->judge;
 	const unsigned char *when = j->when ? work_eval(w, j->when)->state :
 	                                      NULL;
-	uint32_t file = b->source ? b->source->number : 0;
-	struct partial *last = NULL; /* the group of row `above` */
-	size_t above = 0;
+	size_t to;
 
-	for (size_t i = 0; i < w->n; i++) {
-		struct spot spot = { file, b->line[first + i] };
+	for (size_t i = 0; i < w->n; i = to) {
+		struct partial *p;
 
-		if (when && when[i] != CELL_YES)
+		to = i + 1;
+		if ((when && when[i] != CELL_YES) ||
+		    !key_put(s, w, i, &g->bytes))
 			continue;
-		if (!last || !key_same(s, w, i, above)) {
-			if (!key_put(s, w, i, &g->bytes))
-				continue;
-			last = find_partial(g, s, buf_sv(&g->bytes));
-		}
-		above = i;
-		partial_add(last, s, w, i, spot, &g->scratch);
+		while (to < w->n && (!when || when[to] == CELL_YES) &&
+		    key_same(s, w, to, to - 1))
+			to++;
+		p = find_partial(g, s, buf_sv(&g->bytes));
+		partial_add(p, s, w, i, to, b->source ? b->source->number : 0,
+		    b->line + first, &g->scratch);
 	}
 }
 

@@ -75,10 +75,6 @@ bytes_of(enum type type, const struct vec *v, size_t row, struct arena *a)
 static void
 add_value(struct gathered *g, struct sv value, uint64_t n, struct arena *a)
 {
-	if (g->n && sv_equal(g->value[g->n - 1].value, value)) {
-		g->value[g->n - 1].n += n;
-		return;
-	}
 	if (g->n == g->cap)
 		g->value = arena_more(a, g->value, g->n, &g->cap,
 		    sizeof(*g->value));
@@ -95,42 +91,45 @@ take_number(struct gathered *g, enum gather kind, int64_t n)
 	g->any = true;
 }
 
+/* What rows FROM to TO of NODE's argument, which are of one group, add to G. */
 static void
-gather(struct gathered *g, const struct node *node, struct work *w, size_t row,
-    struct arena *a)
+gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
+    size_t to, struct arena *a)
 {
 	const struct vec *v = node->narg ? work_eval(w, node->arg[0]) : NULL;
-	unsigned char state = v ? v->state[row] : CELL_YES;
+	enum type type = v ? w->plan->node[*node->arg].type : TYPE_NONE;
+	enum gather kind = node->func->gather;
 
-	switch (node->func->gather) {
-	case GATHER_COUNT:
-		g->number += state == CELL_YES ? MILLION : 0;
-		return;
-	case GATHER_DISTINCT:
-	case GATHER_MOST:
-		if (state <= CELL_YES)
-			add_value(g, bytes_of(w->plan->node[*node->arg].type,
-			    v, row, a), 1, a);
-		return;
-	default:
-		if (state == CELL_YES)
-			take_number(g, node->func->gather, v->number[row]);
+	if (kind == GATHER_COUNT && !v)
+		g->number += (int64_t)(to - from) * MILLION;
+	for (size_t i = from; v && i < to; i++) {
+		unsigned char state = v->state[i];
+
+		if (kind == GATHER_COUNT)
+			g->number += state == CELL_YES ? MILLION : 0;
+		else if (kind == GATHER_DISTINCT || kind == GATHER_MOST) {
+			if (state <= CELL_YES)
+				add_value(g, bytes_of(type, v, i, a), 1, a);
+		} else if (state == CELL_YES) {
+			take_number(g, kind, v->number[i]);
+		}
 	}
 }
 
 void
 partial_add(struct partial *p, const struct shape *s, struct work *w,
-    size_t row, struct spot spot, struct arena *a)
+    size_t from, size_t to, uint64_t file, const uint64_t *line,
+    struct arena *a)
 {
 	for (size_t i = 0; p->n == 0 && i < s->nfield; i++)
 		if (w->cell[s->field[i]])
-			p->cell[i] = w->cell[s->field[i]][row];
-	p->n++;
-	if (p->nspot < PLACES)
-		p->spot[p->nspot++] = spot;
+			p->cell[i] = w->cell[s->field[i]][from];
+	p->n += to - from;
+	for (size_t i = from; i < to && p->nspot < PLACES; i++)
+		p->spot[p->nspot++] = (struct spot){ file, line[i] };
 	for (size_t i = 0; i < s->ngather; i++)
-		gather(&p->gathered[i], &w->plan->node[s->gather[i]], w, row,
-		    a);
+		gather(&p->gathered[i], &w->plan->node[s->gather[i]], w, from,
+		    to, a);
 }
 
 /* Equal values become one; their order does not matter. */

@@ -50,9 +50,11 @@ struct partial {
 
 /* A new one; zero. */
 void partial_open(struct partial *p, const struct shape *s, struct arena *a);
-/* ROW of W's slice, which is a record at SPOT, belongs to P. */
+/* Rows FROM to TO of W's slice, which are records of FILE, a LINE each, belong
+ * to P. */
 void partial_add(struct partial *p, const struct shape *s, struct work *w,
-    size_t row, struct spot spot, struct arena *a);
+    size_t from, size_t to, uint64_t file, const uint64_t *line,
+    struct arena *a);
 /* Count the values that are equal, where there are more than LEAST. */
 void partial_settle(struct partial *p, const struct shape *s, size_t least);
 /* FROM, which stands behind it, is of the same group. */
