@@ -231,9 +231,7 @@ static bool
 is_above(const struct vec *a, size_t i)
 {
 	return i && a->state[i - 1] == CELL_YES &&
-	    a->text[i].len == a->text[i - 1].len &&
-	    (a->text[i].ptr == a->text[i - 1].ptr ||
-	    sv_equal(a->text[i], a->text[i - 1]));
+	    few_equal(a->text[i], a->text[i - 1]);
 }
 
 static void

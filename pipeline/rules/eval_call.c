@@ -9,21 +9,12 @@
 
 enum { ARGS = 9 };
 
-/* Numbers of persons differ at their ends. */
-static bool
-is_same(struct sv a, struct sv b)
-{
-	if (a.len != b.len || a.ptr == b.ptr || a.len == 0)
-		return a.len == b.len;
-	return a.ptr[a.len - 1] == b.ptr[a.len - 1] && sv_equal(a, b);
-}
-
 static bool
 is_above(const struct vec *const *a, size_t n, size_t i)
 {
 	for (size_t k = 0; k < n; k++)
 		if (a[k]->state[i] != a[k]->state[i - 1] ||
-		    (a[k]->text ? !is_same(a[k]->text[i], a[k]->text[i - 1]) :
+		    (a[k]->text ? !few_equal(a[k]->text[i], a[k]->text[i - 1]) :
 		    a[k]->number[i] != a[k]->number[i - 1]))
 			return false;
 	return true;

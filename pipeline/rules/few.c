@@ -1,61 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A cell is found by its length and its ends: the first eight bytes and the
- * last eight, which overlap, tell all of a cell of sixteen.
- */
+/* A cell is found by its length and its ends. */
 #include "pipeline/rules/few.h"
 
-struct ends {
-	uint64_t first, last;
-};
-
-static uint64_t
-load(const char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	if (n == 8)
-		memcpy(&v, p, 8);
-	else
-		memcpy(&v, p, 4);
-	return v;
-}
-
-static struct ends
-ends_of(struct sv v)
-{
-	struct ends e = { 0, 0 };
-
-	if (v.len >= 8) {
-		e.first = load(v.ptr, 8);
-		e.last = load(v.ptr + v.len - 8, 8);
-	} else if (v.len >= 4) {
-		e.first = load(v.ptr, 4);
-		e.last = load(v.ptr + v.len - 4, 4);
-	} else if (v.len) {
-		e.first = (unsigned char)v.ptr[0];
-		e.last = (uint64_t)(unsigned char)v.ptr[v.len / 2] << 8 |
-		    (unsigned char)v.ptr[v.len - 1];
-	}
-	return e;
-}
-
-/* Are two texts of one length and with the same ends the same? */
 static inline bool
-is_same(const char *a, const char *b, size_t len)
-{
-	return len <= 16 || memcmp(a + 8, b + 8, len - 16) == 0;
-}
-
-static inline bool
-is_cell(const struct few_column *c, size_t i, struct sv v, struct ends e)
+is_cell(const struct few_column *c, size_t i, struct sv v, struct few_ends e)
 {
 	return c->cell[i].len == v.len && c->first[i] == e.first &&
-	    c->last[i] == e.last && is_same(c->cell[i].ptr, v.ptr, v.len);
+	    c->last[i] == e.last && few_rest(c->cell[i].ptr, v.ptr, v.len);
 }
 
 static bool
-add_cell(struct few_column *c, struct sv v, struct ends e)
+add_cell(struct few_column *c, struct sv v, struct few_ends e)
 {
 	if (c->n == FEW || v.len > FEW_BYTES)
 		return false;
@@ -67,7 +22,7 @@ add_cell(struct few_column *c, struct sv v, struct ends e)
 
 /* Which of its cells V is, and 1 more; 0: there are too many. */
 static inline unsigned char
-find_cell(struct few_column *c, struct sv v, struct ends e)
+find_cell(struct few_column *c, struct sv v, struct few_ends e)
 {
 	uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^ v.len << 32) *
 	    0xC2B2AE3D27D4EB4F;
@@ -84,18 +39,18 @@ find_cell(struct few_column *c, struct sv v, struct ends e)
 static bool
 read_codes(struct few_column *c, const struct sv *text, size_t n)
 {
-	struct ends above = { 0, 0 };
+	struct few_ends above = { 0, 0 };
 	size_t run = 0; /* rows since the code changed */
 	unsigned char code = 0;
 
 	memset(c->count, 0, sizeof(c->count));
 	for (size_t i = 0; i < n; i++, run++) {
 		struct sv v = text[i];
-		struct ends e = ends_of(v);
+		struct few_ends e = few_ends(v);
 
 		if (i == 0 || v.len != text[i - 1].len ||
 		    e.first != above.first || e.last != above.last ||
-		    !is_same(v.ptr, text[i - 1].ptr, v.len)) {
+		    !few_rest(v.ptr, text[i - 1].ptr, v.len)) {
 			if (i)
 				c->count[code - 1] += (uint32_t)run;
 			code = find_cell(c, v, e);
@@ -115,7 +70,7 @@ static bool
 read_blank(struct few_column *c, size_t n)
 {
 	struct sv none = { 0 };
-	unsigned char code = find_cell(c, none, ends_of(none));
+	unsigned char code = find_cell(c, none, few_ends(none));
 
 	if (code == 0)
 		return false;

@@ -109,8 +109,10 @@ split_slice(struct groups *g, const struct shape *s, const struct batch *b,
 	const struct judge *j = s->bound[0]->judge;
 	const unsigned char *when = j->when ? work_eval(w, j->when)->state :
 	                                      NULL;
+	bool same[SLICE];
 	size_t to;
 
+	key_runs(s, w, same);
 	for (size_t i = 0; i < w->n; i = to) {
 		struct partial *p;
 
@@ -118,8 +120,8 @@ split_slice(struct groups *g, const struct shape *s, const struct batch *b,
 		if ((when && when[i] != CELL_YES) ||
 		    !key_put(s, w, i, &g->bytes))
 			continue;
-		while (to < w->n && (!when || when[to] == CELL_YES) &&
-		    key_same(s, w, to, to - 1))
+		while (to < w->n && same[to] &&
+		    (!when || when[to] == CELL_YES))
 			to++;
 		p = find_partial(g, s, buf_sv(&g->bytes));
 		partial_add(p, s, w, i, to, b->source ? b->source->number : 0,

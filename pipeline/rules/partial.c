@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/base/hash.h"
+#include "pipeline/rules/few.h"
 #include "pipeline/rules/partial.h"
 
 void
@@ -269,22 +270,27 @@ key_put(const struct shape *s, struct work *w, size_t row, struct buf *out)
 	return true;
 }
 
-bool
-key_same(const struct shape *s, struct work *w, size_t i, size_t k)
+void
+key_runs(const struct shape *s, struct work *w, bool same[SLICE])
 {
 	const struct body *body = s->bound[0]->rule->body;
 
-	for (size_t n = 0; n < body->nkey; n++) {
-		const struct vec *v = work_eval(w, body->keynode[n]);
-		enum type type = w->plan->node[body->keynode[n]].type;
+	memset(same, true, w->n);
+	for (size_t k = 0; k < body->nkey; k++) {
+		const struct vec *v = work_eval(w, body->keynode[k]);
+		enum type type = w->plan->node[body->keynode[k]].type;
+		const int64_t *x = v->number;
 
-		if (v->state[i] != v->state[k] ||
-		    (type == TYPE_TEXT && !sv_equal(v->text[i], v->text[k])) ||
-		    (type != TYPE_TEXT && type != TYPE_YESNO &&
-		    v->number[i] != v->number[k]))
-			return false;
+		for (size_t i = 1; i < w->n; i++)
+			same[i] &= v->state[i] == v->state[i - 1];
+		for (size_t i = 1; type == TYPE_TEXT && i < w->n; i++)
+			same[i] = same[i] &&
+			    few_equal(v->text[i], v->text[i - 1]);
+		if (type == TYPE_TEXT || type == TYPE_YESNO)
+			continue;
+		for (size_t i = 1; i < w->n; i++)
+			same[i] &= x[i] == x[i - 1];
 	}
-	return true;
 }
 
 void

@@ -69,8 +69,8 @@ void partial_get(struct partial *p, const struct shape *s, struct sv bytes,
 /* The key of ROW into OUT; false: it has none. */
 bool key_put(const struct shape *s, struct work *w, size_t row,
     struct buf *out);
-/* Have rows I and K the same key? */
-bool key_same(const struct shape *s, struct work *w, size_t i, size_t k);
+/* Of each row of the slice but the first: has it the key of the one above? */
+void key_runs(const struct shape *s, struct work *w, bool same[SLICE]);
 /* The key's values as ROW of the nodes of 每组. */
 void key_get(const struct shape *s, struct work *w, size_t row, struct sv key);
 
