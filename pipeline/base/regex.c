@@ -86,11 +86,16 @@ regex_work_close(struct regex_work *w)
 static bool
 is_utf8(struct sv v)
 {
-	unsigned char all = 0;
+	uint64_t all = 0, eight;
+	size_t i = 0;
 
-	for (size_t i = 0; i < v.len; i++)
+	for (; i + 8 <= v.len; i += 8) {
+		memcpy(&eight, v.ptr + i, 8);
+		all |= eight;
+	}
+	for (; i < v.len; i++)
 		all |= (unsigned char)v.ptr[i];
-	return all < 0x80 || utf8_check(v) == v.len;
+	return (all & 0x8080808080808080) == 0 || utf8_check(v) == v.len;
 }
 
 enum regex_answer

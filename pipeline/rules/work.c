@@ -144,13 +144,6 @@ work_more(struct work *w, uint32_t id)
 	return v;
 }
 
-struct value
-vec_value(const struct vec *v, size_t row)
-{
-	return (struct value){ v->number[row],
-		v->text ? v->text[row] : (struct sv){ 0 } };
-}
-
 void
 vec_fill(struct vec *v, size_t n, unsigned char state, struct value value)
 {

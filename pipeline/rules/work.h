@@ -112,7 +112,12 @@ work_eval(struct work *w, uint32_t node)
 }
 /* NODE's vector, to be filled by the caller: it is not worked out then. */
 struct vec *work_preset(struct work *w, uint32_t node);
-struct value vec_value(const struct vec *v, size_t row);
+static inline struct value
+vec_value(const struct vec *v, size_t row)
+{
+	return (struct value){ v->number[row],
+		v->text ? v->text[row] : (struct sv){ 0 } };
+}
 /* N rows that all are the same. */
 void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
 
