@@ -169,18 +169,22 @@ parse_serial(struct sv text, struct date *d)
 	    accept(date_from_days(SERIAL_ZERO + serial), d);
 }
 
+/* All eight at once: first whether each is a digit, then by pairs. */
 bool
 date_parse_digits(const char *p, struct date *d)
 {
-	int n[8];
+	const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030;
+	uint64_t n = 0;
 
-	for (int i = 0; i < 8; i++) {
-		n[i] = p[i] - '0';
-		if (n[i] < 0 || n[i] > 9)
-			return false;
-	}
-	return accept(date_make(n[0] * 1000 + n[1] * 100 + n[2] * 10 + n[3],
-	    n[4] * 10 + n[5], n[6] * 10 + n[7]), d);
+	for (int i = 0; i < 8; i++)
+		n |= (uint64_t)(unsigned char)p[i] << 8 * i;
+	if ((n & high) != zeros ||
+	    ((n + 0x0606060606060606) & high) != zeros)
+		return false;
+	n -= zeros;
+	n = n * 10 + (n >> 8); /* bytes 0, 2, 4, 6 */
+	return accept(date_make((int)(n & 0xFF) * 100 + (int)(n >> 16 & 0xFF),
+	    (int)(n >> 32 & 0xFF), (int)(n >> 48 & 0xFF)), d);
 }
 
 bool

@@ -2,16 +2,19 @@
 /*
  * Compiled once to machine code where the processor allows. That code has a
  * stack of its own, 32 KiB; where it does not suffice the interpreter is asked,
- * whose memory is on the heap and limited.
+ * whose memory is on the heap and limited. The machine code is called without
+ * PCRE2's ceremony, which looks at no subject then: so we do.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 #include "pipeline/base/mem.h"
 #include "pipeline/base/regex.h"
+#include "pipeline/base/utf8.h"
 
 struct regex {
 	pcre2_code *code;
+	bool machine; /* there is machine code */
 };
 
 struct regex_work {
@@ -40,8 +43,8 @@ regex_open(struct sv pattern, char *error, size_t n, size_t *place)
 		return NULL;
 	}
 	/* Where there is no machine code, the interpreter serves. */
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	r = mem_alloc(sizeof(*r));
+	r->machine = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
 	r->code = code;
 	return r;
 }
@@ -80,6 +83,21 @@ regex_work_close(struct regex_work *w)
 	mem_free(w);
 }
 
+static bool
+is_utf8(struct sv v)
+{
+	uint64_t all = 0, eight;
+	size_t i = 0;
+
+	for (; i + 8 <= v.len; i += 8) {
+		memcpy(&eight, v.ptr + i, 8);
+		all |= eight;
+	}
+	for (; i < v.len; i++)
+		all |= (unsigned char)v.ptr[i];
+	return (all & 0x8080808080808080) == 0 || utf8_check(v) == v.len;
+}
+
 enum regex_answer
 regex_match(const struct regex *r, struct regex_work *w, struct sv subject)
 {
@@ -87,8 +105,10 @@ regex_match(const struct regex *r, struct regex_work *w, struct sv subject)
 
 	if (subject.len > REGEX_SUBJECT)
 		return REGEX_OPEN;
-	rc = pcre2_match(r->code, bytes(subject), subject.len, 0, 0, w->data,
-	    w->limits);
+	if (r->machine && !is_utf8(subject))
+		return REGEX_OPEN;
+	rc = (r->machine ? pcre2_jit_match : pcre2_match)(r->code,
+	    bytes(subject), subject.len, 0, 0, w->data, w->limits);
 	if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
 		rc = pcre2_match(r->code, bytes(subject), subject.len, 0,
 		    PCRE2_NO_JIT, w->data, w->limits);

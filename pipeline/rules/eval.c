@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* One node over a slice; a loop a kind, so that most become vector code. */
+/*
+ * One node over a slice; a loop a kind, over locals that cannot overlap, so that
+ * most become vector code. What is dear goes on where it stopped, at FROM.
+ */
 #include "pipeline/rules/eval.h"
-
-static void
-fill(struct vec *v, size_t n, enum cell state, struct value value)
-{
-	for (size_t i = 0; i < n; i++) {
-		v->state[i] = (unsigned char)state;
-		v->number[i] = value.number;
-		if (v->room)
-			v->room[i] = value.text;
-	}
-}
+#include "pipeline/rules/few.h"
 
 static void
 eval_raw(struct work *w, const struct node *node, struct vec *v)
 {
 	static const struct sv none[SLICE];
+	const struct sv *text = w->cell[node->index];
+	unsigned char *restrict state = v->state;
 
-	v->text = w->cell[node->index] ? w->cell[node->index] : none;
-	for (size_t i = 0; i < w->n; i++)
-		v->state[i] = v->text[i].len ? CELL_YES : CELL_BLANK;
+	v->text = text = text ? text : none;
+	for (size_t i = 0, n = w->n; i < n; i++)
+		state[i] = text[i].len ? CELL_YES : CELL_BLANK;
 }
 
 static enum cell
@@ -48,32 +43,26 @@ read_cell(enum type type, struct sv text, int64_t *number)
 	return good ? CELL_YES : CELL_BAD;
 }
 
-/* A column often says the same as the row above. */
 static void
-eval_field(struct work *w, const struct node *node, struct vec *v)
+eval_field(struct work *w, const struct node *node, struct vec *v, size_t from)
 {
 	const struct sv *text = w->cell[node->index];
 
-	for (size_t i = 0; i < w->n; i++) {
-		if (!text) {
-			v->state[i] = CELL_BLANK;
-		} else if (i && sv_equal(text[i], text[i - 1])) {
-			v->state[i] = v->state[i - 1];
-			v->number[i] = v->number[i - 1];
-		} else {
-			v->state[i] = (unsigned char)read_cell(node->type,
-			    text[i], &v->number[i]);
-		}
-	}
+	if (!text)
+		memset(v->state, CELL_BLANK, w->n);
+	for (size_t i = from; text && i < w->n; i++)
+		v->state[i] = (unsigned char)read_cell(node->type, text[i],
+		    &v->number[i]);
 }
 
 static void
 eval_not(struct work *w, const struct node *node, struct vec *v)
 {
 	const unsigned char *a = work_eval(w, node->arg[0])->state;
+	unsigned char *restrict state = v->state;
 
-	for (size_t i = 0; i < w->n; i++)
-		v->state[i] = a[i] <= CELL_YES ? !a[i] : a[i];
+	for (size_t i = 0, n = w->n; i < n; i++)
+		state[i] = a[i] <= CELL_YES ? !a[i] : a[i];
 }
 
 /* STOP decides at once; else the worst of what is not known; else the other. */
@@ -81,24 +70,29 @@ static void
 eval_chain(struct work *w, const struct node *node, struct vec *v,
     unsigned char stop)
 {
-	size_t stopped = 0;
+	unsigned char *restrict state = v->state;
+	size_t n = w->n;
+	bool all = false;
 
-	for (size_t k = 0; k < node->narg && stopped < w->n; k++) {
+	memset(state, !stop, n);
+	for (size_t k = 0; k < node->narg && !all; k++) {
 		const unsigned char *a = work_eval(w, node->arg[k])->state;
+		unsigned char others = 0;
 
-		stopped = 0;
-		for (size_t i = 0; i < w->n; i++) {
-			unsigned char s = k ? v->state[i] : !stop;
-			unsigned char worse = a[i] > CELL_YES && a[i] > s ?
-			    a[i] : s;
+		for (size_t i = 0; i < n; i++) {
+			unsigned char s = state[i], x = a[i];
+			unsigned char not = x > CELL_YES ? x : 0;
+			unsigned char worse = not > s ? not : s;
 
-			v->state[i] = s == stop || a[i] == stop ? stop : worse;
-			stopped += v->state[i] == stop;
+			s = (s == stop) | (x == stop) ? stop : worse;
+			state[i] = s;
+			others |= s ^ stop;
 		}
+		all = others == 0;
 	}
 }
 
-static unsigned char
+static inline unsigned char
 worst(unsigned char a, unsigned char b)
 {
 	a = a > CELL_YES ? a : CELL_YES;
@@ -106,38 +100,43 @@ worst(unsigned char a, unsigned char b)
 	return a > b ? a : b;
 }
 
+/* The worst of two arguments; true where none of them is worse than a value. */
+static bool
+eval_worst(unsigned char *restrict state, const unsigned char *a,
+    const unsigned char *b, size_t n)
+{
+	unsigned char other = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		state[i] = worst(a[i], b[i]);
+		other |= state[i] ^ CELL_YES;
+	}
+	return other == 0;
+}
+
 static void
 eval_sum(struct work *w, const struct node *node, struct vec *v)
 {
 	const struct vec *a = work_eval(w, node->arg[0]);
 	const struct vec *b = work_eval(w, node->arg[1]);
-	int64_t sign = node->op == NODE_ADD ? 1 : -1;
+	const int64_t *x = a->number, *y = b->number;
+	int64_t *restrict sum = v->number;
+	uint64_t sign = node->op == NODE_ADD ? 1 : (uint64_t)-1;
 
-	for (size_t i = 0; i < w->n; i++) {
-		v->state[i] = worst(a->state[i], b->state[i]);
-		/* Numbers that are no values are any numbers. */
-		v->number[i] = (int64_t)((uint64_t)a->number[i] +
-		    (uint64_t)sign * (uint64_t)b->number[i]);
-	}
+	eval_worst(v->state, a->state, b->state, w->n);
+	/* Numbers that are no values are any numbers. */
+	for (size_t i = 0, n = w->n; i < n; i++)
+		sum[i] = (int64_t)((uint64_t)x[i] + sign * (uint64_t)y[i]);
 }
 
-static bool
-holds(enum node_op op, int c)
+/* What OP says where the first argument is less, the same, greater. */
+static void
+outcomes(enum node_op op, unsigned char says[3])
 {
-	switch (op) {
-	case NODE_EQUAL:
-		return c == 0;
-	case NODE_UNEQUAL:
-		return c != 0;
-	case NODE_LESS:
-		return c < 0;
-	case NODE_AT_MOST:
-		return c <= 0;
-	case NODE_GREATER:
-		return c > 0;
-	default:
-		return c >= 0;
-	}
+	says[0] = op == NODE_LESS || op == NODE_AT_MOST || op == NODE_UNEQUAL;
+	says[1] = op == NODE_EQUAL || op == NODE_AT_MOST || op == NODE_AT_LEAST;
+	says[2] = op == NODE_GREATER || op == NODE_AT_LEAST ||
+	    op == NODE_UNEQUAL;
 }
 
 static void
@@ -146,22 +145,25 @@ eval_compare(struct work *w, const struct node *node, struct vec *v)
 	const struct vec *a = work_eval(w, node->arg[0]);
 	const struct vec *b = work_eval(w, node->arg[1]);
 	enum type type = w->plan->node[node->arg[0]].type;
+	const int64_t *x = a->number, *y = b->number;
+	unsigned char *restrict state = v->state;
+	unsigned char says[3];
+	size_t n = w->n;
 
-	for (size_t i = 0; i < w->n; i++) {
-		unsigned char x = a->state[i], y = b->state[i];
-		int c;
+	outcomes(node->op, says);
+	eval_worst(state, a->state, b->state, n);
+	for (size_t i = 0; type == TYPE_TEXT && i < n; i++)
+		if (state[i] == CELL_YES)
+			state[i] = says[sv_equal(a->text[i], b->text[i]) ? 1 : 2];
+	for (size_t i = 0; type == TYPE_YESNO && i < n; i++)
+		if (state[i] == CELL_YES)
+			state[i] = says[1 + a->state[i] - b->state[i]];
+	if (type == TYPE_TEXT || type == TYPE_YESNO)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		unsigned char s = says[1 + (x[i] > y[i]) - (x[i] < y[i])];
 
-		v->state[i] = worst(x, y);
-		if (v->state[i] != CELL_YES)
-			continue;
-		if (type == TYPE_TEXT)
-			c = !sv_equal(a->text[i], b->text[i]);
-		else if (type == TYPE_YESNO)
-			c = x - y;
-		else
-			c = (a->number[i] > b->number[i]) -
-			    (a->number[i] < b->number[i]);
-		v->state[i] = holds(node->op, c) ? CELL_YES : CELL_NO;
+		state[i] = state[i] == CELL_YES ? s : state[i];
 	}
 }
 
@@ -169,9 +171,10 @@ static void
 eval_blank(struct work *w, const struct node *node, struct vec *v)
 {
 	const unsigned char *a = work_eval(w, node->arg[0])->state;
+	unsigned char *restrict state = v->state;
 
-	for (size_t i = 0; i < w->n; i++)
-		v->state[i] = a[i] > CELL_BLANK ? a[i] : a[i] == CELL_BLANK;
+	for (size_t i = 0, n = w->n; i < n; i++)
+		state[i] = a[i] > CELL_BLANK ? a[i] : a[i] == CELL_BLANK;
 }
 
 static bool
@@ -194,12 +197,12 @@ in_list(const struct plan *p, size_t param, const struct vec *a, size_t i)
 }
 
 static void
-eval_in(struct work *w, const struct node *node, struct vec *v)
+eval_in(struct work *w, const struct node *node, struct vec *v, size_t from)
 {
 	const struct vec *a = work_eval(w, node->arg[0]);
 	enum type type = w->plan->node[node->arg[0]].type;
 
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = from; i < w->n; i++) {
 		v->state[i] = CELL_NO;
 		if (a->state[i] > CELL_BLANK)
 			v->state[i] = a->state[i];
@@ -211,7 +214,7 @@ eval_in(struct work *w, const struct node *node, struct vec *v)
 		const struct vec *b = m->list ? NULL :
 		    work_eval(w, node->arg[k]);
 
-		for (size_t i = 0; i < w->n; i++) {
+		for (size_t i = from; i < w->n; i++) {
 			if (a->state[i] > CELL_YES || v->state[i] == CELL_YES)
 				continue;
 			if (b && b->state[i] > CELL_YES)
@@ -223,20 +226,28 @@ eval_in(struct work *w, const struct node *node, struct vec *v)
 	}
 }
 
+/* What hangs on one column is above only where the column says many things. */
+static bool
+is_above(const struct vec *a, size_t i)
+{
+	return i && a->state[i - 1] == CELL_YES &&
+	    few_equal(a->text[i], a->text[i - 1]);
+}
+
 static void
-eval_match(struct work *w, const struct node *node, struct vec *v)
+eval_match(struct work *w, const struct node *node, struct vec *v, size_t from)
 {
 	static const unsigned char answer[] = { [REGEX_NO] = CELL_NO,
 		[REGEX_YES] = CELL_YES, [REGEX_OPEN] = CELL_OPEN };
 	const struct vec *a = work_eval(w, node->arg[0]);
-	const struct regex *regex =
-	    w->plan->regex[node - w->plan->node];
+	size_t id = (size_t)(node - w->plan->node);
+	const struct regex *regex = w->plan->regex[id];
+	bool many = w->plan->hangs[id] == HANGS_MANY;
 
-	for (size_t i = 0; i < w->n; i++) {
+	for (size_t i = from; i < w->n; i++) {
 		if (a->state[i] != CELL_YES)
 			v->state[i] = a->state[i];
-		else if (i && a->state[i - 1] == CELL_YES &&
-		    sv_equal(a->text[i], a->text[i - 1]))
+		else if (many && is_above(a, i))
 			v->state[i] = v->state[i - 1];
 		else
 			v->state[i] = answer[regex_match(regex, w->regex,
@@ -245,29 +256,29 @@ eval_match(struct work *w, const struct node *node, struct vec *v)
 }
 
 void
-eval_node(struct work *w, uint32_t id, struct vec *v)
+eval_node(struct work *w, uint32_t id, struct vec *v, size_t from)
 {
 	const struct plan *p = w->plan;
 	const struct node *node = &p->node[id];
-	enum cell state = CELL_YES;
+	unsigned char state = CELL_YES;
 
 	switch (node->op) {
 	case NODE_CONST:
 		if (node->type == TYPE_YESNO)
 			state = node->value.number ? CELL_YES : CELL_NO;
-		fill(v, SLICE, state, node->value);
+		vec_fill(v, SLICE, state, node->value);
 		return;
 	case NODE_PARAM:
-		fill(v, SLICE, p->set[node->index], p->param[node->index]);
+		vec_fill(v, SLICE, p->set[node->index], p->param[node->index]);
 		return;
 	case NODE_ASOF:
-		fill(v, SLICE, CELL_YES, (struct value){ .number = p->asof });
+		vec_fill(v, SLICE, CELL_YES, (struct value){ .number = p->asof });
 		return;
 	case NODE_RAW:
 		eval_raw(w, node, v);
 		return;
 	case NODE_FIELD:
-		eval_field(w, node, v);
+		eval_field(w, node, v, from);
 		return;
 	case NODE_NOT:
 		eval_not(w, node, v);
@@ -285,19 +296,19 @@ eval_node(struct work *w, uint32_t id, struct vec *v)
 		eval_blank(w, node, v);
 		return;
 	case NODE_IN:
-		eval_in(w, node, v);
+		eval_in(w, node, v, from);
 		return;
 	case NODE_MATCH:
-		eval_match(w, node, v);
+		eval_match(w, node, v, from);
 		return;
 	case NODE_HAS:
 		eval_has(w, node, v);
 		return;
 	case NODE_CALL:
-		eval_call(w, node, v);
+		eval_call(w, node, v, from);
 		return;
 	case NODE_GATHER: /* is preset */
-		fill(v, w->n, CELL_BLANK, (struct value){ 0 });
+		vec_fill(v, w->n, CELL_BLANK, (struct value){ 0 });
 		return;
 	default:
 		eval_compare(w, node, v);

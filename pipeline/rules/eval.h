@@ -5,10 +5,12 @@
 
 #include "pipeline/rules/work.h"
 
-/* Work NODE out into V, which has room for a slice. */
-void eval_node(struct work *w, uint32_t node, struct vec *v);
+/* Work NODE out into V, which has room for a slice and may know the rows
+ * before FROM. */
+void eval_node(struct work *w, uint32_t node, struct vec *v, size_t from);
 /* 有 LIST(…): pipeline/rules/list.c. */
 void eval_has(struct work *w, const struct node *node, struct vec *v);
-void eval_call(struct work *w, const struct node *node, struct vec *v);
+void eval_call(struct work *w, const struct node *node, struct vec *v,
+    size_t from);
 
 #endif

@@ -1,27 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Calls. Functions are pure, and columns often say the same in row after row:
- * where all arguments are those of the row above, so is the result.
+ * Calls. Functions are pure, and rows of a class often say the same: where a call
+ * looks at many columns and all arguments are those of the row above, so is the
+ * result. (What looks at one column is the business of few.h.)
  */
 #include "pipeline/rules/eval.h"
+#include "pipeline/rules/few.h"
 
 enum { ARGS = 9 };
-
-/* Numbers of persons differ at their ends. */
-static bool
-is_same(struct sv a, struct sv b)
-{
-	if (a.len != b.len || a.ptr == b.ptr || a.len == 0)
-		return a.len == b.len;
-	return a.ptr[a.len - 1] == b.ptr[a.len - 1] && sv_equal(a, b);
-}
 
 static bool
 is_above(const struct vec *const *a, size_t n, size_t i)
 {
 	for (size_t k = 0; k < n; k++)
 		if (a[k]->state[i] != a[k]->state[i - 1] ||
-		    (a[k]->text ? !is_same(a[k]->text[i], a[k]->text[i - 1]) :
+		    (a[k]->text ? !few_equal(a[k]->text[i], a[k]->text[i - 1]) :
 		    a[k]->number[i] != a[k]->number[i - 1]))
 			return false;
 	return true;
@@ -68,26 +61,27 @@ state_of(const struct func *f, const struct vec *const *a, size_t n, size_t i)
 }
 
 void
-eval_call(struct work *w, const struct node *node, struct vec *v)
+eval_call(struct work *w, const struct node *node, struct vec *v, size_t from)
 {
 	const struct func *f = node->func;
 	const struct call call = { w->plan->pack, node->field, node->table,
 		w->plan->regions, w->texts };
 	const struct vec *a[ARGS], *moving[ARGS];
 	struct value arg[ARGS], out = { 0 };
+	bool many = w->plan->hangs[node - w->plan->node] == HANGS_MANY;
 	size_t nmoving = 0;
 
 	for (size_t k = 0; k < node->narg; k++) {
 		a[k] = work_eval(w, node->arg[k]);
-		if (!w->fixed[node->arg[k]])
+		if (w->plan->hangs[node->arg[k]] != HANGS_NONE)
 			moving[nmoving++] = a[k];
 	}
 	if (f->flags & FUNC_FIRST) {
 		eval_first(w, a, node->narg, v);
 		return;
 	}
-	for (size_t i = 0; i < w->n; i++) {
-		if (i && is_above(moving, nmoving, i)) {
+	for (size_t i = from; i < w->n; i++) {
+		if (many && i && is_above(moving, nmoving, i)) {
 			take(v, i, v, i - 1);
 			continue;
 		}

@@ -79,16 +79,13 @@ grow_slots(struct groups *g)
 	}
 }
 
-/* The group of KEY in this batch; LAST is the one of the record above. */
+/* The group of KEY in this batch. */
 static struct partial *
-find_partial(struct groups *g, const struct shape *s, struct sv key,
-    struct partial *last)
+find_partial(struct groups *g, const struct shape *s, struct sv key)
 {
 	struct partial *p;
 	size_t at;
 
-	if (last && sv_equal(last->key, key))
-		return last;
 	grow_slots(g);
 	at = hash_64(key) & (g->nslot - 1);
 	for (; g->slot[at]; at = (at + 1) & (g->nslot - 1)) {
@@ -102,35 +99,52 @@ find_partial(struct groups *g, const struct shape *s, struct sv key,
 	return p;
 }
 
+/* The groups of the slice that stands in B from row FIRST on. Records of one
+ * group mostly follow each other. */
+static void
+split_slice(struct groups *g, const struct shape *s, const struct batch *b,
+    size_t first)
+{
+	struct work *w = g->work;
+	const struct judge *j = s->bound[0]->judge;
+	const unsigned char *when = j->when ? work_eval(w, j->when)->state :
+	                                      NULL;
+	bool same[SLICE];
+	size_t to;
+
+	key_runs(s, w, same);
+	for (size_t i = 0; i < w->n; i = to) {
+		struct partial *p;
+
+		to = i + 1;
+		if ((when && when[i] != CELL_YES) ||
+		    !key_put(s, w, i, &g->bytes))
+			continue;
+		while (to < w->n && same[to] &&
+		    (!when || when[to] == CELL_YES))
+			to++;
+		p = find_partial(g, s, buf_sv(&g->bytes));
+		partial_add(p, s, w, i, to, b->source ? b->source->number : 0,
+		    b->line + first, &g->scratch);
+	}
+}
+
 /* The groups of S in B; none where its file lacks a column. */
 static void
 split(struct groups *g, const struct shape *s, const struct batch *b)
 {
 	struct work *w = g->work;
 	const struct judge *j = s->bound[0]->judge;
-	struct partial *last = NULL;
 
 	clear(g);
 	if (g->nslot)
 		memset(g->slot, 0, g->nslot * sizeof(*g->slot));
 	if (!plan_ready(g->plan, j, b))
 		return;
-	w->texts = &g->scratch;
+	work_batch(w, &g->scratch);
 	for (size_t first = 0; first < b->nrow; first += SLICE) {
-		size_t n = b->nrow - first;
-
-		work_slice(w, n < SLICE ? n : SLICE);
-		plan_cells(w, b, first);
-		for (size_t i = 0; i < w->n; i++) {
-			struct spot spot = { b->source ? b->source->number : 0,
-				b->line[first + i] };
-
-			if ((j->when && work_eval(w, j->when)->state[i] !=
-			    CELL_YES) || !key_put(s, w, i, &g->bytes))
-				continue;
-			last = find_partial(g, s, buf_sv(&g->bytes), last);
-			partial_add(last, s, w, i, spot, &g->scratch);
-		}
+		plan_slice(w, b, first, b->nrow - first);
+		split_slice(g, s, b, first);
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
+#include "pipeline/base/hash.h"
+#include "pipeline/rules/few.h"
 #include "pipeline/rules/partial.h"
 
 void
@@ -14,7 +14,9 @@ partial_open(struct partial *p, const struct shape *s, struct arena *a)
 static void
 put_u64(struct buf *out, uint64_t n)
 {
-	buf_put(out, sv_make((const char *)&n, sizeof(n)));
+	buf_reserve(out, sizeof(n));
+	memcpy(out->ptr + out->len, &n, sizeof(n));
+	out->len += sizeof(n);
 }
 
 static void
@@ -22,6 +24,21 @@ put_text(struct buf *out, struct sv v)
 {
 	put_u64(out, v.len);
 	buf_put(out, v);
+}
+
+/* A value and how often: the most of what is put. */
+static void
+put_times(struct buf *out, const struct times *t)
+{
+	uint64_t len = t->value.len;
+	char *to;
+
+	buf_reserve(out, len + 2 * sizeof(len));
+	to = out->ptr + out->len;
+	memcpy(to, &len, sizeof(len));
+	to = sv_copy(to + sizeof(len), t->value);
+	memcpy(to, &t->n, sizeof(t->n));
+	out->len += len + 2 * sizeof(len);
 }
 
 static uint64_t
@@ -59,11 +76,9 @@ bytes_of(enum type type, const struct vec *v, size_t row, struct arena *a)
 static void
 add_value(struct gathered *g, struct sv value, uint64_t n, struct arena *a)
 {
-	if (g->n && sv_equal(g->value[g->n - 1].value, value)) {
-		g->value[g->n - 1].n += n;
-		return;
-	}
-	g->value = arena_more(a, g->value, g->n, &g->cap, sizeof(*g->value));
+	if (g->n == g->cap)
+		g->value = arena_more(a, g->value, g->n, &g->cap,
+		    sizeof(*g->value));
 	g->value[g->n++] = (struct times){ value, n };
 }
 
@@ -77,72 +92,91 @@ take_number(struct gathered *g, enum gather kind, int64_t n)
 	g->any = true;
 }
 
+/* What rows FROM to TO of NODE's argument, which are of one group, add to G. */
 static void
-gather(struct gathered *g, const struct node *node, struct work *w, size_t row,
-    struct arena *a)
+gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
+    size_t to, struct arena *a)
 {
 	const struct vec *v = node->narg ? work_eval(w, node->arg[0]) : NULL;
-	unsigned char state = v ? v->state[row] : CELL_YES;
+	enum type type = v ? w->plan->node[*node->arg].type : TYPE_NONE;
+	enum gather kind = node->func->gather;
 
-	switch (node->func->gather) {
-	case GATHER_COUNT:
-		g->number += state == CELL_YES ? MILLION : 0;
-		return;
-	case GATHER_DISTINCT:
-	case GATHER_MOST:
-		if (state <= CELL_YES)
-			add_value(g, bytes_of(w->plan->node[*node->arg].type,
-			    v, row, a), 1, a);
-		return;
-	default:
-		if (state == CELL_YES)
-			take_number(g, node->func->gather, v->number[row]);
+	if (kind == GATHER_COUNT && !v)
+		g->number += (int64_t)(to - from) * MILLION;
+	for (size_t i = from; v && i < to; i++) {
+		unsigned char state = v->state[i];
+
+		if (kind == GATHER_COUNT)
+			g->number += state == CELL_YES ? MILLION : 0;
+		else if (kind == GATHER_DISTINCT || kind == GATHER_MOST) {
+			if (state <= CELL_YES)
+				add_value(g, bytes_of(type, v, i, a), 1, a);
+		} else if (state == CELL_YES) {
+			take_number(g, kind, v->number[i]);
+		}
 	}
 }
 
 void
 partial_add(struct partial *p, const struct shape *s, struct work *w,
-    size_t row, struct spot spot, struct arena *a)
+    size_t from, size_t to, uint64_t file, const uint64_t *line,
+    struct arena *a)
 {
 	for (size_t i = 0; p->n == 0 && i < s->nfield; i++)
 		if (w->cell[s->field[i]])
-			p->cell[i] = w->cell[s->field[i]][row];
-	p->n++;
-	if (p->nspot < PLACES)
-		p->spot[p->nspot++] = spot;
+			p->cell[i] = w->cell[s->field[i]][from];
+	p->n += to - from;
+	for (size_t i = from; i < to && p->nspot < PLACES; i++)
+		p->spot[p->nspot++] = (struct spot){ file, line[i] };
 	for (size_t i = 0; i < s->ngather; i++)
-		gather(&p->gathered[i], &w->plan->node[s->gather[i]], w, row,
-		    a);
+		gather(&p->gathered[i], &w->plan->node[s->gather[i]], w, from,
+		    to, a);
 }
 
-static int
-compare_times(const void *va, const void *vb)
+/* Equal values become one; their order does not matter. */
+static void
+count_values(struct gathered *g, uint32_t *slot, size_t nslot)
 {
-	const struct times *a = va, *b = vb;
+	size_t n = 0;
 
-	return sv_compare(a->value, b->value);
+	for (size_t i = 0; i < g->n; i++) {
+		struct times t = g->value[i];
+		size_t at = hash_64(t.value) & (nslot - 1);
+
+		while (slot[at] &&
+		    !sv_equal(g->value[slot[at] - 1].value, t.value))
+			at = (at + 1) & (nslot - 1);
+		if (slot[at]) {
+			g->value[slot[at] - 1].n += t.n;
+			continue;
+		}
+		g->value[n++] = t;
+		slot[at] = (uint32_t)n;
+	}
+	g->n = n;
 }
 
 void
 partial_settle(struct partial *p, const struct shape *s, size_t least)
 {
+	uint32_t some[256], *many;
+
 	for (size_t i = 0; i < s->ngather; i++) {
 		struct gathered *g = &p->gathered[i];
-		size_t n = 0;
+		size_t nslot = 256;
 
-		if (g->n <= least)
+		if (g->n <= least || g->n < 2)
 			continue;
-		if (g->n > 1)
-			qsort(g->value, g->n, sizeof(*g->value),
-			    compare_times);
-		for (size_t k = 0; k < g->n; k++) {
-			if (n && sv_equal(g->value[n - 1].value,
-			    g->value[k].value))
-				g->value[n - 1].n += g->value[k].n;
-			else
-				g->value[n++] = g->value[k];
+		while (nslot < 2 * g->n)
+			nslot *= 2;
+		if (nslot == 256) {
+			memset(some, 0, sizeof(some));
+			count_values(g, some, nslot);
+			continue;
 		}
-		g->n = n;
+		many = mem_alloc(nslot * sizeof(*many));
+		count_values(g, many, nslot);
+		mem_free(many);
 	}
 }
 
@@ -183,10 +217,8 @@ partial_put(const struct partial *p, const struct shape *s, struct buf *out)
 		put_u64(out, g->any);
 		put_u64(out, (uint64_t)g->number);
 		put_u64(out, g->n);
-		for (size_t k = 0; k < g->n; k++) {
-			put_text(out, g->value[k].value);
-			put_u64(out, g->value[k].n);
-		}
+		for (size_t k = 0; k < g->n; k++)
+			put_times(out, &g->value[k]);
 	}
 }
 
@@ -236,6 +268,29 @@ key_put(const struct shape *s, struct work *w, size_t row, struct buf *out)
 			put_u64(out, (uint64_t)v->number[row]);
 	}
 	return true;
+}
+
+void
+key_runs(const struct shape *s, struct work *w, bool same[SLICE])
+{
+	const struct body *body = s->bound[0]->rule->body;
+
+	memset(same, true, w->n);
+	for (size_t k = 0; k < body->nkey; k++) {
+		const struct vec *v = work_eval(w, body->keynode[k]);
+		enum type type = w->plan->node[body->keynode[k]].type;
+		const int64_t *x = v->number;
+
+		for (size_t i = 1; i < w->n; i++)
+			same[i] &= v->state[i] == v->state[i - 1];
+		for (size_t i = 1; type == TYPE_TEXT && i < w->n; i++)
+			same[i] = same[i] &&
+			    few_equal(v->text[i], v->text[i - 1]);
+		if (type == TYPE_TEXT || type == TYPE_YESNO)
+			continue;
+		for (size_t i = 1; i < w->n; i++)
+			same[i] &= x[i] == x[i - 1];
+	}
 }
 
 void

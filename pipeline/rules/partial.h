@@ -50,10 +50,12 @@ struct partial {
 
 /* A new one; zero. */
 void partial_open(struct partial *p, const struct shape *s, struct arena *a);
-/* ROW of W's slice, which is a record at SPOT, belongs to P. */
+/* Rows FROM to TO of W's slice, which are records of FILE, a LINE each, belong
+ * to P. */
 void partial_add(struct partial *p, const struct shape *s, struct work *w,
-    size_t row, struct spot spot, struct arena *a);
-/* Sort and count the values, where they are more than LEAST. */
+    size_t from, size_t to, uint64_t file, const uint64_t *line,
+    struct arena *a);
+/* Count the values that are equal, where there are more than LEAST. */
 void partial_settle(struct partial *p, const struct shape *s, size_t least);
 /* FROM, which stands behind it, is of the same group. */
 void partial_merge(struct partial *p, const struct partial *from,
@@ -67,6 +69,8 @@ void partial_get(struct partial *p, const struct shape *s, struct sv bytes,
 /* The key of ROW into OUT; false: it has none. */
 bool key_put(const struct shape *s, struct work *w, size_t row,
     struct buf *out);
+/* Of each row of the slice but the first: has it the key of the one above? */
+void key_runs(const struct shape *s, struct work *w, bool same[SLICE]);
 /* The key's values as ROW of the nodes of 每组. */
 void key_get(const struct shape *s, struct work *w, size_t row, struct sv key);
 

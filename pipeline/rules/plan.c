@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "pipeline/rules/change.h"
-#include "pipeline/rules/work.h"
+#include "pipeline/rules/few.h"
 
 /* The values of a parameter that is a list: "3,9". */
 static void
@@ -62,11 +62,17 @@ read_params(struct plan *p)
 	}
 }
 
-/* Which nodes the judge is made of. */
+/* Which nodes J asks of every row, */
 static void
-mark(const struct judge *j, bool *used)
+mark_asked(const struct judge *j, bool *used)
 {
 	used[j->when] = used[j->require] = true;
+}
+
+/* and which of those that break the rule. */
+static void
+mark_told(const struct judge *j, bool *used)
+{
 	for (size_t i = 0; i < j->nway; i++) {
 		used[j->way[i].when] = true;
 		for (size_t k = 0; k < j->way[i].npiece; k++)
@@ -74,32 +80,83 @@ mark(const struct judge *j, bool *used)
 	}
 }
 
-/* Of the nodes that are used: arguments stand before what they are of. */
-static void
-open_regexes(struct plan *p)
+/* All nodes of P, or those that are asked of every row: arguments stand before
+ * what they are of. */
+static bool *
+find_used(struct plan *p, bool told)
 {
 	bool *used = arena_alloc(&p->arena, p->nnode + 1);
-	char error[8];
-	size_t place;
 
-	for (size_t i = 0; i < p->nrows; i++)
-		mark(p->rows[i].judge, used);
-	for (size_t i = 0; i < p->ngroups; i++) {
-		const struct body *body = p->groups[i].rule->body;
+	for (size_t i = 0; i < p->nrows + p->ngroups; i++) {
+		const struct bound *u = i < p->nrows ? &p->rows[i] :
+		                                       &p->groups[i - p->nrows];
+		const struct body *body = u->rule->body;
 
-		mark(p->groups[i].judge, used);
+		mark_asked(u->judge, used);
+		if (told)
+			mark_told(u->judge, used);
 		for (size_t k = 0; k < body->nkey; k++)
 			used[body->keynode[k]] = true;
 	}
 	for (size_t i = p->nnode; i-- > 1;)
 		for (size_t k = 0; used[i] && k < p->node[i].narg; k++)
 			used[p->node[i].arg[k]] = true;
+	return used;
+}
+
+static void
+open_regexes(struct plan *p, const bool *used)
+{
+	char error[8];
+	size_t place;
 
 	p->regex = arena_alloc(&p->arena, p->nnode * sizeof(*p->regex));
 	for (size_t i = 1; i < p->nnode; i++)
 		if (used[i] && p->node[i].op == NODE_MATCH)
 			p->regex[i] = regex_open(p->node[i].value.text, error,
 			    sizeof(error), &place);
+}
+
+/* What hangs on A and on B. */
+static int
+join(int a, int b)
+{
+	if (a == b || b == HANGS_NONE)
+		return a;
+	return a == HANGS_NONE ? b : HANGS_MANY;
+}
+
+/* Is it worth telling cells apart, to work the node out for each of them? */
+static bool
+is_dear(const struct plan *p, const struct node *n)
+{
+	return n->op == NODE_FIELD || n->op == NODE_CALL ||
+	    n->op == NODE_MATCH || n->op == NODE_IN || n->op == NODE_HAS ||
+	    (n->op >= NODE_EQUAL && n->op <= NODE_AT_LEAST &&
+	    p->node[n->arg[0]].type == TYPE_TEXT);
+}
+
+static void
+find_hanging(struct plan *p, const bool *asked)
+{
+	p->hangs = arena_alloc(&p->arena, (p->nnode + 1) * sizeof(*p->hangs));
+	p->dear = arena_alloc(&p->arena, p->ncolumn + 1);
+	p->hangs[0] = HANGS_NONE;
+	for (size_t i = 1; i < p->nnode; i++) {
+		const struct node *n = &p->node[i];
+		int hangs = n->op == NODE_GATHER ? HANGS_MANY : HANGS_NONE;
+
+		if (n->op == NODE_RAW || n->op == NODE_FIELD)
+			hangs = (int)n->index;
+		for (size_t k = 0; k < n->narg; k++)
+			hangs = join(hangs, p->hangs[n->arg[k]]);
+		p->hangs[i] = hangs;
+		if (asked[i] && hangs >= 0 && is_dear(p, n))
+			p->dear[hangs] = true;
+	}
+	for (size_t i = 0; i < p->nrows; i++)
+		p->rows[i].hangs = join(p->hangs[p->rows[i].judge->when],
+		    p->hangs[p->rows[i].judge->require]);
 }
 
 /* "参数 X、Y 未设置", where some that J needs are not. */
@@ -139,7 +196,7 @@ add_rule(struct plan *p, const struct rule *r)
 		if (count->reason.len)
 			break;
 		*(group ? &p->groups[p->ngroups++] : &p->rows[p->nrows++]) =
-		    (struct bound){ r, j, p->ncount };
+		    (struct bound){ r, j, p->ncount, HANGS_MANY };
 	}
 	p->ncount++;
 }
@@ -191,7 +248,8 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	    (p->ncolumn + 1) * sizeof(*p->column));
 	read_params(p);
 	add_rules(p, only);
-	open_regexes(p);
+	open_regexes(p, find_used(p, true));
+	find_hanging(p, find_used(p, false));
 	return p;
 }
 
@@ -255,12 +313,14 @@ plan_ready(const struct plan *p, const struct judge *j, const struct batch *b)
 	return true;
 }
 
-/* The cells of B from row FIRST on, as those of W's slice. */
 void
-plan_cells(struct work *w, const struct batch *b, size_t first)
+plan_slice(struct work *w, const struct batch *b, size_t first, size_t n)
 {
 	const struct plan *p = w->plan;
 
+	work_slice(w, n < SLICE ? n : SLICE);
+	w->records = true;
+	few_slice(w->few);
 	for (size_t i = 0; i < p->ncolumn; i++) {
 		int at = p->column[i];
 
@@ -280,43 +340,85 @@ add_hit(struct work *w, size_t row, size_t bound, bool open)
 		open };
 }
 
-/* 要求 of the rows that 当 leaves. */
+static bool
+is_wrong(unsigned char verdict)
+{
+	return verdict == CELL_NO || verdict == CELL_OPEN;
+}
+
+/*
+ * What J says of each of W's rows: CELL_YES, CELL_NO, CELL_OPEN, or nothing,
+ * CELL_BLANK. 要求 is asked where 当 leaves any of the rows that COUNT (NULL:
+ * all); false: it leaves none.
+ */
+static bool
+judge(struct work *w, const struct judge *j, const uint32_t *count,
+    unsigned char *verdict)
+{
+	const unsigned char *when = NULL, *state;
+	unsigned left = 0;
+
+	if (j->when) {
+		when = work_eval(w, j->when)->state;
+		for (size_t i = 0; i < w->n; i++)
+			left |= (when[i] == CELL_YES || when[i] == CELL_OPEN) &
+			    (!count || count[i]);
+		if (!left)
+			return false;
+	}
+	state = work_eval(w, j->require)->state;
+	if (!when) {
+		memcpy(verdict, state, w->n);
+		return true;
+	}
+	for (size_t i = 0; i < w->n; i++) {
+		unsigned char open = when[i] == CELL_OPEN ? CELL_OPEN :
+		                                            CELL_BLANK;
+
+		verdict[i] = when[i] == CELL_YES ? state[i] : open;
+	}
+	return true;
+}
+
+/* The judge of BOUND of a slice. */
 static void
 judge_slice(struct work *w, size_t bound)
 {
 	struct plan *p = w->plan;
-	const struct judge *j = p->rows[bound].judge;
-	struct count *count = &p->count[p->rows[bound].count];
-	unsigned char when[SLICE];
-	const unsigned char *state;
-	size_t left = 0, judged = 0, wrong = 0;
+	const struct bound *u = &p->rows[bound];
+	const struct few_column *few = few_find(w, u->hangs);
+	unsigned char verdict[SLICE];
+	uint64_t judged = 0, wrong = 0;
 
-	if (j->when) {
-		state = work_eval(w, j->when)->state;
-		for (size_t i = 0; i < w->n; i++) {
-			when[i] = state[i];
-			left += state[i] == CELL_YES;
-			wrong += state[i] == CELL_OPEN;
-		}
-		if (left + wrong == 0)
+	if (few) {
+		struct work *cells = few_work(w, u->hangs);
+
+		if (!judge(cells, u->judge, few->count, verdict))
 			return;
+		for (size_t i = 0; i < few->n; i++) {
+			judged += verdict[i] <= CELL_YES ? few->count[i] : 0;
+			wrong += is_wrong(verdict[i]) ? few->count[i] : 0;
+		}
 	} else {
-		memset(when, CELL_YES, w->n);
+		uint16_t good = 0, bad = 0; /* of SLICE rows at most */
+
+		if (!judge(w, u->judge, NULL, verdict))
+			return;
+		for (size_t i = 0; i < w->n; i++) {
+			good = (uint16_t)(good + (verdict[i] <= CELL_YES));
+			bad = (uint16_t)(bad + is_wrong(verdict[i]));
+		}
+		judged = good;
+		wrong = bad;
 	}
-	state = work_eval(w, j->require)->state;
-	for (size_t i = 0; i < w->n; i++) {
-		judged += when[i] == CELL_YES && state[i] <= CELL_YES;
-		wrong += when[i] == CELL_YES &&
-		    (state[i] == CELL_NO || state[i] == CELL_OPEN);
-	}
-	atomic_fetch_add_explicit(&count->evaluated, judged,
+	atomic_fetch_add_explicit(&p->count[u->count].evaluated, judged,
 	    memory_order_relaxed);
-	for (size_t i = 0; wrong && i < w->n; i++)
-		if (when[i] == CELL_OPEN ||
-		    (when[i] == CELL_YES && state[i] == CELL_OPEN))
-			add_hit(w, i, bound, true);
-		else if (when[i] == CELL_YES && state[i] == CELL_NO)
-			add_hit(w, i, bound, false);
+	for (size_t i = 0; wrong && i < w->n; i++) {
+		unsigned char v = verdict[few ? few->code[i] : i];
+
+		if (is_wrong(v))
+			add_hit(w, i, bound, v == CELL_OPEN);
+	}
 }
 
 static int
@@ -373,14 +475,11 @@ plan_rows(struct plan *p, struct batch *b)
 	if (p->nrows == 0 || b->nrow == 0)
 		return;
 	w = work_take(p);
-	w->texts = &b->arena;
+	work_batch(w, &b->arena);
 	for (size_t i = 0; i < p->nrows; i++)
 		w->ready[i] = plan_ready(p, p->rows[i].judge, b);
 	for (size_t first = 0; first < b->nrow; first += SLICE) {
-		size_t n = b->nrow - first;
-
-		work_slice(w, n < SLICE ? n : SLICE);
-		plan_cells(w, b, first);
+		plan_slice(w, b, first, b->nrow - first);
 		w->nhit = 0;
 		for (size_t i = 0; i < p->nrows; i++)
 			if (w->ready[i])

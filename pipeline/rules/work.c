@@ -1,34 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/rules/eval.h"
+#include "pipeline/rules/few.h"
 
-static bool
-is_fixed(const struct node *n)
+static void
+make_vecs(struct work *w)
 {
-	return n->op == NODE_CONST || n->op == NODE_PARAM ||
-	    n->op == NODE_ASOF;
+	struct plan *p = w->plan;
+	struct arena *a = &w->arena;
+
+	w->vec = arena_alloc(a, p->nnode * sizeof(*w->vec));
+	w->known = arena_alloc(a, p->nnode * sizeof(*w->known));
+	w->fixed = arena_alloc(a, p->nnode * sizeof(*w->fixed));
+	w->cell = arena_alloc(a, (p->ncolumn + 1) * sizeof(*w->cell));
 }
 
 static struct work *
 work_open(struct plan *p)
 {
 	struct work *w = mem_alloc(sizeof(*w));
-	struct arena *a = &w->arena;
 
 	w->plan = p;
-	w->vec = arena_alloc(a, p->nnode * sizeof(*w->vec));
-	w->done = arena_alloc(a, p->nnode);
-	w->fixed = arena_alloc(a, p->nnode);
-	for (size_t i = 0; i < p->nnode; i++)
-		w->fixed[i] = is_fixed(&p->node[i]);
-	w->cell = arena_alloc(a, (p->ncolumn + 1) * sizeof(*w->cell));
-	w->ready = arena_alloc(a, p->nrows + 1);
+	make_vecs(w);
+	w->ready = arena_alloc(&w->arena, p->nrows + 1);
 	w->regex = regex_work_open();
+	w->few = few_open(w);
 	return w;
+}
+
+struct work *
+work_few(struct work *w)
+{
+	struct work *few = arena_alloc(&w->arena, sizeof(*few));
+
+	few->plan = w->plan;
+	few->regex = w->regex;
+	few->whole = w;
+	make_vecs(few);
+	return few;
 }
 
 static void
 work_close(struct work *w)
 {
+	few_close(w->few);
+	arena_free(&w->few->work->arena);
 	regex_work_close(w->regex);
 	mem_free(w->hit);
 	arena_free(&w->arena);
@@ -58,44 +73,85 @@ work_put(struct plan *p, struct work *w)
 }
 
 void
+work_batch(struct work *w, struct arena *texts)
+{
+	w->texts = texts;
+	few_batch(w->few);
+}
+
+void
 work_slice(struct work *w, size_t n)
 {
 	w->n = n;
-	for (size_t i = 0; i < w->plan->nnode; i++)
-		w->done[i] &= w->fixed[i];
+	w->records = false;
+	memcpy(w->known, w->fixed, w->plan->nnode * sizeof(*w->known));
 }
 
-struct vec *
-work_preset(struct work *w, uint32_t id)
+static struct vec *
+make_vec(struct work *w, uint32_t id)
 {
-	const struct node *node = &w->plan->node[id];
 	struct vec *v = &w->vec[id];
 
-	w->done[id] = true;
 	v->text = v->room;
 	if (v->state)
 		return v;
 	v->state = arena_alloc(&w->arena, SLICE);
 	v->number = arena_alloc(&w->arena, SLICE * sizeof(*v->number));
-	if (node->type == TYPE_TEXT)
+	if (w->plan->node[id].type == TYPE_TEXT)
 		v->text = v->room =
 		    arena_alloc(&w->arena, SLICE * sizeof(*v->room));
 	return v;
 }
 
-const struct vec *
-work_eval(struct work *w, uint32_t id)
+struct vec *
+work_preset(struct work *w, uint32_t id)
 {
-	if (!w->done[id])
-		eval_node(w, id, work_preset(w, id));
-	return &w->vec[id];
+	w->known[id] = SLICE;
+	return make_vec(w, id);
 }
 
-struct value
-vec_value(const struct vec *v, size_t row)
+/* What no cell decides is worked out once. */
+static void
+eval_fixed(struct work *w, uint32_t id)
 {
-	return (struct value){ v->number[row],
-		v->text ? v->text[row] : (struct sv){ 0 } };
+	struct arena *texts = w->texts;
+	size_t n = w->n;
+
+	w->texts = &w->arena;
+	w->n = SLICE;
+	eval_node(w, id, make_vec(w, id), 0);
+	w->texts = texts;
+	w->n = n;
+	w->known[id] = w->fixed[id] = SLICE;
+}
+
+const struct vec *
+work_more(struct work *w, uint32_t id)
+{
+	int hangs = w->plan->hangs[id];
+	struct vec *v;
+
+	if (hangs == HANGS_NONE && w->whole)
+		return work_eval(w->whole, id);
+	if (hangs == HANGS_NONE) {
+		eval_fixed(w, id);
+		return &w->vec[id];
+	}
+	v = make_vec(w, id);
+	if (w->plan->node[id].op == NODE_RAW || !few_spread(w, hangs, id, v))
+		eval_node(w, id, v, w->known[id]);
+	w->known[id] = (uint16_t)w->n;
+	return v;
+}
+
+void
+vec_fill(struct vec *v, size_t n, unsigned char state, struct value value)
+{
+	memset(v->state, state, n);
+	for (size_t i = 0; i < n; i++)
+		v->number[i] = value.number;
+	for (size_t i = 0; v->room && i < n; i++)
+		v->room[i] = value.text;
 }
 
 const struct way *

@@ -26,6 +26,7 @@ struct bound {
 	const struct rule *rule;
 	const struct judge *judge;
 	size_t count; /* index of its counters */
+	int hangs;    /* the column that decides alone, or none: few.h */
 };
 
 struct count {
@@ -49,6 +50,8 @@ struct plan {
 	enum rule_since since; /* against this snapshot */
 	int *column;           /* of each field of the pack, or -1; with */
 	size_t ncolumn;        /* those of changes where they are known */
+	int *hangs;            /* by node: few.h */
+	bool *dear;            /* by field: cells are worth telling apart */
 	struct regex **regex;  /* of each NODE_MATCH */
 	struct value *param;   /* of each parameter, */
 	unsigned char *set;    /* and its state */
@@ -67,8 +70,11 @@ struct plan {
 struct work {
 	struct plan *plan;
 	struct vec *vec;      /* by node; made when first used */
-	unsigned char *done;  /* by node: for this slice */
-	unsigned char *fixed; /* by node: for all slices, once it is done */
+	uint16_t *known;      /* by node: how many rows are worked out */
+	uint16_t *fixed;      /* the same before any row is */
+	struct few *few;      /* distinct cells; NULL in theirs, */
+	struct work *whole;   /* whose this is */
+	bool records;         /* the slice is of a batch, not of groups */
 	size_t n;             /* rows of the slice */
 	const struct sv **cell; /* by field: its texts; NULL: all blank */
 	struct arena *texts;  /* what functions make */
@@ -86,18 +92,34 @@ struct work {
 /* Has the file of B what J cannot do without? */
 bool plan_ready(const struct plan *p, const struct judge *j,
     const struct batch *b);
-/* The cells of B from row FIRST on are those of W's slice. */
-void plan_cells(struct work *w, const struct batch *b, size_t first);
+/* A new slice of N rows: the cells of B from row FIRST on. */
+void plan_slice(struct work *w, const struct batch *b, size_t first, size_t n);
 
 struct work *work_take(struct plan *p);
 void work_put(struct plan *p, struct work *w);
+/* A work for distinct cells, beside W. */
+struct work *work_few(struct work *w);
+/* A new batch, TEXTS die with it. */
+void work_batch(struct work *w, struct arena *texts);
 /* A new slice of N rows; its cells are then set. */
 void work_slice(struct work *w, size_t n);
+const struct vec *work_more(struct work *w, uint32_t node);
 /* The values of NODE for the slice. */
-const struct vec *work_eval(struct work *w, uint32_t node);
+static inline const struct vec *
+work_eval(struct work *w, uint32_t node)
+{
+	return w->known[node] < w->n ? work_more(w, node) : &w->vec[node];
+}
 /* NODE's vector, to be filled by the caller: it is not worked out then. */
 struct vec *work_preset(struct work *w, uint32_t node);
-struct value vec_value(const struct vec *v, size_t row);
+static inline struct value
+vec_value(const struct vec *v, size_t row)
+{
+	return (struct value){ v->number[row],
+		v->text ? v->text[row] : (struct sv){ 0 } };
+}
+/* N rows that all are the same. */
+void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
 
 /* The way in which ROW of the slice breaks B. */
 const struct way *work_way(struct work *w, const struct bound *b, size_t row);
