@@ -24,9 +24,8 @@ add_cell(struct few_column *c, struct sv v, struct few_ends e)
 static inline unsigned char
 find_cell(struct few_column *c, struct sv v, struct few_ends e)
 {
-	uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^ v.len << 32) *
-	    0xC2B2AE3D27D4EB4F;
-	size_t at = hash >> (64 - FEW_BITS); /* to which all bytes add */
+	/* The upper bits, to which all bytes add. */
+	size_t at = few_mix(e, v.len) >> (64 - FEW_BITS);
 
 	while (c->slot[at] && !is_cell(c, c->slot[at] - 1u, v, e))
 		at = (at + 1) & (FEW_SLOTS - 1);
