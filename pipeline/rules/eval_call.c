@@ -29,11 +29,20 @@ take(struct vec *v, size_t i, const struct vec *from, size_t k)
 		v->room[i] = from->text[k];
 }
 
-/* 首个. */
+/* 首个: often the first, for a whole slice. */
 static void
 eval_first(struct work *w, const struct vec *const *a, size_t n,
     struct vec *v)
 {
+	unsigned char blank = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		blank |= a[0]->state[i] == CELL_BLANK;
+	if (!blank && v->room) {
+		memcpy(v->state, a[0]->state, w->n);
+		v->text = a[0]->text;
+		return;
+	}
 	for (size_t i = 0; i < w->n; i++) {
 		size_t k = 0;
 

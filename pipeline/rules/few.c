@@ -24,9 +24,8 @@ add_cell(struct few_column *c, struct sv v, struct few_ends e)
 static inline unsigned char
 find_cell(struct few_column *c, struct sv v, struct few_ends e)
 {
-	uint64_t hash = (e.first ^ e.last * 0x9E3779B97F4A7C15 ^ v.len << 32) *
-	    0xC2B2AE3D27D4EB4F;
-	size_t at = hash >> (64 - FEW_BITS); /* to which all bytes add */
+	/* The upper bits, to which all bytes add. */
+	size_t at = few_mix(e, v.len) >> (64 - FEW_BITS);
 
 	while (c->slot[at] && !is_cell(c, c->slot[at] - 1u, v, e))
 		at = (at + 1) & (FEW_SLOTS - 1);
@@ -39,29 +38,31 @@ find_cell(struct few_column *c, struct sv v, struct few_ends e)
 static bool
 read_codes(struct few_column *c, const struct sv *text, size_t n)
 {
+	unsigned char *restrict out = c->code, code = 0;
 	struct few_ends above = { 0, 0 };
-	size_t run = 0; /* rows since the code changed */
-	unsigned char code = 0;
+	size_t from = 0; /* where the run of such rows began */
 
 	memset(c->count, 0, sizeof(c->count));
-	for (size_t i = 0; i < n; i++, run++) {
+	for (size_t i = 0; i < n; i++) {
 		struct sv v = text[i];
 		struct few_ends e = few_ends(v);
 
-		if (i == 0 || v.len != text[i - 1].len ||
-		    e.first != above.first || e.last != above.last ||
-		    !few_rest(v.ptr, text[i - 1].ptr, v.len)) {
-			if (i)
-				c->count[code - 1] += (uint32_t)run;
-			code = find_cell(c, v, e);
-			if (code == 0)
-				return false;
-			above = e;
-			run = 0;
+		if (code && e.first == above.first && e.last == above.last &&
+		    v.len == text[from].len &&
+		    few_rest(v.ptr, text[from].ptr, v.len)) {
+			out[i] = code - 1;
+			continue;
 		}
-		c->code[i] = code - 1;
+		if (code)
+			c->count[code - 1] += (uint32_t)(i - from);
+		code = find_cell(c, v, e);
+		if (code == 0)
+			return false;
+		out[i] = code - 1;
+		above = e;
+		from = i;
 	}
-	c->count[code - 1] += (uint32_t)run;
+	c->count[code - 1] += (uint32_t)(n - from);
 	return true;
 }
 

@@ -13,6 +13,7 @@
 #ifndef PIPELINE_RULES_FEW_H
 #define PIPELINE_RULES_FEW_H
 
+#include "pipeline/base/hash.h"
 #include "pipeline/rules/work.h"
 
 enum {
@@ -97,6 +98,29 @@ few_equal(struct sv a, struct sv b)
 	y = few_ends(b);
 	return x.first == y.first && x.last == y.last &&
 	    few_rest(a.ptr, b.ptr, a.len);
+}
+
+static inline uint64_t
+few_mix(struct few_ends e, size_t len)
+{
+	return (e.first ^ e.last * 0x9E3779B97F4A7C15 ^ (uint64_t)len << 32) *
+	    0xC2B2AE3D27D4EB4F;
+}
+
+/* hash_64 without a call, for short texts. */
+static inline uint64_t
+few_hash(struct sv v)
+{
+	struct few_ends e;
+	uint64_t hash;
+
+	if (v.len > 24)
+		return hash_64(v);
+	e = few_ends(v);
+	if (v.len > 16)
+		e.first += few_load(v.ptr + 8, 8) * 0xC2B2AE3D27D4EB4F;
+	hash = few_mix(e, v.len);
+	return hash ^ hash >> 32;
 }
 
 struct few *few_open(struct work *w);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipeline/base/hash.h"
 #include "pipeline/rules/few.h"
 #include "pipeline/rules/partial.h"
 
@@ -11,53 +10,57 @@ partial_open(struct partial *p, const struct shape *s, struct arena *a)
 	p->gathered = arena_alloc(a, (s->ngather + 1) * sizeof(*p->gathered));
 }
 
-static void
-put_u64(struct buf *out, uint64_t n)
+enum { LONGEST = 10 }; /* bytes of a number: seven bits each */
+
+static char *
+write_number(char *to, uint64_t n)
 {
-	buf_reserve(out, sizeof(n));
-	memcpy(out->ptr + out->len, &n, sizeof(n));
-	out->len += sizeof(n);
+	for (; n >= 0x80; n >>= 7)
+		*to++ = (char)(n | 0x80);
+	*to++ = (char)n;
+	return to;
+}
+
+static void
+put_number(struct buf *out, uint64_t n)
+{
+	buf_reserve(out, LONGEST);
+	out->len = (size_t)(write_number(out->ptr + out->len, n) - out->ptr);
 }
 
 static void
 put_text(struct buf *out, struct sv v)
 {
-	put_u64(out, v.len);
-	buf_put(out, v);
-}
-
-/* A value and how often: the most of what is put. */
-static void
-put_times(struct buf *out, const struct times *t)
-{
-	uint64_t len = t->value.len;
 	char *to;
 
-	buf_reserve(out, len + 2 * sizeof(len));
-	to = out->ptr + out->len;
-	memcpy(to, &len, sizeof(len));
-	to = sv_copy(to + sizeof(len), t->value);
-	memcpy(to, &t->n, sizeof(t->n));
-	out->len += len + 2 * sizeof(len);
+	buf_reserve(out, LONGEST + v.len);
+	to = write_number(out->ptr + out->len, v.len);
+	out->len = (size_t)(sv_copy(to, v) - out->ptr);
 }
 
 static uint64_t
-get_u64(struct sv *in)
+get_number(struct sv *in)
 {
-	uint64_t n;
+	uint64_t n = 0;
 
-	memcpy(&n, in->ptr, sizeof(n));
-	*in = sv_skip(*in, sizeof(n));
-	return n;
+	for (unsigned shift = 0;; shift += 7) {
+		unsigned char c = (unsigned char)*in->ptr++;
+
+		in->len--;
+		n |= (uint64_t)(c & 0x7F) << shift;
+		if (c < 0x80)
+			return n;
+	}
 }
 
 static struct sv
 get_text(struct sv *in)
 {
-	size_t n = (size_t)get_u64(in);
+	size_t n = (size_t)get_number(in);
 	struct sv v = sv_make(in->ptr, n);
 
-	*in = sv_skip(*in, n);
+	in->ptr += n;
+	in->len -= n;
 	return v;
 }
 
@@ -73,13 +76,18 @@ bytes_of(enum type type, const struct vec *v, size_t row, struct arena *a)
 	    sizeof(v->number[row])));
 }
 
+/* Room for N more values. */
 static void
-add_value(struct gathered *g, struct sv value, uint64_t n, struct arena *a)
+grow(struct gathered *g, size_t n, struct arena *a)
 {
-	if (g->n == g->cap)
-		g->value = arena_more(a, g->value, g->n, &g->cap,
-		    sizeof(*g->value));
-	g->value[g->n++] = (struct times){ value, n };
+	struct times *had = g->value;
+
+	if (g->n + n <= g->cap)
+		return;
+	g->cap = g->n + n > 2 * g->cap ? g->n + n : 2 * g->cap;
+	g->value = arena_room(a, g->cap * sizeof(*g->value));
+	if (g->n)
+		memcpy(g->value, had, g->n * sizeof(*had));
 }
 
 static void
@@ -92,29 +100,47 @@ take_number(struct gathered *g, enum gather kind, int64_t n)
 	g->any = true;
 }
 
-/* What rows FROM to TO of NODE's argument, which are of one group, add to G. */
+/* Values of rows FROM to TO, as far as there are any. */
+static void
+add_values(struct gathered *g, enum type type, const struct vec *v, size_t from,
+    size_t to, struct arena *a)
+{
+	struct times *next;
+
+	grow(g, to - from, a);
+	next = g->value + g->n;
+	for (size_t i = from; i < to; i++)
+		if (v->state[i] <= CELL_YES)
+			*next++ = (struct times){ bytes_of(type, v, i, a), 1 };
+	g->n = (size_t)(next - g->value);
+}
+
+static int64_t
+count_yes(const unsigned char *state, size_t from, size_t to)
+{
+	int64_t n = 0;
+
+	for (size_t i = from; i < to; i++)
+		n += !state || state[i] == CELL_YES;
+	return n;
+}
+
+/* What rows FROM to TO, which are of one group, add to G. */
 static void
 gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
     size_t to, struct arena *a)
 {
 	const struct vec *v = node->narg ? work_eval(w, node->arg[0]) : NULL;
-	enum type type = v ? w->plan->node[*node->arg].type : TYPE_NONE;
 	enum gather kind = node->func->gather;
 
-	if (kind == GATHER_COUNT && !v)
-		g->number += (int64_t)(to - from) * MILLION;
-	for (size_t i = from; v && i < to; i++) {
-		unsigned char state = v->state[i];
-
-		if (kind == GATHER_COUNT)
-			g->number += state == CELL_YES ? MILLION : 0;
-		else if (kind == GATHER_DISTINCT || kind == GATHER_MOST) {
-			if (state <= CELL_YES)
-				add_value(g, bytes_of(type, v, i, a), 1, a);
-		} else if (state == CELL_YES) {
-			take_number(g, kind, v->number[i]);
-		}
-	}
+	if (kind == GATHER_COUNT)
+		g->number += count_yes(v ? v->state : NULL, from, to) * MILLION;
+	else if (kind == GATHER_DISTINCT || kind == GATHER_MOST)
+		add_values(g, w->plan->node[*node->arg].type, v, from, to, a);
+	else
+		for (size_t i = from; i < to; i++)
+			if (v->state[i] == CELL_YES)
+				take_number(g, kind, v->number[i]);
 }
 
 void
@@ -141,10 +167,10 @@ count_values(struct gathered *g, uint32_t *slot, size_t nslot)
 
 	for (size_t i = 0; i < g->n; i++) {
 		struct times t = g->value[i];
-		size_t at = hash_64(t.value) & (nslot - 1);
+		size_t at = few_hash(t.value) & (nslot - 1);
 
 		while (slot[at] &&
-		    !sv_equal(g->value[slot[at] - 1].value, t.value))
+		    !few_equal(g->value[slot[at] - 1].value, t.value))
 			at = (at + 1) & (nslot - 1);
 		if (slot[at]) {
 			g->value[slot[at] - 1].n += t.n;
@@ -195,9 +221,9 @@ partial_merge(struct partial *p, const struct partial *from,
 			p->gathered[i].number += g->number;
 		else if (g->any)
 			take_number(&p->gathered[i], kind, g->number);
+		grow(&p->gathered[i], g->n, a);
 		for (size_t k = 0; k < g->n; k++)
-			add_value(&p->gathered[i], g->value[k].value,
-			    g->value[k].n, a);
+			p->gathered[i].value[p->gathered[i].n++] = g->value[k];
 	}
 }
 
@@ -205,20 +231,24 @@ void
 partial_put(const struct partial *p, const struct shape *s, struct buf *out)
 {
 	put_text(out, p->key);
-	put_u64(out, p->n);
-	put_u64(out, p->nspot);
-	buf_put(out, sv_make((const char *)p->spot,
-	    p->nspot * sizeof(*p->spot)));
+	put_number(out, p->n);
+	put_number(out, p->nspot);
+	for (size_t i = 0; i < p->nspot; i++) {
+		put_number(out, p->spot[i].file);
+		put_number(out, p->spot[i].line);
+	}
 	for (size_t i = 0; i < s->nfield; i++)
 		put_text(out, p->cell[i]);
 	for (size_t i = 0; i < s->ngather; i++) {
 		const struct gathered *g = &p->gathered[i];
 
-		put_u64(out, g->any);
-		put_u64(out, (uint64_t)g->number);
-		put_u64(out, g->n);
-		for (size_t k = 0; k < g->n; k++)
-			put_times(out, &g->value[k]);
+		put_number(out, g->any);
+		put_number(out, (uint64_t)g->number);
+		put_number(out, g->n);
+		for (size_t k = 0; k < g->n; k++) {
+			put_text(out, g->value[k].value);
+			put_number(out, g->value[k].n);
+		}
 	}
 }
 
@@ -228,22 +258,24 @@ partial_get(struct partial *p, const struct shape *s, struct sv bytes,
 {
 	partial_open(p, s, a);
 	p->key = get_text(&bytes);
-	p->n = get_u64(&bytes);
-	p->nspot = get_u64(&bytes);
-	memcpy(p->spot, bytes.ptr, p->nspot * sizeof(*p->spot));
-	bytes = sv_skip(bytes, p->nspot * sizeof(*p->spot));
+	p->n = get_number(&bytes);
+	p->nspot = get_number(&bytes);
+	for (size_t i = 0; i < p->nspot; i++) {
+		p->spot[i].file = get_number(&bytes);
+		p->spot[i].line = get_number(&bytes);
+	}
 	for (size_t i = 0; i < s->nfield; i++)
 		p->cell[i] = get_text(&bytes);
 	for (size_t i = 0; i < s->ngather; i++) {
 		struct gathered *g = &p->gathered[i];
 
-		g->any = get_u64(&bytes);
-		g->number = (int64_t)get_u64(&bytes);
-		g->n = g->cap = (size_t)get_u64(&bytes);
-		g->value = arena_alloc(a, (g->n + 1) * sizeof(*g->value));
+		g->any = get_number(&bytes);
+		g->number = (int64_t)get_number(&bytes);
+		g->n = g->cap = (size_t)get_number(&bytes);
+		g->value = arena_room(a, g->n * sizeof(*g->value));
 		for (size_t k = 0; k < g->n; k++) {
 			g->value[k].value = get_text(&bytes);
-			g->value[k].n = get_u64(&bytes);
+			g->value[k].n = get_number(&bytes);
 		}
 	}
 }
@@ -263,9 +295,9 @@ key_put(const struct shape *s, struct work *w, size_t row, struct buf *out)
 		if (type == TYPE_TEXT)
 			put_text(out, v->text[row]);
 		else if (type == TYPE_YESNO)
-			put_u64(out, v->state[row]);
+			put_number(out, v->state[row]);
 		else
-			put_u64(out, (uint64_t)v->number[row]);
+			put_number(out, (uint64_t)v->number[row]);
 	}
 	return true;
 }
@@ -306,8 +338,8 @@ key_get(const struct shape *s, struct work *w, size_t row, struct sv key)
 		if (type == TYPE_TEXT)
 			v->room[row] = get_text(&key);
 		else if (type == TYPE_YESNO)
-			v->state[row] = (unsigned char)get_u64(&key);
+			v->state[row] = (unsigned char)get_number(&key);
 		else
-			v->number[row] = (int64_t)get_u64(&key);
+			v->number[row] = (int64_t)get_number(&key);
 	}
 }

@@ -104,17 +104,30 @@ find_used(struct plan *p, bool told)
 	return used;
 }
 
-static void
-open_regexes(struct plan *p, const bool *used)
+/* The same for many columns is compiled once. */
+static struct regex *
+open_regex(struct plan *p, struct sv text)
 {
 	char error[8];
 	size_t place;
 
+	for (size_t i = 0; i < p->npattern; i++)
+		if (sv_equal(p->pattern[i].text, text))
+			return p->pattern[i].regex;
+	p->pattern = arena_more(&p->arena, p->pattern, p->npattern,
+	    &p->cappattern, sizeof(*p->pattern));
+	p->pattern[p->npattern] = (struct pattern){ text, regex_open(text,
+	    error, sizeof(error), &place) };
+	return p->pattern[p->npattern++].regex;
+}
+
+static void
+open_regexes(struct plan *p, const bool *used)
+{
 	p->regex = arena_alloc(&p->arena, p->nnode * sizeof(*p->regex));
 	for (size_t i = 1; i < p->nnode; i++)
 		if (used[i] && p->node[i].op == NODE_MATCH)
-			p->regex[i] = regex_open(p->node[i].value.text, error,
-			    sizeof(error), &place);
+			p->regex[i] = open_regex(p, p->node[i].value.text);
 }
 
 /* What hangs on A and on B. */

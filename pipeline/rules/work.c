@@ -192,8 +192,8 @@ plan_close(struct plan *p)
 		if (w)
 			work_close(w);
 	}
-	for (size_t i = 0; i < p->nnode; i++)
-		regex_close(p->regex[i]);
+	for (size_t i = 0; i < p->npattern; i++)
+		regex_close(p->pattern[i].regex);
 	arena_free(&p->arena);
 	mem_free(p);
 }

@@ -52,7 +52,12 @@ struct plan {
 	size_t ncolumn;        /* those of changes where they are known */
 	int *hangs;            /* by node: few.h */
 	bool *dear;            /* by field: cells are worth telling apart */
-	struct regex **regex;  /* of each NODE_MATCH */
+	struct regex **regex;  /* of each NODE_MATCH: one of the patterns */
+	struct pattern {
+		struct sv text;
+		struct regex *regex;
+	} *pattern;
+	size_t npattern, cappattern;
 	struct value *param;   /* of each parameter, */
 	unsigned char *set;    /* and its state */
 	struct value **list;   /* of each parameter that is a list */
