@@ -76,25 +76,37 @@ eval_not(struct work *w, const struct node *node, struct vec *v)
 		v->state[i] = a[i] <= CELL_YES ? !a[i] : a[i];
 }
 
+/* One more of a chain, whose rows are STATE; true: STOP has decided all. */
+static bool
+chain_one(const unsigned char *restrict a, size_t n, unsigned char stop,
+    unsigned char *restrict state)
+{
+	unsigned char all = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char s = state[i];
+		unsigned char worse = a[i] > CELL_YES && a[i] > s ? a[i] : s;
+
+		s = s == stop || a[i] == stop ? stop : worse;
+		state[i] = s;
+		all &= s == stop;
+	}
+	return all;
+}
+
 /* STOP decides at once; else the worst of what is not known; else the other. */
 static void
 eval_chain(struct work *w, const struct node *node, struct vec *v,
     unsigned char stop)
 {
-	size_t stopped = 0;
+	memset(v->state, !stop, w->n);
+	for (size_t k = 0; k < node->narg; k++) {
+		const struct vec *a = work_eval(w, node->arg[k]);
 
-	for (size_t k = 0; k < node->narg && stopped < w->n; k++) {
-		const unsigned char *a = work_eval(w, node->arg[k])->state;
-
-		stopped = 0;
-		for (size_t i = 0; i < w->n; i++) {
-			unsigned char s = k ? v->state[i] : !stop;
-			unsigned char worse = a[i] > CELL_YES && a[i] > s ?
-			    a[i] : s;
-
-			v->state[i] = s == stop || a[i] == stop ? stop : worse;
-			stopped += v->state[i] == stop;
-		}
+		if (a->same && a->state[0] == !stop)
+			continue;
+		if (chain_one(a->state, w->n, stop, v->state))
+			return;
 	}
 }
 
@@ -146,11 +158,16 @@ eval_compare(struct work *w, const struct node *node, struct vec *v)
 	const struct vec *a = work_eval(w, node->arg[0]);
 	const struct vec *b = work_eval(w, node->arg[1]);
 	enum type type = w->plan->node[node->arg[0]].type;
+	bool fixed = type == TYPE_TEXT && b->same;
 
 	for (size_t i = 0; i < w->n; i++) {
 		unsigned char x = a->state[i], y = b->state[i];
 		int c;
 
+		if (fixed && eval_same_place(a, i)) {
+			v->state[i] = v->state[i - 1];
+			continue;
+		}
 		v->state[i] = worst(x, y);
 		if (v->state[i] != CELL_YES)
 			continue;
@@ -193,12 +210,51 @@ in_list(const struct plan *p, size_t param, const struct vec *a, size_t i)
 	return false;
 }
 
+/* Do all members stay as they are over the slice? */
+static bool
+is_fixed_list(struct work *w, const struct node *node)
+{
+	for (size_t k = 1; k < node->narg; k++)
+		if (!work_eval(w, node->arg[k])->same)
+			return false;
+	return true;
+}
+
+/* Row I of a text among constants. */
+static unsigned char
+in_texts(struct work *w, const struct node *node, const struct vec *a,
+    size_t i)
+{
+	unsigned char state = a->state[i];
+
+	if (state == CELL_BLANK)
+		return node->blank ? CELL_YES : CELL_BLANK;
+	if (state > CELL_YES)
+		return state;
+	for (size_t k = 1; k < node->narg; k++) {
+		const struct vec *b = work_eval(w, node->arg[k]);
+
+		if (b->state[i] <= CELL_YES &&
+		    sv_equal(a->text[i], b->text[i]))
+			return CELL_YES;
+		if (b->state[i] > CELL_YES)
+			state = worst(state, b->state[i]);
+	}
+	return state > CELL_YES ? state : CELL_NO;
+}
+
 static void
 eval_in(struct work *w, const struct node *node, struct vec *v)
 {
 	const struct vec *a = work_eval(w, node->arg[0]);
 	enum type type = w->plan->node[node->arg[0]].type;
 
+	if (type == TYPE_TEXT && is_fixed_list(w, node)) {
+		for (size_t i = 0; i < w->n; i++)
+			v->state[i] = eval_same_place(a, i) ?
+			    v->state[i - 1] : in_texts(w, node, a, i);
+		return;
+	}
 	for (size_t i = 0; i < w->n; i++) {
 		v->state[i] = CELL_NO;
 		if (a->state[i] > CELL_BLANK)

@@ -16,15 +16,38 @@ is_same(struct sv a, struct sv b)
 	return a.ptr[a.len - 1] == b.ptr[a.len - 1] && sv_equal(a, b);
 }
 
-static bool
-is_above(const struct vec *const *a, size_t n, size_t i)
+/* ABOVE[I]: row I of V is as the row above. It may only be taken back. */
+static void
+mark_above(const struct vec *v, size_t n, unsigned char *restrict above)
 {
-	for (size_t k = 0; k < n; k++)
-		if (a[k]->state[i] != a[k]->state[i - 1] ||
-		    (a[k]->text ? !is_same(a[k]->text[i], a[k]->text[i - 1]) :
-		    a[k]->number[i] != a[k]->number[i - 1]))
-			return false;
-	return true;
+	const unsigned char *state = v->state;
+	const int64_t *number = v->number;
+	const struct sv *text = v->text;
+
+	if (v->same)
+		return;
+	for (size_t i = 1; text && i < n; i++)
+		if (above[i])
+			above[i] = state[i] == state[i - 1] &&
+			    is_same(text[i], text[i - 1]);
+	for (size_t i = 1; !text && i < n; i++)
+		above[i] &= (state[i] == state[i - 1]) &
+		    (number[i] == number[i - 1]);
+}
+
+/* STATE[I] is no better than that of V, but that BLANKS do not matter. */
+static void
+mark_state(const struct vec *v, bool blanks, size_t n,
+    unsigned char *restrict state)
+{
+	const unsigned char *from = v->state;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char s = blanks && from[i] == CELL_BLANK ? CELL_YES :
+		                                                    from[i];
+
+		state[i] = s > state[i] ? s : state[i];
+	}
 }
 
 static void
@@ -50,21 +73,19 @@ eval_first(struct work *w, const struct vec *const *a, size_t n,
 	}
 }
 
-/* The worst of the arguments; blank ones as far as F does not take them. */
-static unsigned char
-state_of(const struct func *f, const struct vec *const *a, size_t n, size_t i)
+/* Row I of the arguments that change. */
+static void
+fill_args(const struct vec *const *a, const size_t *moving, size_t n,
+    size_t i, struct value *arg)
 {
-	unsigned char state = CELL_YES;
-
 	for (size_t k = 0; k < n; k++) {
-		unsigned char s = a[k]->state[i];
+		const struct vec *v = a[moving[k]];
+		struct value *to = &arg[moving[k]];
 
-		if (s == CELL_BLANK && f->flags & FUNC_BLANKS)
-			continue;
-		if (s > state)
-			state = s;
+		to->number = v->number[i];
+		if (v->text)
+			to->text = v->text[i];
 	}
-	return state;
 }
 
 void
@@ -73,32 +94,39 @@ eval_call(struct work *w, const struct node *node, struct vec *v)
 	const struct func *f = node->func;
 	const struct call call = { w->plan->pack, node->field, node->table,
 		w->plan->regions, w->texts };
-	const struct vec *a[ARGS], *moving[ARGS];
-	struct value arg[ARGS], out = { 0 };
-	size_t nmoving = 0;
+	const struct vec *a[ARGS];
+	unsigned char above[SLICE], state[SLICE];
+	struct value arg[ARGS] = { 0 }, out = { 0 };
+	size_t moving[ARGS], nmoving = 0, n = w->n;
 
-	for (size_t k = 0; k < node->narg; k++) {
+	for (size_t k = 0; k < node->narg; k++)
 		a[k] = work_eval(w, node->arg[k]);
-		if (!w->fixed[node->arg[k]])
-			moving[nmoving++] = a[k];
-	}
 	if (f->flags & FUNC_FIRST) {
 		eval_first(w, a, node->narg, v);
 		return;
 	}
-	for (size_t i = 0; i < w->n; i++) {
-		if (i && is_above(moving, nmoving, i)) {
+	memset(above, 1, n);
+	memset(state, CELL_YES, n);
+	for (size_t k = 0; k < node->narg; k++) {
+		mark_above(a[k], n, above);
+		mark_state(a[k], f->flags & FUNC_BLANKS || f->args[k] == 'o',
+		    n, state);
+		arg[k] = vec_value(a[k], 0);
+		if (!a[k]->same)
+			moving[nmoving++] = k;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i && above[i]) {
 			take(v, i, v, i - 1);
 			continue;
 		}
-		v->state[i] = state_of(f, a, node->narg, i);
-		if (v->state[i] != CELL_YES)
-			continue;
-		for (size_t k = 0; k < node->narg; k++)
-			arg[k] = vec_value(a[k], i);
-		v->state[i] = (unsigned char)f->run(&call, arg, &out);
-		v->number[i] = out.number;
-		if (v->room)
-			v->room[i] = out.text;
+		if (state[i] == CELL_YES) {
+			fill_args(a, moving, nmoving, i, arg);
+			state[i] = (unsigned char)f->run(&call, arg, &out);
+			v->number[i] = out.number;
+			if (v->room)
+				v->room[i] = out.text;
+		}
+		v->state[i] = state[i];
 	}
 }

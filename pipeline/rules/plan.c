@@ -265,53 +265,6 @@ plan_cells(struct work *w, const struct batch *b, size_t first)
 	}
 }
 
-static void
-add_hit(struct work *w, size_t row, size_t bound, bool open)
-{
-	w->hit = mem_more(w->hit, w->nhit, &w->caphit, sizeof(*w->hit));
-	w->hit[w->nhit++] = (struct hit){ (uint32_t)row, (uint32_t)bound,
-		open };
-}
-
-/* 要求 of the rows that 当 leaves. */
-static void
-judge_slice(struct work *w, size_t bound)
-{
-	struct plan *p = w->plan;
-	const struct judge *j = p->rows[bound].judge;
-	struct count *count = &p->count[p->rows[bound].count];
-	unsigned char when[SLICE];
-	const unsigned char *state;
-	size_t left = 0, judged = 0, wrong = 0;
-
-	if (j->when) {
-		state = work_eval(w, j->when)->state;
-		for (size_t i = 0; i < w->n; i++) {
-			when[i] = state[i];
-			left += state[i] == CELL_YES;
-			wrong += state[i] == CELL_OPEN;
-		}
-		if (left + wrong == 0)
-			return;
-	} else {
-		memset(when, CELL_YES, w->n);
-	}
-	state = work_eval(w, j->require)->state;
-	for (size_t i = 0; i < w->n; i++) {
-		judged += when[i] == CELL_YES && state[i] <= CELL_YES;
-		wrong += when[i] == CELL_YES &&
-		    (state[i] == CELL_NO || state[i] == CELL_OPEN);
-	}
-	atomic_fetch_add_explicit(&count->evaluated, judged,
-	    memory_order_relaxed);
-	for (size_t i = 0; wrong && i < w->n; i++)
-		if (when[i] == CELL_OPEN ||
-		    (when[i] == CELL_YES && state[i] == CELL_OPEN))
-			add_hit(w, i, bound, true);
-		else if (when[i] == CELL_YES && state[i] == CELL_NO)
-			add_hit(w, i, bound, false);
-}
-
 static int
 compare_hits(const void *va, const void *vb)
 {
@@ -377,7 +330,7 @@ plan_rows(struct plan *p, struct batch *b)
 		w->nhit = 0;
 		for (size_t i = 0; i < p->nrows; i++)
 			if (w->ready[i])
-				judge_slice(w, i);
+				work_judge(w, i);
 		if (w->nhit)
 			qsort(w->hit, w->nhit, sizeof(*w->hit), compare_hits);
 		for (size_t i = 0; i < w->nhit; i++)

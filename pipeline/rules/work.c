@@ -60,9 +60,13 @@ work_put(struct plan *p, struct work *w)
 void
 work_slice(struct work *w, size_t n)
 {
+	unsigned char *restrict done = w->done;
+	const unsigned char *restrict fixed = w->fixed;
+	size_t nnode = w->plan->nnode;
+
 	w->n = n;
-	for (size_t i = 0; i < w->plan->nnode; i++)
-		w->done[i] &= w->fixed[i];
+	for (size_t i = 0; i < nnode; i++)
+		done[i] &= fixed[i];
 }
 
 struct vec *
@@ -73,6 +77,7 @@ work_preset(struct work *w, uint32_t id)
 
 	w->done[id] = true;
 	v->text = v->room;
+	v->same = false;
 	if (v->state)
 		return v;
 	v->state = arena_alloc(&w->arena, SLICE);
@@ -83,12 +88,78 @@ work_preset(struct work *w, uint32_t id)
 	return v;
 }
 
+/*
+ * Most slices of a roster say the same of a number in every row (正常), or have
+ * nothing in a column. What is made of such vectors only is worked out for the
+ * first row. 且 and 或 may stop before their last argument, and are cheap.
+ */
+static bool
+has_same_args(struct work *w, const struct node *n)
+{
+	if (n->op <= NODE_ASOF || n->op == NODE_AND || n->op == NODE_OR ||
+	    n->op == NODE_HAS || n->op == NODE_GATHER)
+		return false;
+	for (size_t i = 0; i < n->narg; i++)
+		if (!work_eval(w, n->arg[i])->same)
+			return false;
+	return true;
+}
+
+static void
+spread(enum type type, struct vec *v, size_t n)
+{
+	struct sv *room = type == TYPE_TEXT ? v->room : NULL;
+	int64_t *number = type == TYPE_TEXT || type == TYPE_YESNO ? NULL :
+	                                                            v->number;
+
+	memset(v->state, v->state[0], n);
+	for (size_t i = 1; number && i < n; i++)
+		number[i] = number[0];
+	for (size_t i = 1; room && i < n; i++)
+		room[i] = room[0];
+	v->same = true;
+}
+
+/* Of a text it is enough to know that it lies in one place. */
+static bool
+is_same(const struct node *node, const struct vec *v, size_t n)
+{
+	if (n == 0 || memcmp(v->state, v->state + 1, n - 1) != 0)
+		return false;
+	if (node->type == TYPE_YESNO || v->state[0] != CELL_YES)
+		return true;
+	if (node->op != NODE_CALL || !(node->func->flags & FUNC_CLOSED))
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (v->text[i].ptr != v->text[0].ptr ||
+		    v->text[i].len != v->text[0].len)
+			return false;
+	return true;
+}
+
 const struct vec *
 work_eval(struct work *w, uint32_t id)
 {
-	if (!w->done[id])
-		eval_node(w, id, work_preset(w, id));
-	return &w->vec[id];
+	const struct node *node = &w->plan->node[id];
+	struct vec *v = &w->vec[id];
+	size_t n = w->n;
+
+	if (w->done[id])
+		return v;
+	work_preset(w, id);
+	if (w->fixed[id]) {
+		eval_node(w, id, v);
+		v->same = true;
+	} else if (n > 1 && has_same_args(w, node)) {
+		w->n = 1;
+		eval_node(w, id, v);
+		w->n = n;
+		spread(node->type, v, n);
+	} else {
+		eval_node(w, id, v);
+		v->same = is_same(node, v, n);
+	}
+	return v;
 }
 
 struct value

@@ -19,6 +19,7 @@ struct vec {
 	int64_t *number;
 	const struct sv *text; /* of a node that makes texts: `room` */
 	struct sv *room;
+	bool same; /* all rows of the slice have the value of the first */
 };
 
 /* A judge of a rule, in a plan. */
@@ -68,7 +69,7 @@ struct work {
 	struct plan *plan;
 	struct vec *vec;      /* by node; made when first used */
 	unsigned char *done;  /* by node: for this slice */
-	unsigned char *fixed; /* by node: for all slices, once it is done */
+	unsigned char *fixed; /* by node: in all slices the same, once done */
 	size_t n;             /* rows of the slice */
 	const struct sv **cell; /* by field: its texts; NULL: all blank */
 	struct arena *texts;  /* what functions make */
@@ -99,6 +100,9 @@ const struct vec *work_eval(struct work *w, uint32_t node);
 struct vec *work_preset(struct work *w, uint32_t node);
 struct value vec_value(const struct vec *v, size_t row);
 
+/* Ask BOUND of the slice: 要求 of the rows that 当 leaves. What is wrong is a
+ * hit. */
+void work_judge(struct work *w, size_t bound);
 /* The way in which ROW of the slice breaks B. */
 const struct way *work_way(struct work *w, const struct bound *b, size_t row);
 /* What a finding of that way says, as arguments of F. */
