@@ -149,6 +149,13 @@ check_reference(struct load *l, const struct reference *r, uint32_t *slot)
 		if (load_find(l, KIND_FIELD, r->name) == p->nfield)
 			load_unknown(l, KIND_FIELD, r->at, r->name);
 		return;
+	case USE_DOCUMENT:
+		i = load_find(l, KIND_FIELD, r->name);
+		if (i < p->nfield)
+			p->field[r->index].document = i + 1;
+		else
+			load_unknown(l, KIND_FIELD, r->at, r->name);
+		return;
 	case USE_SILENCE:
 		if (load_find(l, KIND_RULE, r->name) == p->nrule)
 			load_unknown(l, KIND_RULE, r->at, r->name);
