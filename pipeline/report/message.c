@@ -27,9 +27,9 @@ scope_is_value(struct sv name)
 {
 	/* `same` is F08's path; row, char, byte and lines are F's places. */
 	static const struct sv other[] = { { "related", 7 }, { "total", 5 },
-		{ "fix", 3 }, { "suggestion", 10 }, { "same", 4 },
-		{ "reason", 6 }, { "row", 3 }, { "char", 4 }, { "byte", 4 },
-		{ "kinds", 5 }, { "lines", 5 } };
+		{ "suggestion", 10 }, { "same", 4 }, { "reason", 6 },
+		{ "row", 3 }, { "char", 4 }, { "byte", 4 }, { "kinds", 5 },
+		{ "lines", 5 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))
@@ -75,10 +75,7 @@ put_value(const struct scope *s, struct sv name, struct buf *out)
 		return true;
 	}
 	if (find_english(s, name, &value) || find_arg(s, name, &value)) {
-		bool remark = sv_equal(name, SV("fix")) ||
-		    sv_equal(name, SV("expected"));
-
-		if (remark)
+		if (sv_equal(name, SV("expected")))
 			show_remark(out, s->class, value, s->unmasked);
 		else
 			show_cell(out, scope_class(s, name, value), value,
@@ -145,12 +142,21 @@ message_of(const struct scope *s, const struct rule *r)
 }
 
 struct sv
-advice_of(const struct scope *s, const struct rule *r)
+advice_of_branch(const struct scope *s, const struct rule *r)
 {
 	const struct branch *b = r ? find_branch(s, r) : NULL;
 
-	if (b && (b->advice.len || b->advice_en.len))
-		return choose(b->advice, b->advice_en, s->lang);
+	return b ? choose(b->advice, b->advice_en, s->lang) :
+	    (struct sv){ 0 };
+}
+
+struct sv
+advice_of(const struct scope *s, const struct rule *r)
+{
+	struct sv own = advice_of_branch(s, r);
+
+	if (own.len)
+		return own;
 	return r ? choose(r->advice, r->advice_en, s->lang) :
 	    (struct sv){ 0 };
 }

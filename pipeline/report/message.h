@@ -7,7 +7,7 @@
  * `name_en`. Values are masked as show.h says; the template's own words not.
  *
  * Reserved arguments, which templates may use but which are no values of the
- * record: `related`, `total`, `fix`, `fix_en`, `expected`, `suggestion`.
+ * record: `related`, `total`, `expected`, `suggestion`.
  */
 #ifndef PIPELINE_REPORT_MESSAGE_H
 #define PIPELINE_REPORT_MESSAGE_H
@@ -39,6 +39,8 @@ void message_put(const struct scope *s, struct sv text, struct buf *out);
  * the finding's argument `branch` names. */
 struct sv message_of(const struct scope *s, const struct rule *r);
 struct sv advice_of(const struct scope *s, const struct rule *r);
+/* The same, where the branch has its own; else empty. */
+struct sv advice_of_branch(const struct scope *s, const struct rule *r);
 struct sv title_of(const struct rule *r, enum lang lang);
 /* 错误 警告 提示, or the English names. */
 struct sv level_word(enum level level, enum lang lang);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a judge cannot do without. A field that is only asked whether it is one
- * of some values, or blank, may be missing: then it is blank. Of the arguments
- * of 首个 one must be there.
+ * of some values, or blank, may be missing: then it is blank; so may an argument
+ * that a function takes when it is blank. Of those of 首个 one must be there.
  */
 #include <stdlib.h>
 
@@ -62,6 +62,14 @@ is_first(const struct node *n)
 	return n->op == NODE_CALL && n->func->flags & FUNC_FIRST;
 }
 
+/* May argument I of N be missing? */
+static bool
+is_spare(const struct node *n, size_t i)
+{
+	return n->op == NODE_CALL && i < strlen(n->func->args) &&
+	    n->func->args[i] == 'o';
+}
+
 static void walk(struct needs *n, uint32_t node);
 
 static void
@@ -101,7 +109,8 @@ walk(struct needs *n, uint32_t id)
 	if (node->op == NODE_IN && node->blank)
 		from = 1;
 	for (size_t i = from; i < node->narg; i++)
-		walk(n, node->arg[i]);
+		if (!is_spare(node, i))
+			walk(n, node->arg[i]);
 }
 
 static int

@@ -12,6 +12,9 @@ static void
 add_piece(struct binding *b, struct way *w, struct sv name, uint32_t node)
 {
 	struct piece *old = w->piece;
+	const struct pack *p = b->around.l->pack;
+	const struct node *n = &p->graph->node[node];
+	struct sv english = { 0 };
 
 	for (size_t i = 0; i < w->npiece; i++)
 		if (sv_equal(old[i].name, name))
@@ -20,7 +23,11 @@ add_piece(struct binding *b, struct way *w, struct sv name, uint32_t node)
 	    (w->npiece + 1) * sizeof(*old));
 	if (w->npiece)
 		memcpy(w->piece, old, w->npiece * sizeof(*old));
-	w->piece[w->npiece++] = (struct piece){ name, node };
+	if (n->func && n->func->flags & FUNC_WORDS)
+		english = arena_printf(b->around.l->arena, "%.*s_en",
+		    SV_ARG(name));
+	w->piece[w->npiece++] = (struct piece){ name, english, node,
+		sv_equal(name, SV("suggestion")) };
 }
 
 /* A text may show a masked cell whole, and then under the cell's own name. */
@@ -132,12 +139,33 @@ bind_expected(struct binding *b, const struct clause *c, struct way *w)
 		add_piece(b, w, SV("expected"), node);
 }
 
+/* The whole cell as it might be: whoever may see the one may see the other. */
+static void
+bind_suggested(struct binding *b, const struct clause *c, struct way *w)
+{
+	struct pack *p = b->around.l->pack;
+	uint32_t node = bind_expr(b, c->expr, TYPE_TEXT);
+
+	if (w->column < 0 || p->field[w->column].mask == MASK_NONE)
+		node = refuse_masked(b, node, c->expr->at);
+	if (node)
+		add_piece(b, w, SV("suggestion"), node);
+}
+
 /* 列 and 当 of the way, and what it expects, or else the rule does. */
 static void
 bind_clauses(struct binding *b, struct way *w)
 {
 	struct body *body = b->rule->body;
 
+	for (int own = 0; own <= 1; own++)
+		for (size_t i = 0; i < body->nclause; i++) {
+			struct clause *c = &body->clause[i];
+
+			if (c->kind == RULE_COLUMN &&
+			    (own ? is_of(c, w) : c->name.text.len == 0))
+				bind_column(b, c, w);
+		}
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
@@ -146,14 +174,8 @@ bind_clauses(struct binding *b, struct way *w)
 				continue;
 			if (c->kind == RULE_EXPECTED)
 				bind_expected(b, c, w);
-		}
-	for (int own = 0; own <= 1; own++)
-		for (size_t i = 0; i < body->nclause; i++) {
-			struct clause *c = &body->clause[i];
-
-			if (c->kind == RULE_COLUMN &&
-			    (own ? is_of(c, w) : c->name.text.len == 0))
-				bind_column(b, c, w);
+			if (c->kind == RULE_SUGGESTED)
+				bind_suggested(b, c, w);
 		}
 	for (size_t i = 0; i < body->nclause; i++)
 		if (body->clause[i].kind == RULE_BRANCH &&

@@ -181,7 +181,7 @@ parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
 	return true;
 }
 
-/* 当, 要求: an expression. 应为, 列: one of a branch. */
+/* 当, 要求: an expression. 应为, 建议: one of a branch. */
 static bool
 parse_expr(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
 {
@@ -189,7 +189,8 @@ parse_expr(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
 	struct clause *c;
 	struct expr *e;
 
-	if (kind == RULE_EXPECTED && !body_branch(l, x, &name))
+	if ((kind == RULE_EXPECTED || kind == RULE_SUGGESTED) &&
+	    !body_branch(l, x, &name))
 		return false;
 	e = expr_parse(x);
 	if (!e)

@@ -10,7 +10,7 @@
 
 #include "pipeline/rules/node.h"
 
-/* 当, 要求, 列, 应为, 分支, and the texts with {pieces}. */
+/* 当, 要求, 列, 应为, 建议, 分支, and the texts with {pieces}. */
 struct clause {
 	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
 	struct token name; /* of its branch; empty: the rule's own */
@@ -41,7 +41,9 @@ struct example {
 /* A value that a text shows: an argument of the finding. */
 struct piece {
 	struct sv name;
+	struct sv english; /* the name of what English texts show; empty: none */
 	uint32_t node;
+	bool offer; /* 建议: may be left out */
 };
 
 struct way {

@@ -27,18 +27,6 @@ static const struct {
 	{ "F08", "same" },
 	{ "F09", "titles headers totals blank kinds lines" },
 	{ "F11", "character" },
-	{ "I01", "expected" },
-	{ "I02", "pattern pattern_en" },
-	{ "I03", "date reason reason_en" },
-	{ "I04", "region" },
-	{ "I05", "birth" },
-	{ "I06", "sex sex_en" },
-	{ "I07", "length" },
-	{ "I10", "age" },
-	{ "S01", "reason reason_en" },
-	{ "S02", "reason reason_en" },
-	{ "S03", "birth" },
-	{ "S04", "since" },
 	{ "V24", "rule" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },
@@ -147,6 +135,13 @@ check_reference(struct load *l, const struct reference *r, uint32_t *slot)
 		return;
 	case USE_ALTERNATIVE:
 		if (load_find(l, KIND_FIELD, r->name) == p->nfield)
+			load_unknown(l, KIND_FIELD, r->at, r->name);
+		return;
+	case USE_DOCUMENT:
+		i = load_find(l, KIND_FIELD, r->name);
+		if (i < p->nfield)
+			p->field[r->index].document = i + 1;
+		else
 			load_unknown(l, KIND_FIELD, r->at, r->name);
 		return;
 	case USE_SILENCE:

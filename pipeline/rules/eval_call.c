@@ -52,16 +52,24 @@ eval_first(struct work *w, const struct vec *const *a, size_t n,
 	}
 }
 
-/* The worst of the arguments; blank ones as far as F does not take them. */
+/* May argument K be blank, an empty text? */
+static bool
+takes_blank(const struct func *f, size_t k)
+{
+	return f->flags & FUNC_BLANKS ||
+	    (k < strlen(f->args) && f->args[k] == 'o');
+}
+
+/* The worst of the arguments; blank ones as far as BLANKS does not allow. */
 static unsigned char
-state_of(const struct func *f, const struct vec *const *a, size_t n, size_t i)
+state_of(const struct vec *const *a, const bool *blanks, size_t n, size_t i)
 {
 	unsigned char state = CELL_YES;
 
 	for (size_t k = 0; k < n; k++) {
 		unsigned char s = a[k]->state[i];
 
-		if (s == CELL_BLANK && f->flags & FUNC_BLANKS)
+		if (s == CELL_BLANK && blanks[k])
 			continue;
 		if (s > state)
 			state = s;
@@ -78,10 +86,12 @@ eval_call(struct work *w, const struct node *node, struct vec *v, size_t from)
 	const struct vec *a[ARGS], *moving[ARGS];
 	struct value arg[ARGS], out = { 0 };
 	bool many = w->plan->hangs[node - w->plan->node] == HANGS_MANY;
+	bool blanks[ARGS];
 	size_t nmoving = 0;
 
 	for (size_t k = 0; k < node->narg; k++) {
 		a[k] = work_eval(w, node->arg[k]);
+		blanks[k] = takes_blank(f, k);
 		if (w->plan->hangs[node->arg[k]] != HANGS_NONE)
 			moving[nmoving++] = a[k];
 	}
@@ -94,11 +104,12 @@ eval_call(struct work *w, const struct node *node, struct vec *v, size_t from)
 			take(v, i, v, i - 1);
 			continue;
 		}
-		v->state[i] = state_of(f, a, node->narg, i);
+		v->state[i] = state_of(a, blanks, node->narg, i);
 		if (v->state[i] != CELL_YES)
 			continue;
 		for (size_t k = 0; k < node->narg; k++)
-			arg[k] = vec_value(a[k], i);
+			arg[k] = a[k]->state[i] == CELL_BLANK ?
+			    (struct value){ 0 } : vec_value(a[k], i);
 		v->state[i] = (unsigned char)f->run(&call, arg, &out);
 		v->number[i] = out.number;
 		if (v->room)

@@ -51,7 +51,8 @@ enum expr_kind {
 
 /* What a name stands for, once it has been looked up. */
 enum expr_name { NAME_UNKNOWN, NAME_FIELD, NAME_PARAM, NAME_DEFINITION,
-    NAME_ASOF, NAME_LABEL, NAME_TABLE, NAME_CELL, NAME_CELL_NAME };
+    NAME_ASOF, NAME_LABEL, NAME_TABLE, NAME_CELL, NAME_CELL_NAME,
+    NAME_CELL_DOCUMENT };
 
 struct expr {
 	enum expr_kind kind;

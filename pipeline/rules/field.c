@@ -86,6 +86,17 @@ parse_alternative(struct load *l, struct field_draft *d, struct lexer *x)
 }
 
 static bool
+parse_document(struct load *l, struct field_draft *d, struct lexer *x)
+{
+	struct token t;
+
+	if (!load_word(l, x, "the name of a field", "字段名称", &t))
+		return false;
+	load_refer(l, USE_DOCUMENT, d->index, &t);
+	return true;
+}
+
+static bool
 parse_clause(struct load *l, struct field_draft *d, struct lexer *x)
 {
 	struct field *f = d->field;
@@ -119,6 +130,8 @@ parse_clause(struct load *l, struct field_draft *d, struct lexer *x)
 		return true;
 	case FIELD_ALTERNATIVE:
 		return parse_alternative(l, d, x);
+	case FIELD_DOCUMENT:
+		return parse_document(l, d, x);
 	}
 	return false;
 }

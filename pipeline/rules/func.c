@@ -3,16 +3,51 @@
 #include "pipeline/rules/func.h"
 
 const struct func *const func_families[] = { func_dates, func_texts,
-	func_persons, func_groups, NULL };
+	func_persons, func_numbers, func_xjhs, func_groups, NULL };
+
+const struct func *
+func_next(const struct func *f)
+{
+	size_t family = 0;
+
+	if (!f)
+		return func_families[0];
+	if (f[1].zh)
+		return f + 1;
+	for (const struct func *row = func_families[0]; row != f;)
+		row = row[1].zh ? row + 1 : func_families[++family];
+	return func_families[family + 1];
+}
 
 const struct func *
 func_at(size_t i)
 {
-	for (size_t f = 0; func_families[f]; f++)
-		for (const struct func *row = func_families[f]; row->zh; row++)
-			if (i-- == 0)
-				return row;
-	return NULL;
+	const struct func *f = func_next(NULL);
+
+	while (f && i--)
+		f = func_next(f);
+	return f;
+}
+
+struct sv
+func_english(struct sv word)
+{
+	static const struct sv words[][2] = {
+		{ { "男", 3 }, { "male", 4 } },
+		{ { "女", 3 }, { "female", 6 } },
+		{ { "科学计数法", 15 }, { "scientific notation", 19 } },
+		{ { "末三位为000", 15 }, {
+	    "the last three digits are 000", 29 } },
+		{ { "末位被舍入", 15 }, {
+	    "the last digits were rounded", 28 } },
+		{ { "没有这一天", 15 }, { "there is no such day", 20 } },
+		{ { "晚于截至日", 15 }, { "it is after the as-of date", 26 } },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (sv_equal(word, words[i][0]))
+			return words[i][1];
+	return word;
 }
 
 bool

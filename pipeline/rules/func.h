@@ -6,6 +6,7 @@
  *
  * Arguments are letters, one each: t text, n number, d date, m month, a day of
  * any year, c condition; r raw text (any field as it is written, or a text);
+ * o the same, which may be blank (an empty text), and its column not there;
  * F a field, raw; L a field that has a code table, raw; T a table of the pack;
  * ? any type, of all such arguments the same; a `+` at the end: the last one
  * may be repeated. The result is a letter too; ? is that of the arguments.
@@ -47,7 +48,8 @@ enum func_flag {
 	FUNC_BLANKS = 1, /* called with blank arguments too: empty texts */
 	FUNC_FIRST = 2,  /* 首个: the plan knows it */
 	FUNC_CLOSED = 4, /* the text that it gives holds nothing of a cell */
-	FUNC_GROUP = 8   /* of many records: see enum gather */
+	FUNC_GROUP = 8,  /* of many records: see enum gather */
+	FUNC_WORDS = 16  /* the text that it gives is one of func_english */
 };
 
 /* What a group function keeps of every record of a group. */
@@ -72,10 +74,13 @@ struct func {
 extern const struct func *const func_families[]; /* NULL ends; each family */
 /* ends with a row that has no name. */
 
-/* The rows are in func_date.c, func_text.c, func_person.c, func_group.c. */
+/* The rows are in func_date.c, func_text.c, func_person.c, func_number.c,
+ * func_xjh.c and func_group.c. */
 extern const struct func func_dates[], func_texts[], func_persons[],
-    func_groups[];
+    func_numbers[], func_xjhs[], func_groups[];
 
+/* The row behind F, the first behind NULL, or NULL behind the last. */
+const struct func *func_next(const struct func *f);
 /* Row I of all, or NULL behind the last. */
 const struct func *func_at(size_t i);
 
@@ -95,6 +100,8 @@ func_day(int64_t packed)
 
 /* 55, -1, 0.5, up to 12 digits before the point and 6 behind it. */
 bool func_number(struct sv text, int64_t *number);
+/* What English texts show instead of a word of a function FUNC_WORDS. */
+struct sv func_english(struct sv word);
 /* A value as it stands in messages: 55, 2026-09-30, 2026-09, 08-31, 是. */
 struct sv func_show(enum type type, enum cell cell, const struct value *v,
     struct arena *a);

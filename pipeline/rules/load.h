@@ -33,7 +33,8 @@ struct entry {
 	size_t layer;
 };
 
-enum use { USE_CODES, USE_ALTERNATIVE, USE_SILENCE, USE_ALIAS, USE_MESSAGE };
+enum use { USE_CODES, USE_ALTERNATIVE, USE_DOCUMENT, USE_SILENCE, USE_ALIAS,
+    USE_MESSAGE };
 
 struct reference {
 	enum use use;

@@ -48,6 +48,8 @@ find_name(const struct around *s, struct expr *e)
 		{ { "截至日", 9 }, { "asof", 4 }, NAME_ASOF },
 		{ { "本格", 6 }, { "cell", 4 }, NAME_CELL },
 		{ { "本格名", 9 }, { "cell_name", 9 }, NAME_CELL_NAME },
+		{ { "本格证件类型", 18 }, { "cell_document", 13 },
+		    NAME_CELL_DOCUMENT },
 	};
 
 	if (find_change(s, e))
@@ -148,7 +150,8 @@ static bool
 is_field(const struct around *s, struct expr *e)
 {
 	return e->kind == EXPR_NAME && find_name(s, e) &&
-	    (e->means == NAME_FIELD || e->means == NAME_CELL);
+	    (e->means == NAME_FIELD || e->means == NAME_CELL ||
+	    e->means == NAME_CELL_DOCUMENT);
 }
 
 static void
@@ -179,7 +182,7 @@ check_call(const struct around *s, struct expr *e)
 		struct expr *arg = e->child[i];
 		bool table = false;
 
-		for (size_t k = 0; (f = func_at(k)); k++)
+		for (f = func_next(NULL); f; f = func_next(f))
 			table |= (sv_equal(sv_cstr(f->zh), e->text) ||
 			    sv_equal(sv_cstr(f->en), e->text)) &&
 			    i < strlen(f->args) && f->args[i] == 'T';

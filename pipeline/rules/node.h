@@ -63,6 +63,9 @@ struct graph {
 struct graph *graph_open(struct arena *a);
 /* The node that is as N, which is made where there is none. */
 uint32_t graph_add(struct graph *g, struct arena *a, const struct node *n);
+/* The same, but what no record can change is worked out now: texts that are
+ * compared and stand in the rule, and what joins them. fold_node.c. */
+uint32_t graph_fold(struct graph *g, struct arena *a, const struct node *n);
 /* The value of a field of that type: NODE_RAW or NODE_FIELD. */
 enum type node_field_type(const struct field *f);
 /* The type's name, for messages. */

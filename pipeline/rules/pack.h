@@ -79,6 +79,9 @@ struct field {
 	bool must;
 	enum level required;
 	struct sv alternative;
+	/* 证件类型: the field, counted from 1, that says of which document the
+	 * number in this one is; 0: none. */
+	size_t document;
 };
 
 struct param {

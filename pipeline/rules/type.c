@@ -7,7 +7,7 @@
 uint32_t
 type_add(const struct around *s, const struct node *n)
 {
-	return graph_add(s->l->pack->graph, s->l->arena, n);
+	return graph_fold(s->l->pack->graph, s->l->arena, n);
 }
 
 const struct node *
@@ -54,11 +54,22 @@ node_text(const struct around *s, struct sv text)
 const struct field *
 type_field(const struct around *s, const struct expr *e)
 {
+	const struct field *field = s->l->pack->field;
+	size_t document;
+
 	if (e->kind != EXPR_NAME)
 		return NULL;
-	if (e->means == NAME_FIELD)
-		return &s->l->pack->field[e->index];
-	return e->means == NAME_CELL ? &s->l->pack->field[s->field] : NULL;
+	switch (e->means) {
+	case NAME_FIELD:
+		return &field[e->index];
+	case NAME_CELL:
+		return &field[s->field];
+	case NAME_CELL_DOCUMENT:
+		document = field[s->field].document;
+		return document ? &field[document - 1] : NULL;
+	default:
+		return NULL;
+	}
 }
 
 static uint32_t
@@ -141,6 +152,9 @@ name(const struct around *s, const struct expr *e)
 		return node_text(s, e->text);
 	case NAME_CELL_NAME:
 		return node_text(s, p->field[s->field].name);
+	case NAME_CELL_DOCUMENT:
+		return type_field(s, e) ? node_value(s, type_field(s, e)) :
+		                          node_text(s, SV(""));
 	case NAME_TABLE:
 	case NAME_UNKNOWN:
 		break;

@@ -25,7 +25,7 @@ uint32_t type_expr(const struct around *s, const struct expr *e);
 /* The same where a type is wanted. */
 uint32_t type_wanted(const struct around *s, const struct expr *e,
     enum type want);
-/* The field that E names, as a field or as 本格; NULL: it names none. */
+/* The field that E names, as a field, 本格 or 本格证件类型; NULL: none. */
 const struct field *type_field(const struct around *s, const struct expr *e);
 
 /* A field's text; its value. */

@@ -89,6 +89,7 @@ fit(struct args *a, size_t i, char letter)
 	case 'L':
 		return f && f->table ? node_raw(a->s, f) : 0;
 	case 'r':
+	case 'o':
 		if (f)
 			return node_raw(a->s, f);
 		break;
@@ -213,7 +214,7 @@ type_call(const struct around *s, const struct expr *e)
 	bool known = false;
 	size_t at = 0;
 
-	for (size_t i = 0; (f = func_at(i)); i++) {
+	for (f = func_next(NULL); f; f = func_next(f)) {
 		if (!is_called(f, e->text))
 			continue;
 		known = true;

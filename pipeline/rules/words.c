@@ -35,6 +35,7 @@ static const struct word words_field_list[] = {
 	{ "脱敏", "mask", FIELD_MASK },
 	{ "必填", "required", FIELD_REQUIRED },
 	{ "可代", "alternative", FIELD_ALTERNATIVE },
+	{ "证件类型", "document", FIELD_DOCUMENT },
 };
 WORDS(words_field, "clause", "子句");
 
@@ -56,6 +57,7 @@ static const struct word words_rule_list[] = {
 	{ "要求", "require", RULE_REQUIRE },
 	{ "列", "column", RULE_COLUMN },
 	{ "应为", "expected", RULE_EXPECTED },
+	{ "建议", "suggested", RULE_SUGGESTED },
 	{ "分支", "branch", RULE_BRANCH },
 	{ "通过", "passes", RULE_PASSES },
 	{ "不过", "fails", RULE_FAILS },

@@ -177,7 +177,11 @@ work_args(struct work *w, const struct way *way, size_t row, struct batch *b,
 		struct sv text = func_show(w->plan->node[piece->node].type,
 		    (enum cell)v->state[row], &value, &b->arena);
 
+		if (piece->offer && text.len == 0)
+			continue;
 		finding_arg(b, f, piece->name, arena_dup(&b->arena, text));
+		if (piece->english.len)
+			finding_arg(b, f, piece->english, func_english(text));
 	}
 }
 

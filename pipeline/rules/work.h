@@ -126,6 +126,9 @@ vec_value(const struct vec *v, size_t row)
 /* N rows that all are the same. */
 void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
 
+/* Ask BOUND of the slice: 要求 of the rows that 当 leaves. What is wrong is a
+ * hit. */
+void work_judge(struct work *w, size_t bound);
 /* The way in which ROW of the slice breaks B. */
 const struct way *work_way(struct work *w, const struct bound *b, size_t row);
 /* What a finding of that way says, as arguments of F. */

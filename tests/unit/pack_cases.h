@@ -54,9 +54,9 @@ static const struct wrong_case {
 	    "x/pack.xj:3:11: unknown rule 'I20': write one of I01" },
 	{ "规则 I01 错误 标题\n  内置 parser\n",
 	    "x/pack.xj:3:6: unknown stage 'parser': did you mean 'parse'?" },
-	{ "规则 I01 错误 标题\n  提示 第 18 位应为 {expectde}\n",
-	    "x/pack.xj:3:16: unknown argument of a message 'expectde': did you "
-	    "mean 'expected'?" },
+	{ "规则 F05 错误 标题\n  提示 应有 {wantde} 列\n",
+	    "x/pack.xj:3:10: unknown argument of a message 'wantde': did you "
+	    "mean 'wanted'?" },
 	{ "规则 I01 错误 标题\n  每行\n",
 	    "x/pack.xj:3:5: the rule requires nothing: add 要求" },
 	{ "规则 I01 错误 标题\n  每天早上\n",

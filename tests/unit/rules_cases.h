@@ -55,6 +55,15 @@ static const char *const good_cases[] = {
 	/* Cells. */
 	"规则 X01 错误 题\n  每格 必填 除 身份证件号, 学籍号\n  要求 本格 <> 空\n"
 	"  提示 {本格名} 没有填\n  不过 姓名=张三\n",
+	"规则 X01 错误 题\n  每格 类型 证件号, 学籍号\n"
+	"  要求 本格证件类型 不属于 (护照, 军官证)\n"
+	"  要求 本格名 <> \"学籍号\" 或 长度(本格) = 1\n  通过 身份证件类型=居民身份证\n"
+	"  不过 身份证件类型=护照\n  不过 成员1身份证件类型=护照\n"
+	"  不过 成员2身份证件类型=军官证\n  不过 学籍号=G21\n  通过 学籍号=G\n",
+	"规则 X01 错误 题\n  每行\n  要求 证件问题(身份证件类型, 身份证件号) = \"免查\"\n"
+	"  建议 正式学籍号(身份证件号)\n  列 学籍号\n  通过 身份证件号=无\n"
+	"  不过 身份证件号=21138220150901002\n  不过 身份证件号=211382201509010028\n"
+	"  通过 身份证件类型=士兵证 身份证件号=211382201509010028\n",
 	"规则 X01 错误 题\n  每格 类型 日期 除 出生日期\n  要求 像日期(本格)\n"
 	"  提示 {本格名} 是 {本格}\n"
 	"  不过 注册日期=今天\n  通过 注册日期=20260901 出生日期=今天\n",
@@ -203,6 +212,16 @@ static const struct wrong_case {
 	    "x/pack.xj:4:10: unknown field '班极': did you mean '班级'?" },
 	{ "规则 X01 错误 题\n  每格 姓名, 出生日期\n  要求 本格 = \"张三\"\n",
 	    "x/pack.xj:5:11: expected a date, and this is a text" },
+	{ "字段 甲\n  证件类型 证件种类\n",
+	    "x/pack.xj:4:8: unknown field '证件种类': see xj-rules(5)" },
+	{ "规则 X01 错误 题\n  每行\n  要求 本格证件类型 = 护照\n",
+	    "x/pack.xj:5:6: unknown name '本格证件类型': did you mean "
+	    "'身份证件类型'?" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  建议 身份证件号\n",
+	    "x/pack.xj:6:6: this would show a piece of a masked field: write "
+	    "{FIELD}" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  建议 出生日期\n",
+	    "x/pack.xj:6:6: expected a text, and this is a date" },
 	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 姓 {前(姓名, 1)} 的\n",
 	    "x/pack.xj:6:9: this would show a piece of a masked field: write "
 	    "{FIELD}" },

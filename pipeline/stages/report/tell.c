@@ -173,21 +173,18 @@ tell_cell(struct report *r, enum mask_class class, struct sv v)
 	return keep(r, out);
 }
 
-/* What to do: the finding's own words, else the value it offers. */
+/* What to do: what the branch says, else the value it offers. */
 static void
 tell_fix(const struct scope *s, const struct rule *rule, struct buf *out)
 {
-	bool english = s->lang == LANG_EN;
-	struct sv fix = finding_get(s->finding, SV("fix"));
-	struct sv en = finding_get(s->finding, SV("fix_en"));
+	struct sv own = advice_of_branch(s, rule);
 	struct sv offer = finding_get(s->finding, SV("suggestion"));
 
-	if (english && en.len)
-		fix = en;
-	if (fix.len) {
-		show_remark(out, s->class, fix, s->unmasked);
+	if (own.len) {
+		message_put(s, own, out);
 	} else if (offer.len) {
-		buf_put(out, english ? SV("may be: ") : SV("可改为："));
+		buf_put(out, s->lang == LANG_EN ? SV("may be: ") :
+		                                  SV("可改为："));
 		show_cell(out, s->class, offer, s->unmasked);
 	} else {
 		message_put(s, advice_of(s, rule), out);
