@@ -120,6 +120,9 @@ struct idnum_fix {
 bool idnum_repair(struct sv text, const struct region_lookup *lookup,
     struct date birth, char sex, struct idnum_fix *r);
 
+/* The step from TEXT to NUMBER, which idnum_repair found for it. */
+bool idnum_step(struct sv text, struct sv number, struct idnum_fix *r);
+
 /* Could a spreadsheet have made TEXT (ID_LOST) of the number WHOLE? */
 bool idnum_survives(struct sv text, struct sv whole);
 

@@ -123,6 +123,29 @@ idnum_repair(struct sv text, const struct region_lookup *lookup,
 	return s.found == 1;
 }
 
+/* Of a run of equal digits the first is meant, so both are compared from their
+ * ends. */
+bool
+idnum_step(struct sv text, struct sv number, struct idnum_fix *r)
+{
+	size_t length = utf8_length(text), tail = 0;
+	bool doubled = length > ID_LEN;
+
+	if (!idnum_form(number) || length + 1 < ID_LEN || length > ID_LEN + 1)
+		return false;
+	while (tail < ID_LEN && tail < text.len &&
+	    text.ptr[text.len - 1 - tail] == number.ptr[ID_LEN - 1 - tail])
+		tail++;
+	if (tail == ID_LEN && !doubled)
+		return false;
+	r->kind = doubled ? REPAIR_DOUBLED : length < ID_LEN ? REPAIR_LOST :
+	                                                       REPAIR_LETTER;
+	r->place = (int)((doubled ? text.len : ID_LEN) - tail);
+	r->digit = doubled ? text.ptr[r->place - 1] : number.ptr[r->place - 1];
+	memcpy(r->number, number.ptr, ID_LEN);
+	return true;
+}
+
 /*
  * The digits of D[.DDD]E+17 are those of WHOLE, rounded where they end: the
  * difference is half a unit of the last digit, and 16 more where the number

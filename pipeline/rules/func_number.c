@@ -217,29 +217,22 @@ run_optional(const struct call *c, const struct value *arg, struct value *out)
 	return yes(person_document(arg[0].text) == DOCUMENT_OTHER);
 }
 
-/* The number ARG[1] of a document ARG[0], of who was born on the day ARG[2]
+/* Of the number ARG[1] of a document ARG[0], of who was born on the day ARG[2]
  * and is of the sex ARG[3]. */
-static bool
-repair(const struct call *c, const struct value *arg, struct idnum_fix *r)
+static enum cell
+run_repair(const struct call *c, const struct value *arg, struct value *out)
 {
 	struct region_lookup lookup = lookup_of(c);
+	struct idnum_fix r;
 	struct idnum n;
 
 	if (idnum_form(arg[1].text) ||
 	    person_document(arg[0].text) != DOCUMENT_CITIZEN)
-		return false;
+		return CELL_BLANK;
 	check(c, arg, &n);
-	return (n.state == ID_LENGTH || n.state == ID_CHARACTER) &&
-	    idnum_repair(arg[1].text, &lookup, func_day(arg[2].number),
-	    person_sex(arg[3].text), r);
-}
-
-static enum cell
-run_repair(const struct call *c, const struct value *arg, struct value *out)
-{
-	struct idnum_fix r;
-
-	if (!repair(c, arg, &r))
+	if ((n.state != ID_LENGTH && n.state != ID_CHARACTER) ||
+	    !idnum_repair(arg[1].text, &lookup, func_day(arg[2].number),
+	    person_sex(arg[3].text), &r))
 		return CELL_BLANK;
 	return put(arena_dup(c->arena, sv_make(r.number, ID_LEN)), out);
 }
@@ -253,7 +246,10 @@ run_repair_kind(const struct call *c, const struct value *arg,
 	    "漏字", 6 }, [REPAIR_DOUBLED] = { "多字", 6 } };
 	struct idnum_fix r;
 
-	return repair(c, arg, &r) ? put(word[r.kind], out) : CELL_BLANK;
+	(void)c;
+	if (!idnum_step(arg[0].text, arg[1].text, &r))
+		return CELL_BLANK;
+	return put(word[r.kind], out);
 }
 
 static enum cell
@@ -262,7 +258,8 @@ run_repair_place(const struct call *c, const struct value *arg,
 {
 	struct idnum_fix r;
 
-	if (!repair(c, arg, &r))
+	(void)c;
+	if (!idnum_step(arg[0].text, arg[1].text, &r))
 		return CELL_BLANK;
 	out->number = (int64_t)r.place * MILLION;
 	return CELL_YES;
@@ -274,7 +271,7 @@ run_repair_digit(const struct call *c, const struct value *arg,
 {
 	struct idnum_fix r;
 
-	if (!repair(c, arg, &r))
+	if (!idnum_step(arg[0].text, arg[1].text, &r))
 		return CELL_BLANK;
 	return put(arena_dup(c->arena, sv_make(&r.digit, 1)), out);
 }
@@ -361,19 +358,19 @@ const struct func func_numbers[] = {
 	    "fits them",
 	    "证件补正(\"居民身份证\", \"21382201509010028\", 2015-09-01, "
 	    "\"女\") = \"211382201509010028\""),
-	ROW("补正方式", "id_repair_kind", "ordr", 't', CLOSED, run_repair_kind,
-	    "那一步是什么：错字、漏字、多字",
-	    "what that step is: 错字, 漏字 or 多字",
-	    "补正方式(\"居民身份证\", \"21382201509010028\", 2015-09-01, "
-	    "\"女\") = \"漏字\""),
-	ROW("补正位", "id_repair_place", "ordr", 'n', 0, run_repair_place,
+	ROW("补正方式", "id_repair_kind", "rt", 't', CLOSED, run_repair_kind,
+	    "号码怎样改成补正后的：错字、漏字、多字",
+	    "the step from a number to the repaired one: 错字, 漏字 or 多字",
+	    "补正方式(\"21382201509010028\", "
+	    "\"211382201509010028\") = \"漏字\""),
+	ROW("补正位", "id_repair_place", "rt", 'n', 0, run_repair_place,
 	    "那一步在第几位", "the place of that step, from 1",
-	    "补正位(\"居民身份证\", \"21382201509010028\", 2015-09-01, "
-	    "\"女\") = 2"),
-	ROW("补正字", "id_repair_digit", "ordr", 't', CLOSED, run_repair_digit,
+	    "补正位(\"21382201509010028\", "
+	    "\"211382201509010028\") = 2"),
+	ROW("补正字", "id_repair_digit", "rt", 't', CLOSED, run_repair_digit,
 	    "那一步的数字：应有的，或多出的",
 	    "the digit that belongs there, or is too many",
-	    "补正字(\"居民身份证\", \"21382201509010028\", 2015-09-01, "
-	    "\"女\") = \"1\""),
+	    "补正字(\"21382201509010028\", "
+	    "\"211382201509010028\") = \"1\""),
 	{ 0 },
 };

@@ -155,7 +155,7 @@ test_repair(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(repairs); i++) {
 		int n = repairs[i].birth;
-		struct idnum_fix r;
+		struct idnum_fix r, step;
 		bool ok = idnum_repair(sv_cstr(repairs[i].text), &lookup,
 		    date_make(n / 10000, n / 100 % 100, n % 100),
 		    repairs[i].sex, &r);
@@ -167,7 +167,27 @@ test_repair(void **state)
 		assert_memory_equal(r.number, repairs[i].want, ID_LEN);
 		assert_int_equal(r.kind, repairs[i].kind);
 		assert_int_equal(r.place, repairs[i].place);
+		/* The same step, told from the two numbers. */
+		assert_true(idnum_step(sv_cstr(repairs[i].text),
+		    sv_make(r.number, ID_LEN), &step));
+		assert_int_equal(step.kind, r.kind);
+		assert_int_equal(step.place, r.place);
+		assert_int_equal(step.digit, r.digit);
 	}
+}
+
+static void
+test_step_of_other_texts(void **state)
+{
+	static const char *const texts[] = { "", "2", "211382201509010028",
+		"21138220150901", "211382201509010028000", "张三", "X" };
+	const struct sv whole = SV("211382201509010028");
+	struct idnum_fix step;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		assert_false(idnum_step(sv_cstr(texts[i]), whole, &step));
+	assert_false(idnum_step(whole, SV("2113"), &step));
 }
 
 static const struct {
@@ -248,6 +268,7 @@ main(void)
 		cmocka_unit_test(test_every_slip_is_caught),
 		cmocka_unit_test(test_upgrade),
 		cmocka_unit_test(test_repair),
+		cmocka_unit_test(test_step_of_other_texts),
 		cmocka_unit_test(test_survives),
 		cmocka_unit_test(test_person),
 	};
