@@ -76,8 +76,12 @@ eval_chain(struct work *w, const struct node *node, struct vec *v,
 
 	memset(state, !stop, n);
 	for (size_t k = 0; k < node->narg && !all; k++) {
-		const unsigned char *a = work_eval(w, node->arg[k])->state;
+		const struct vec *arg = work_eval(w, node->arg[k]);
+		const unsigned char *a = arg->state;
 		unsigned char others = 0;
+
+		if (arg->same && n && a[0] == !stop)
+			continue;
 
 		for (size_t i = 0; i < n; i++) {
 			unsigned char s = state[i], x = a[i];

@@ -184,6 +184,7 @@ few_spread(struct work *w, int field, uint32_t node, struct vec *v)
 	if (c->count[*c->code] == w->n) {
 		vec_fill(v, w->n, from->state[*c->code],
 		    vec_value(from, *c->code));
+		v->same = true;
 		return true;
 	}
 	for (size_t i = 0; i < n; i++)

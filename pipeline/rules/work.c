@@ -93,6 +93,7 @@ make_vec(struct work *w, uint32_t id)
 	struct vec *v = &w->vec[id];
 
 	v->text = v->room;
+	v->same = false;
 	if (v->state)
 		return v;
 	v->state = arena_alloc(&w->arena, SLICE);
@@ -123,6 +124,67 @@ eval_fixed(struct work *w, uint32_t id)
 	w->texts = texts;
 	w->n = n;
 	w->known[id] = w->fixed[id] = SLICE;
+	w->vec[id].same = true;
+}
+
+/*
+ * Most slices of a roster say the same of a number in every row (正常), or have
+ * nothing in a column. What is made of such vectors only is worked out for the
+ * first row. 且, 或 and 首个 may stop before their last argument, and are cheap.
+ */
+static bool
+has_same_args(struct work *w, const struct node *n)
+{
+	if (n->op <= NODE_ASOF || n->op == NODE_AND || n->op == NODE_OR ||
+	    n->op == NODE_HAS || n->op == NODE_GATHER ||
+	    (n->op == NODE_CALL && n->func->flags & FUNC_FIRST))
+		return false;
+	for (size_t i = 0; i < n->narg; i++)
+		if (!work_eval(w, n->arg[i])->same)
+			return false;
+	return true;
+}
+
+static void
+spread(struct vec *v, size_t n)
+{
+	vec_fill(v, n, v->state[0], vec_value(v, 0));
+	v->same = true;
+}
+
+/* Of a text it is enough to know that it lies in one place. */
+static bool
+is_same(const struct node *node, const struct vec *v, size_t n)
+{
+	if (n == 0 || memcmp(v->state, v->state + 1, n - 1) != 0)
+		return false;
+	if (node->type == TYPE_YESNO || v->state[0] != CELL_YES)
+		return true;
+	if (node->op != NODE_CALL || !(node->func->flags & FUNC_CLOSED))
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (v->text[i].ptr != v->text[0].ptr ||
+		    v->text[i].len != v->text[0].len)
+			return false;
+	return true;
+}
+
+/* NODE over the rows of a slice. */
+static void
+eval_rows(struct work *w, uint32_t id, struct vec *v)
+{
+	const struct node *node = &w->plan->node[id];
+	size_t n = w->n;
+
+	if (w->known[id] || n < 2 || !has_same_args(w, node)) {
+		eval_node(w, id, v, w->known[id]);
+		v->same = is_same(node, v, n);
+		return;
+	}
+	w->n = 1;
+	eval_node(w, id, v, 0);
+	w->n = n;
+	spread(v, n);
 }
 
 const struct vec *
@@ -138,8 +200,11 @@ work_more(struct work *w, uint32_t id)
 		return &w->vec[id];
 	}
 	v = make_vec(w, id);
-	if (w->plan->node[id].op == NODE_RAW || !few_spread(w, hangs, id, v))
+	if (w->whole)
 		eval_node(w, id, v, w->known[id]);
+	else if (w->plan->node[id].op == NODE_RAW ||
+	    !few_spread(w, hangs, id, v))
+		eval_rows(w, id, v);
 	w->known[id] = (uint16_t)w->n;
 	return v;
 }

@@ -19,6 +19,7 @@ struct vec {
 	int64_t *number;
 	const struct sv *text; /* of a node that makes texts: `room` */
 	struct sv *room;
+	bool same; /* all rows of the slice have the value of the first */
 };
 
 /* A judge of a rule, in a plan. */
