@@ -113,9 +113,14 @@ choose(const char *option, const char *word, const char *const *list,
 static int
 write_stdout(void *ctx, struct sv text)
 {
+	struct report_work *w = ctx;
+	uint64_t at;
+
+	if (w->text)
+		return spool_append(w->text, text, &at, w->diag);
 	if (fwrite(text.ptr, 1, text.len, stdout) == text.len)
 		return 0;
-	return diag_fail_errno(ctx, STATUS_OUTPUT, "<stdout>: cannot write",
+	return diag_fail_errno(w->diag, STATUS_OUTPUT, "<stdout>: cannot write",
 	    "<stdout>：写不进去");
 }
 
@@ -194,7 +199,11 @@ report_work_open(struct report_work *w, const struct options *o,
 		.apply = sv_cstr(o->apply), .most = o->max_findings,
 		.lang = d->lang, .unmasked = o->unmasked,
 		.approval = sv_cstr(o->approval), .write = write_stdout,
-		.ctx = d, .result = &w->result };
+		.ctx = w, .result = &w->result };
+
+	w->diag = d;
+	w->text = o->save ? spool_open(tool_temp(o, &w->arena), SPOOL_KEPT) :
+	                    NULL;
 	if (set_choices(c, o, d) < 0)
 		return -1;
 	if (o->unmasked && !(o->approval && *o->approval))
@@ -226,24 +235,46 @@ report_work_ready(struct report_work *w, const struct pack *p, struct diag *d)
 	return selection_check(c->apply, "--apply-suggested", p, d);
 }
 
+/* What was put aside for stdout. */
+static int
+print_text(struct report_work *w)
+{
+	struct spool *text = w->text;
+	char piece[16 * 1024];
+	uint64_t at = 0;
+	ssize_t n = 0;
+
+	w->text = NULL;
+	while (text && (n = spool_next(text, &at, piece, sizeof(piece),
+	    w->diag)) != 0)
+		if (n < 0 || write_stdout(w, sv_make(piece, (size_t)n)) < 0)
+			break;
+	spool_close(text);
+	return n != 0 ? -1 : 0;
+}
+
 int
-report_work_end(struct report_work *w, const struct options *o, struct diag *d)
+report_work_end(struct report_work *w, const struct options *o, bool whole,
+    struct diag *d)
 {
 	const uint64_t *n = w->result.level;
 	struct sv what;
 
-	if (!o->unmasked)
-		return 0;
-	what = arena_printf(&w->arena, "%llu findings",
-	    (unsigned long long)(n[LEVEL_ERROR] + n[LEVEL_WARNING] +
-		n[LEVEL_NOTICE]));
-	return log_unmasked(w, o, what.ptr, d);
+	if (whole && o->unmasked) {
+		what = arena_printf(&w->arena, "%llu findings",
+		    (unsigned long long)(n[LEVEL_ERROR] + n[LEVEL_WARNING] +
+			n[LEVEL_NOTICE]));
+		if (log_unmasked(w, o, what.ptr, d) < 0)
+			return -1;
+	}
+	return print_text(w);
 }
 
 void
 report_work_close(struct report_work *w)
 {
 	report_files_close(w->files);
+	spool_close(w->text);
 	seal_wipe(w->key, sizeof(w->key));
 	arena_free(&w->arena);
 }

@@ -49,6 +49,8 @@ struct report_work {
 	struct report_result result;
 	struct report_files *files;
 	unsigned char key[SEAL_KEY];
+	struct spool *text; /* of stdout, with --save; else NULL */
+	struct diag *diag;
 	struct arena arena;
 };
 /*
@@ -60,9 +62,13 @@ int report_work_open(struct report_work *w, const struct options *o,
 /* The pack is known: the last of the config, and the lists of rules checked. */
 int report_work_ready(struct report_work *w, const struct pack *p,
     struct diag *d);
-/* The run is over: of an unmasked one the audit log tells how many. */
+/*
+ * The run is over, or failed: with --save the text is printed only now, since a
+ * reader that closes the pipe ends us, and the snapshot must stand by then. Of
+ * an unmasked run the audit log tells how many (WHOLE).
+ */
 int report_work_end(struct report_work *w, const struct options *o,
-    struct diag *d);
+    bool whole, struct diag *d);
 void report_work_close(struct report_work *w);
 
 #endif

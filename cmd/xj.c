@@ -102,6 +102,7 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 		    { &validate_stage, &c.validate },
 		    { &group_stage, &c.groups.config } },
 		.nlink = 4, .jobs = pipe_jobs(o) };
+	bool whole;
 
 	(void)t;
 	if (o->snapshots) {
@@ -119,8 +120,8 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 	if (open_check(&c, o, d) == 0) {
 		/* The stream's words, so that its run id is the pipe's. */
 		c.parse.provenance = tool_provenance(&parse, o, &c.arena);
-		if (chain_run(&chain, d) == 0)
-			report_work_end(&c.report, o, d);
+		whole = chain_run(&chain, d) == 0;
+		report_work_end(&c.report, o, whole, d);
 	}
 	dedup_work_close(&c.dedup);
 	dedup_work_close(&c.groups);

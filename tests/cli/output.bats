@@ -43,6 +43,17 @@ load common
 	(cd out.d && b2sum --quiet -l 256 -c MANIFEST)
 }
 
+@test "--save: the snapshot stands before anything is printed" {
+	many 1000 >big.csv
+	for to in '| head -n 1' '>/dev/full'; do
+		rm -rf state
+		mkdir state
+		bash -c "xj check -s state --save $asof --max-findings 0 big.csv \
+		    $to" >out 2>err || true
+		[ -s state/*.xjs ] || { echo "$to: no snapshot"; cat err; return 1; }
+	done
+}
+
 @test "b2sum checks the MANIFEST, and it names every file" {
 	status 1 "xj check -q $asof -o out.d a.csv"
 	cd out.d
