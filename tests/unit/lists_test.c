@@ -22,15 +22,17 @@
 static const char pack_text[] =
     "包 x 1\n"
     "字段 姓名\n字段 学籍号\n字段 民族\n"
-    "名单 甲 来自 a.csv\n  列 学籍号\n"
-    "名单 乙 来自 b.csv\n  列 学籍号, 结果, 登记日期, 备注\n"
+    "名单 甲 来自 a.csv\n  可缺\n  列 学籍号\n"
+    "list 乙 from b.csv\n  column 学籍号, 结果, 登记日期, 备注\n  optional\n"
     "名单 丙 来自 c.csv\n"
     "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n"
+    "名单 丁 来自 d.csv\n  列 学籍号\n"
     RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
     RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
     RULE("X03", "民族", "乙", "学籍号 = 学籍号")
     "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
-    "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n";
+    "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n"
+    RULE("X05", "民族", "丁", "学籍号 = 学籍号");
 
 static char folder[64];
 static struct pack pack;
@@ -179,7 +181,7 @@ add_reasons(const struct lists *l, struct buf *out)
 	    SINCE_LAST, NULL);
 	struct batch b = { 0 };
 
-	plan_lists(plan, l->list);
+	plan_lists(plan, l ? l->list : NULL);
 	batch_reset(&b, &(struct header){ 0 }, NULL, 0);
 	plan_status(plan, &b, false);
 	for (size_t i = 0; i < b.nstatus; i++)
@@ -213,6 +215,7 @@ test_cases(void **state)
 		print_message("    %s\n", c->name);
 		write_list("a.csv", c->a);
 		write_list("b.csv", c->b);
+		write_list("d.csv", "学籍号\nG1\n");
 		assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
 		assert_int_equal(d.status, c->status);
 		add_reasons(&l, &reasons);
@@ -223,8 +226,30 @@ test_cases(void **state)
 		arena_free(&a);
 		lists_free(&l);
 	}
+	write_list("d.csv", NULL);
 	write_list("a.csv", NULL);
 	write_list("b.csv", NULL);
+}
+
+/* Without its file a list has no rows where it may, and no rules else. */
+static void
+test_missing(void **state)
+{
+	static const char want[] =
+	    "X05 没有名单 d.csv no list d.csv\n";
+	struct buf without = { 0 }, beside = { 0 };
+	struct diag d = { 0 };
+	struct lists l = { 0 };
+
+	(void)state;
+	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	add_reasons(NULL, &without);
+	add_reasons(&l, &beside);
+	expect(buf_sv(&without), want);
+	expect(buf_sv(&beside), want);
+	buf_free(&without);
+	buf_free(&beside);
+	lists_free(&l);
 }
 
 /* Thousands of wrong rows are not thousands of lines. */
@@ -294,6 +319,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_folder),
