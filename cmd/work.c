@@ -59,7 +59,7 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 }
 
 int
-past_work_ready(struct past_work *w, const struct pack *p,
+past_work_ready(struct past_work *w, const struct pack *p, struct sv asof,
     const struct options *o, struct diag *d)
 {
 	const char *temp = tool_temp(o, &w->arena);
@@ -74,7 +74,7 @@ past_work_ready(struct past_work *w, const struct pack *p,
 		.exchange = exchange_open(memory_of(o), w->tuples) };
 	if (!o->data)
 		return 0;
-	if (lists_read(&w->lists, p, o->data, d) < 0)
+	if (lists_read(&w->lists, p, o->data, asof, d) < 0)
 		return -1;
 	w->diff.list = w->lists.list;
 	return 0;

@@ -40,7 +40,7 @@ int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
 /* The pack is known: the config of xj-diff is whole. -1 after diag_fail: a
  * list changed while it was read. */
-int past_work_ready(struct past_work *w, const struct pack *p,
+int past_work_ready(struct past_work *w, const struct pack *p, struct sv asof,
     const struct options *o, struct diag *d);
 void past_work_close(struct past_work *w);
 

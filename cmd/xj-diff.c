@@ -12,8 +12,7 @@ static struct past_work work;
 static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
-	(void)h;
-	return past_work_ready(&work, &f->pack, f->options, d);
+	return past_work_ready(&work, &f->pack, h->asof, f->options, d);
 }
 
 static int

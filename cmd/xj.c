@@ -88,7 +88,8 @@ open_check(struct check *c, struct options *o, struct diag *d)
 	c->validate = (struct validate_config){ &c->pack };
 	dedup_work_open(&c->dedup, &c->pack, o);
 	dedup_work_open(&c->groups, &c->pack, o);
-	return o->snapshots ? past_work_ready(&c->past, &c->pack, o, d) : 0;
+	return !o->snapshots ? 0 :
+	    past_work_ready(&c->past, &c->pack, c->parse.asof, o, d);
 }
 
 static int

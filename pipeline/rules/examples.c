@@ -76,17 +76,17 @@ fill_changes(struct batch *b, const struct change_sheet *s,
 			add_person(s, b, e->records[i].cell, a);
 }
 
-/* The lists of which E has a row. */
+/* The lists: all are there, and some have the row that E gives. */
 static const struct list_table *
 fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 {
 	struct list_table *l = arena_alloc(a, (p->nlist + 1) * sizeof(*l));
 
 	for (size_t i = 0; i < p->nlist; i++)
-		if (e->list && e->list[i])
-			l[i].table = (struct table){ .column = p->list[i].column,
-				.ncolumn = p->list[i].ncolumn,
-				.cell = e->list[i], .nrow = 1 };
+		l[i].table = (struct table){ .column = p->list[i].column,
+			.ncolumn = p->list[i].ncolumn,
+			.cell = e->list ? e->list[i] : NULL,
+			.nrow = e->list && e->list[i] };
 	return l;
 }
 

@@ -153,6 +153,11 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
 
+	/* What has columns was given, be it without a row. */
+	if (l->table.ncolumn == 0 && !p->pack->list[i].optional &&
+	    asks(p->pack->graph, used, i, ANY_COLUMN))
+		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
+		    arena_printf(a, "no list %.*s", SV_ARG(file)));
 	if (l->flaw.zh.len && asks(p->pack->graph, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.zh)),
@@ -190,9 +195,8 @@ drop_flawed(struct plan *p)
 void
 plan_lists(struct plan *p, const struct list_table *list)
 {
-	p->lists = list;
-	if (!list)
-		return;
+	p->lists = list ? list : arena_alloc(&p->arena,
+	    (p->pack->nlist + 1) * sizeof(*list));
 	drop_flawed(p);
 	p->index = arena_alloc(&p->arena, p->nnode * sizeof(*p->index));
 	for (size_t i = 1; i < p->nnode; i++)

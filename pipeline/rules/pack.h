@@ -137,6 +137,7 @@ struct list_form {
 	struct sv name, file;
 	struct sv *column;
 	size_t ncolumn;
+	bool optional; /* 可缺: without a file it has no row */
 };
 
 /* Why something cannot be used; empty: it can. */
@@ -145,11 +146,12 @@ struct flaw {
 };
 
 /*
- * A list as it was read. One that cannot be read, or a column that is missing
- * or doubled, keeps the rules that need it from being evaluated.
+ * A list as it was read. One that cannot be read or was not given (but see
+ * optional), or a column that is missing or doubled, keeps the rules that need
+ * it from being evaluated.
  */
 struct list_table {
-	struct table table;   /* no column: it was not given, and has no row */
+	struct table table;   /* no column: it was not given */
 	struct flaw flaw;     /* of all of it, */
 	struct flaw *columns; /* or of each column; NULL: none */
 	uint64_t line;        /* of the header; 0: not known */

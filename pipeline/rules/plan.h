@@ -27,8 +27,9 @@ struct plan *plan_open_changes(const struct pack *p, struct sv asof,
 void plan_wants(const struct plan *p, bool *persons, bool *fields);
 void plan_close(struct plan *p);
 
-/* The lists of the pack, in its order, which outlive the plan: rules that need
- * what is wrong with one are not evaluated. Right behind open. */
+/* The lists of the pack, in its order, which outlive the plan; NULL: none was
+ * given. Rules that need what is wrong with one, or one that was not given, are
+ * not evaluated. Right behind open. */
 void plan_lists(struct plan *p, const struct list_table *list);
 /* The ids of the rules that ask list LIST of P for COLUMN, blanks between. */
 void plan_list_rules(const struct pack *p, size_t list, size_t column,

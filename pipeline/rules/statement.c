@@ -234,7 +234,25 @@ parse_list_column(struct load *l, struct list_form *list, struct lexer *x,
 	return true;
 }
 
-/* 名单 NAME 来自 FILE.csv, and its columns: 列 COLUMN, COLUMN …. */
+/* 列 COLUMN, COLUMN …, or 可缺. */
+static bool
+parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
+    size_t *cap)
+{
+	unsigned clause;
+
+	if (!words_take(&words_list, x, &clause))
+		return false;
+	list->optional |= clause == LIST_OPTIONAL;
+	if (clause == LIST_COLUMN)
+		do
+			if (!parse_list_column(l, list, x, cap))
+				return false;
+		while (lex_mark(x, ","));
+	return load_end(x);
+}
+
+/* 名单 NAME 来自 FILE.csv, and its columns. */
 static bool
 parse_list(struct load *l, struct block *b)
 {
@@ -253,17 +271,9 @@ parse_list(struct load *l, struct block *b)
 		return false;
 	list = take_list(l, name.text);
 	list->file = file.text;
-	while (block_clause(b, &x)) {
-		if (!words_accept(&words_rule, &x, RULE_COLUMN))
-			return lex_refuse(&x, lex_peek(&x),
-			    "expected 列 (column)", "此处应为“列”");
-		do
-			if (!parse_list_column(l, list, &x, &cap))
-				return false;
-		while (lex_mark(&x, ","));
-		if (!load_end(&x))
+	while (block_clause(b, &x))
+		if (!parse_list_clause(l, list, &x, &cap))
 			return false;
-	}
 	return list->ncolumn || blame_plain(&l->blame, name.at,
 	    "a list has columns: 列 COLUMN, COLUMN …",
 	    "名单要写明列：列 列名, 列名 …");

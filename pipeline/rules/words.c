@@ -27,6 +27,12 @@ static const struct word words_pack_list[] = {
 };
 WORDS(words_pack, "clause", "子句");
 
+static const struct word words_list_list[] = {
+	{ "列", "column", LIST_COLUMN },
+	{ "可缺", "optional", LIST_OPTIONAL },
+};
+WORDS(words_list, "clause", "子句");
+
 static const struct word words_field_list[] = {
 	{ "别名", "alias", FIELD_ALIAS },
 	{ "类型", "type", FIELD_TYPE },

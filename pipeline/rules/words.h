@@ -22,6 +22,7 @@ struct words {
 enum statement { SAY_PACK, SAY_PARAM, SAY_DEFINE, SAY_TABLE, SAY_FIELD,
     SAY_FOOTER, SAY_LIST, SAY_RULE, SAY_LEVEL, SAY_OFF, SAY_ARTICLE };
 enum pack_clause { PACK_EXTENDS, PACK_SINCE };
+enum list_clause { LIST_COLUMN, LIST_OPTIONAL };
 enum field_clause { FIELD_ALIAS, FIELD_TYPE, FIELD_CLEAN, FIELD_CODES,
     FIELD_MASK, FIELD_REQUIRED, FIELD_ALTERNATIVE, FIELD_DOCUMENT };
 enum rule_clause { RULE_TITLE_EN, RULE_BUILTIN, RULE_MESSAGE, RULE_MESSAGE_EN,
@@ -35,6 +36,7 @@ enum operator { OP_OR, OP_AND, OP_NOT, OP_IN, OP_NOT_IN, OP_MATCH, OP_BLANK,
 
 extern const struct words words_statement;   /* enum statement */
 extern const struct words words_pack;        /* enum pack_clause */
+extern const struct words words_list;        /* enum list_clause */
 extern const struct words words_field;       /* enum field_clause */
 extern const struct words words_rule;        /* enum rule_clause */
 extern const struct words words_since;       /* enum rule_since */

@@ -28,6 +28,8 @@ struct reading {
 	uint32_t width;   /* columns of the file, and */
 	uint32_t doubles; /* those beside others of one name */
 	uint64_t said;    /* rows with something wrong */
+	struct date asof;
+	uint64_t later; /* rows dated after it */
 };
 
 static int
@@ -158,11 +160,57 @@ check_date(struct reading *r, size_t c, struct sv text, uint64_t line)
 	    r->path, (unsigned long long)line, SV_ARG(r->form->column[c]));
 }
 
+/*
+ * Does column NAME tell when its row came to be? A column called …日期 does:
+ * an application, an approval, a registration. Not these: a birthday says
+ * nothing of the row, and what a row announces may begin and end later.
+ */
+static bool
+dates_row(struct sv name)
+{
+	static const char *const other[] = { "出生日期", "开始日期",
+		"结束日期", "截止日期", "到期日期" };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+		if (sv_ends(name, sv_cstr(other[i])))
+			return false;
+	return sv_ends(name, SV("日期"));
+}
+
+/* A row dated after the as-of is not there yet (contract.md 5.1). */
+static bool
+is_later(const struct reading *r, const struct batch *b, size_t row)
+{
+	for (size_t c = 0; c < r->form->ncolumn; c++) {
+		struct date day;
+
+		if (dates_row(r->form->column[c]) &&
+		    date_parse(batch_get(b, r->column[c], row), &day) &&
+		    date_compare(day, r->asof) > 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_row(struct reading *r, const struct batch *b, size_t row)
+{
+	struct table *t = &r->list->table;
+	struct arena *a = &r->lists->arena;
+
+	for (size_t c = 0; c < t->ncolumn; c++) {
+		t->cell = arena_more(a, t->cell, t->nrow * t->ncolumn + c,
+		    &r->cap, sizeof(*t->cell));
+		t->cell[t->nrow * t->ncolumn + c] = arena_dup(a,
+		    batch_get(b, r->column[c], row));
+	}
+	t->nrow++;
+}
+
 static int
 reading_batch(struct stage *s, struct batch *b)
 {
 	struct reading *r = s->state;
-	struct table *t = &r->list->table;
 	struct arena *a = &r->lists->arena;
 
 	for (size_t i = 0; i < b->nfinding; i++)
@@ -176,16 +224,15 @@ reading_batch(struct stage *s, struct batch *b)
 	}
 	if (b->source && b->last)
 		r->list->hash = arena_dup(a, b->source->hash);
-	for (size_t row = 0; row < b->nrow; row++, t->nrow++)
-		for (size_t c = 0; c < t->ncolumn; c++) {
-			struct sv text = batch_get(b, r->column[c], row);
-
-			check_date(r, c, text, b->line[row]);
-			t->cell = arena_more(a, t->cell,
-			    t->nrow * t->ncolumn + c, &r->cap,
-			    sizeof(*t->cell));
-			t->cell[t->nrow * t->ncolumn + c] = arena_dup(a, text);
-		}
+	for (size_t row = 0; row < b->nrow; row++) {
+		for (size_t c = 0; c < r->form->ncolumn; c++)
+			check_date(r, c, batch_get(b, r->column[c], row),
+			    b->line[row]);
+		if (is_later(r, b, row))
+			r->later++;
+		else
+			add_row(r, b, row);
+	}
 	return 0;
 }
 
@@ -308,6 +355,10 @@ say_all(struct reading *r)
 		say_lost(r);
 		return;
 	}
+	if (r->later)
+		diag_note(r->diag, 0, "%s: %llu rows are dated after the "
+		    "as-of: not used yet", "%s：有 %llu 行的日期晚于截至日，"
+		    "暂不使用", r->path, (unsigned long long)r->later);
 	for (size_t c = 0; c < r->form->ncolumn; c++)
 		if (r->list->columns[c].zh.len)
 			say_column(r, c);
@@ -339,12 +390,12 @@ run_reading(struct reading *r, const char *path)
 
 static int
 read_list(struct lists *l, const struct pack *p, size_t i, const char *path,
-    struct diag *d)
+    struct date asof, struct diag *d)
 {
 	enum { SHOWN = 1024 };
 	const struct list_form *form = &p->list[i];
 	struct reading r = { .lists = l, .pack = p, .form = form, .index = i,
-		.list = &l->list[i], .diag = d };
+		.list = &l->list[i], .diag = d, .asof = asof };
 	struct stat st;
 
 	r.path = diag_safe(sv_cstr(path), arena_bytes(&l->arena, SHOWN), SHOWN);
@@ -377,12 +428,17 @@ lists_folder(const char *folder, struct diag *d)
 
 int
 lists_read(struct lists *l, const struct pack *p, const char *folder,
-    struct diag *d)
+    struct sv asof, struct diag *d)
 {
+	struct date day;
 	struct stat st;
 
 	if (lists_folder(folder, d) < 0)
 		return -1;
+	if (!date_parse(asof, &day))
+		return diag_fail(d, STATUS_STREAM,
+		    "the stream's as-of date is no date: run xj-parse again",
+		    "记录流的截至日不是日期：请重新运行 xj-parse");
 	l->list = arena_alloc(&l->arena, (p->nlist + 1) * sizeof(*l->list));
 	for (size_t i = 0; i < p->nlist; i++) {
 		const char *path = arena_printf(&l->arena, "%s/%.*s", folder,
@@ -391,7 +447,7 @@ lists_read(struct lists *l, const struct pack *p, const char *folder,
 		/* A file that nobody may look at is there, all the same. */
 		if (lstat(path, &st) < 0 && errno == ENOENT)
 			continue;
-		if (read_list(l, p, i, path, d) < 0)
+		if (read_list(l, p, i, path, day, d) < 0)
 			return -1;
 	}
 	return 0;

@@ -22,13 +22,17 @@
 static const char pack_text[] =
     "包 x 1\n"
     "字段 姓名\n字段 学籍号\n字段 民族\n"
-    "名单 甲 来自 a.csv\n  列 学籍号\n"
-    "名单 乙 来自 b.csv\n  列 学籍号, 结果, 登记日期, 备注\n"
+    "名单 甲 来自 a.csv\n  可缺\n  列 学籍号\n"
+    "list 乙 from b.csv\n  column 学籍号, 结果, 登记日期, 备注\n  optional\n"
+    "名单 丙 来自 c.csv\n"
+    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n"
+    "名单 丁 来自 d.csv\n  列 学籍号\n"
     RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
     RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
     RULE("X03", "民族", "乙", "学籍号 = 学籍号")
     "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
-    "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n";
+    "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n"
+    RULE("X05", "民族", "丁", "学籍号 = 学籍号");
 
 static char folder[64];
 static struct pack pack;
@@ -101,6 +105,7 @@ write_list(const char *name, const char *text)
 	assert_int_equal(fclose(f), 0);
 }
 
+#define ASOF "2026-09-30"
 #define B "学籍号,结果,登记日期,备注\n"
 #define LOST "找不到表头：请在数据上方用一行写明各列名称"
 
@@ -145,6 +150,9 @@ static const struct list_case {
 	    .said = "$/a.csv:2：F03：这一行没有使用，请改正\n"
 	            "$/b.csv:4：F03：这一行没有使用，请改正\n"
 	            "$/b.csv:2：“登记日期”不是日期：请写成 2026-09-30\n" },
+	{ .name = "rows that are not there yet",
+	    .b = B "G1,x,2026-09-30,\nG2,x,2026/10/1,\nG3,x,20991231,\n",
+	    .said = "$/b.csv：有 2 行的日期晚于截至日，暂不使用\n" },
 };
 
 /* SAID with FOLDER as $. */
@@ -169,11 +177,11 @@ shorten(struct buf *said, struct arena *a)
 static void
 add_reasons(const struct lists *l, struct buf *out)
 {
-	struct plan *plan = plan_open_changes(&pack, SV("2026-09-30"),
+	struct plan *plan = plan_open_changes(&pack, SV(ASOF),
 	    SINCE_LAST, NULL);
 	struct batch b = { 0 };
 
-	plan_lists(plan, l->list);
+	plan_lists(plan, l ? l->list : NULL);
 	batch_reset(&b, &(struct header){ 0 }, NULL, 0);
 	plan_status(plan, &b, false);
 	for (size_t i = 0; i < b.nstatus; i++)
@@ -207,7 +215,8 @@ test_cases(void **state)
 		print_message("    %s\n", c->name);
 		write_list("a.csv", c->a);
 		write_list("b.csv", c->b);
-		assert_int_equal(lists_read(&l, &pack, folder, &d), 0);
+		write_list("d.csv", "学籍号\nG1\n");
+		assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
 		assert_int_equal(d.status, c->status);
 		add_reasons(&l, &reasons);
 		expect(shorten(&said, &a), c->said);
@@ -217,8 +226,30 @@ test_cases(void **state)
 		arena_free(&a);
 		lists_free(&l);
 	}
+	write_list("d.csv", NULL);
 	write_list("a.csv", NULL);
 	write_list("b.csv", NULL);
+}
+
+/* Without its file a list has no rows where it may, and no rules else. */
+static void
+test_missing(void **state)
+{
+	static const char want[] =
+	    "X05 没有名单 d.csv no list d.csv\n";
+	struct buf without = { 0 }, beside = { 0 };
+	struct diag d = { 0 };
+	struct lists l = { 0 };
+
+	(void)state;
+	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	add_reasons(NULL, &without);
+	add_reasons(&l, &beside);
+	expect(buf_sv(&without), want);
+	expect(buf_sv(&beside), want);
+	buf_free(&without);
+	buf_free(&beside);
+	lists_free(&l);
 }
 
 /* Thousands of wrong rows are not thousands of lines. */
@@ -236,13 +267,36 @@ test_many(void **state)
 		buf_put(&text, SV("G1,x,昨天,\n"));
 	buf_put_char(&text, '\0');
 	write_list("b.csv", text.ptr);
-	assert_int_equal(lists_read(&l, &pack, folder, &d), 0);
+	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
 	for (size_t i = 0; i < said.len; i++)
 		lines += said.ptr[i] == '\n';
 	assert_int_equal(lines, 21);
 	assert_int_equal(l.list[1].table.nrow, 5000);
 	write_list("b.csv", NULL);
 	buf_free(&text);
+	buf_free(&said);
+	lists_free(&l);
+}
+
+/* Rows count where no column that dates them is after the as-of. */
+static void
+test_later(void **state)
+{
+	struct buf said = { 0 };
+	struct diag d = { .say = keep, .ctx = &said };
+	struct lists l = { 0 };
+
+	(void)state;
+	write_list("c.csv", "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
+	    "G1,2099-01-01,2026-09-01,2026-09-30,2026-10-01,2027-01-01\n"
+	    "G2,2015-01-01,2026-10-01,,,\n"
+	    "G3,2015-01-01,2026-09-01,2026-10-01,,\n"
+	    "G4,2016-01-01,,,,\n");
+	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	assert_int_equal(l.list[2].table.nrow, 2);
+	assert_true(sv_equal(table_get(&l.list[2].table, 0, 0), SV("G1")));
+	assert_true(sv_equal(table_get(&l.list[2].table, 1, 0), SV("G4")));
+	write_list("c.csv", NULL);
 	buf_free(&said);
 	lists_free(&l);
 }
@@ -254,7 +308,8 @@ test_folder(void **state)
 	struct diag d = { 0 };
 
 	(void)state;
-	assert_int_equal(lists_read(&l, &pack, "/tmp/xueji-none", &d), -1);
+	assert_int_equal(lists_read(&l, &pack, "/tmp/xueji-none",
+	    SV(ASOF), &d), -1);
 	assert_int_equal(d.status, STATUS_USAGE);
 	lists_free(&l);
 }
@@ -264,7 +319,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_later),
 		cmocka_unit_test(test_folder),
 	};
 
