@@ -338,6 +338,30 @@ static const struct diff_case {
 	    .after = "1|一小||丙|男||| G1\n",
 	    .changes = "added  G1 >1  > U02\nremoved  G1 1>  > U02\n"
 	               "removed  G1 1>  > U02\n" },
+	{ .name = "who is gone has his ID under another 学籍号",
+	    .before = "1|一小||甲|男|2015-09-01|" IDA "|G1\n"
+	              "1|一小||乙|女|2015-09-02|" IDB "|G2\n",
+	    .after = "1|一小||甲|男|2015-09-01|" IDB "|G1\n",
+	    .changes = "changed G1 1>1 身份证件号 " IDA ">" IDB " \n"
+	               "removed G2 1>  > 另号\n",
+	    .findings = "R11-1 2 身份证件号\n" },
+	{ .name = "who is new has the ID of somebody matched by 学籍号",
+	    .before = "1|一小||甲|男|2015-09-01|" IDA "|G1\n",
+	    .after = "1|一小||甲|男|2015-09-01|" IDB "|G1\n"
+	             "1|一小||乙|女|2015-09-02|" IDA "|G2\n",
+	    .changes = "changed G1 1>1 身份证件号 " IDA ">" IDB " \n"
+	               "added G2 >1  > 另号\n",
+	    .findings = "R11-1 2 身份证件号\n" },
+	{ .name = "name, sex and birth: only where unique",
+	    .before = "1|一小||甲|男|2015-09-01||G1\n"
+	              "1|一小||丙|男|2015-09-03||G3\n",
+	    .after = "1|一小||乙|男|2015-09-01||G1\n"
+	             "1|一小||甲|男|2015-09-01||G2\n"
+	             "1|一小||丙|男|2015-09-03||G3\n"
+	             "1|一小||丙|男|2015-09-03||G4\n",
+	    .changes = "changed G1 1>1 姓名 甲>乙 \n"
+	               "added G2 >1  > 另号\nadded G4 >1  > \n",
+	    .findings = "R11-1 2 姓名\n" },
 };
 
 static void
