@@ -113,7 +113,9 @@ struct change {
 	struct sv kind, key; /* key: 学籍号, or ID, or name and birth; in full */
 	struct sv school_from, school_to, grade_from, grade_to;
 	struct sv column, old, new; /* moved, changed, status */
-	struct sv explained_by; /* the rule or list row that tells why */
+	/* The rule or list row that tells why; 无名册: the school has no
+	 * file; 另号: stands on the other side under another number. */
+	struct sv explained_by;
 };
 
 /* How a rule fared: one `?` line. */

@@ -290,6 +290,143 @@ identity_match(struct identity *id, const struct identity_sides *s,
 	return answer;
 }
 
+/*
+ * Who is left over, but stands on the other side under another number: one of
+ * the weaker keys is in the record of somebody whom a stronger way has matched.
+ * A table holds the weaker keys of those left over; then everybody passes it.
+ */
+struct weak {
+	uint64_t key; /* 0: free */
+	uint32_t taken[SIDES]; /* one that a stronger way matched, + 1, */
+	unsigned char n[SIDES]; /* and how many have it, up to 2 */
+};
+
+struct weak_table {
+	struct weak *slot;
+	uint64_t nslot; /* a power of two */
+};
+
+static struct weak *
+weak_find(const struct weak_table *t, uint64_t key)
+{
+	uint64_t at = key & (t->nslot - 1);
+
+	while (t->slot[at].key && t->slot[at].key != key)
+		at = (at + 1) & (t->nslot - 1);
+	return &t->slot[at];
+}
+
+static bool
+is_left(const struct identity *id, enum side side, uint64_t i)
+{
+	return id->matched[side][i] == UNMATCHED && !id->doubtful[side][i];
+}
+
+static int
+weak_fill(struct weak_table *t, const struct identity *id,
+    const struct identity_sides *s)
+{
+	struct identity_person p;
+
+	for (int side = 0; side < SIDES; side++)
+		for (uint64_t i = 0; i < s->n[side]; i++) {
+			if (!is_left(id, side, i))
+				continue;
+			if (s->person(s->ctx, side, i, &p) < 0)
+				return -1;
+			for (int way = WAY_ID; way < WAYS; way++)
+				if (p.key[way])
+					weak_find(t, p.key[way])->key =
+					    p.key[way];
+		}
+	return 0;
+}
+
+static int
+weak_count(struct weak_table *t, const struct identity *id,
+    const struct identity_sides *s)
+{
+	struct identity_person p;
+
+	for (int side = 0; side < SIDES; side++)
+		for (uint64_t i = 0; i < s->n[side]; i++) {
+			unsigned char by = id->matched[side][i];
+
+			if (s->person(s->ctx, side, i, &p) < 0)
+				return -1;
+			for (int way = WAY_ID; way < WAYS; way++) {
+				struct weak *w = weak_find(t, p.key[way]);
+
+				if (!p.key[way] || !w->key)
+					continue;
+				if (w->n[side] < 2)
+					w->n[side]++;
+				if (by < way || by == MATCHED_BEFORE)
+					w->taken[side] = (uint32_t)i + 1;
+			}
+		}
+	return 0;
+}
+
+/* Does person I of SIDE stand on the other one under another number? */
+static int
+stands_elsewhere(const struct weak_table *t, const struct identity_sides *s,
+    enum side side, uint64_t i)
+{
+	enum side other = side == SIDE_OLD ? SIDE_NEW : SIDE_OLD;
+	struct identity_person p, q;
+
+	if (s->person(s->ctx, side, i, &p) < 0)
+		return -1;
+	for (enum way way = WAY_ID; way < WAYS; way++) {
+		const struct weak *w = weak_find(t, p.key[way]);
+		uint64_t j = w->taken[other];
+		int same;
+
+		if (!p.key[way] || j-- == 0 || (way == WAY_PERSON &&
+		    (w->n[side] > 1 || w->n[other] > 1)))
+			continue;
+		if (s->person(s->ctx, other, j, &q) < 0)
+			return -1;
+		/* Of one 学籍号: a duplicate, and no other number. */
+		if (p.key[WAY_XJH] && p.key[WAY_XJH] == q.key[WAY_XJH])
+			continue;
+		same = s->same(s->ctx, way, side, i, other, j);
+		if (same)
+			return same;
+	}
+	return 0;
+}
+
+int
+identity_elsewhere(struct identity *id, const struct identity_sides *s)
+{
+	struct weak_table t = { NULL, 16 };
+	uint64_t left = 0;
+	int answer = 0;
+
+	for (int side = 0; side < SIDES; side++)
+		for (uint64_t i = 0; i < s->n[side]; i++)
+			left += is_left(id, side, i);
+	if (left == 0)
+		return 0;
+	while (t.nslot < 3 * left)
+		t.nslot *= 2;
+	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
+	if (weak_fill(&t, id, s) < 0 || weak_count(&t, id, s) < 0)
+		answer = -1;
+	for (int side = 0; side < SIDES; side++)
+		for (uint64_t i = 0; answer >= 0 && i < s->n[side]; i++) {
+			if (!is_left(id, side, i))
+				continue;
+			answer = stands_elsewhere(&t, s, side, i);
+			if (answer > 0)
+				id->doubtful[side][i] = ELSEWHERE;
+		}
+	mem_free(t.slot);
+	return answer < 0 ? -1 : 0;
+}
+
 void
 identity_free(struct identity *id)
 {

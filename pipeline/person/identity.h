@@ -30,6 +30,10 @@ enum side { SIDE_OLD, SIDE_NEW, SIDES };
 
 /* Beside a way: matched by nobody yet, and by the caller. */
 enum { UNMATCHED = WAYS, MATCHED_BEFORE };
+/* Left over, but stands on the other side under another number: the ID (or
+ * name, sex and birth, where unique) is that of one whom a stronger way
+ * matched. */
+enum { ELSEWHERE = WAYS + 1 };
 
 struct identity_person {
 	uint64_t key[WAYS]; /* keyed hash; 0: has none */
@@ -61,7 +65,8 @@ struct identity_sides {
 struct identity {
 	/* Per person: the way that matched, or UNMATCHED. */
 	unsigned char *matched[SIDES];
-	/* Per person: the way in which it had several candidates, + 1, or 0. */
+	/* Per person: the way in which it had several candidates, + 1; or
+	 * ELSEWHERE; or 0. */
 	unsigned char *doubtful[SIDES];
 	uint64_t nmatched;
 };
@@ -73,6 +78,9 @@ void identity_set(struct identity *id, uint64_t old, uint64_t new);
 /* ID is open, for as many as S has. X is empty, and empty again afterwards. */
 int identity_match(struct identity *id, const struct identity_sides *s,
     struct exchange *x, struct diag *d);
+/* After that, if asked for: find who of those left over is ELSEWHERE. Some 150
+ * bytes for each of them, meanwhile. */
+int identity_elsewhere(struct identity *id, const struct identity_sides *s);
 void identity_free(struct identity *id);
 
 #endif

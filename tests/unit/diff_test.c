@@ -20,12 +20,12 @@
 #include "pipeline/stages/stages.h"
 
 enum cell { CODE, SCHOOL, GRADE, NAME, SEX, BIRTH, ID, XJH, ETHNIC, STATUS,
-	CELLS };
+	CLASS, CELLS };
 
 static struct sv column[CELLS] = { { "学校标识码", 15 }, { "学校名称", 12 },
 	{ "年级", 6 }, { "姓名", 6 }, { "性别", 6 }, { "出生日期", 12 },
 	{ "身份证件号", 15 }, { "学籍号", 9 }, { "民族", 6 },
-	{ "学生状态", 12 } };
+	{ "学生状态", 12 }, { "班级", 6 } };
 
 struct person {
 	struct sv cell[CELLS];
@@ -111,6 +111,17 @@ struct run {
 };
 
 static void
+take_finding(struct run *r, const struct finding *f)
+{
+	buf_printf(&r->findings, "%.*s %llu %.*s", SV_ARG(f->rule),
+	    (unsigned long long)f->line, SV_ARG(column[f->column]));
+	if (f->class_name.len)
+		buf_printf(&r->findings, " %.*s %.*s", SV_ARG(f->grade),
+		    SV_ARG(f->class_name));
+	buf_put_char(&r->findings, '\n');
+}
+
+static void
 take(struct run *r, const struct batch *b)
 {
 	for (size_t i = 0; i < b->nchange; i++) {
@@ -126,10 +137,7 @@ take(struct run *r, const struct batch *b)
 	}
 	for (size_t i = 0; i < b->nfinding; i++)
 		if (b->finding[i].rule.ptr[0] == 'R')
-			buf_printf(&r->findings, "%.*s %llu %.*s\n",
-			    SV_ARG(b->finding[i].rule),
-			    (unsigned long long)b->finding[i].line,
-			    SV_ARG(column[b->finding[i].column]));
+			take_finding(r, &b->finding[i]);
 	for (size_t i = 0; i < b->nstatus; i++)
 		buf_printf(&r->reasons, "%.*s %.*s\n",
 		    SV_ARG(b->status[i].rule), SV_ARG(b->status[i].reason));
@@ -338,6 +346,37 @@ static const struct diff_case {
 	    .after = "1|一小||丙|男||| G1\n",
 	    .changes = "added  G1 >1  > U02\nremoved  G1 1>  > U02\n"
 	               "removed  G1 1>  > U02\n" },
+	{ .name = "findings write grade and class as the record does",
+	    .before = "1|一小|初一|张三|男|2015-09-01|" IDA "|G" IDA
+	              "|汉族|在读|1班\n",
+	    .after = "1|一小|初一|张叁|男|2015-09-01|" IDA "|G" IDA
+	             "|汉族|在读|(1)班\n",
+	    .changes = "changed G" IDA " 1>1 姓名 张三>张叁 \n",
+	    .findings = "R11-1 2 姓名 初一 (1)班\nR18-1 2 年级 初一 (1)班\n" },
+	{ .name = "who is gone has his ID under another 学籍号",
+	    .before = "1|一小||甲|男|2015-09-01|" IDA "|G1\n"
+	              "1|一小||乙|女|2015-09-02|" IDB "|G2\n",
+	    .after = "1|一小||甲|男|2015-09-01|" IDB "|G1\n",
+	    .changes = "changed G1 1>1 身份证件号 " IDA ">" IDB " \n"
+	               "removed G2 1>  > 另号\n",
+	    .findings = "R11-1 2 身份证件号\n" },
+	{ .name = "who is new has the ID of somebody matched by 学籍号",
+	    .before = "1|一小||甲|男|2015-09-01|" IDA "|G1\n",
+	    .after = "1|一小||甲|男|2015-09-01|" IDB "|G1\n"
+	             "1|一小||乙|女|2015-09-02|" IDA "|G2\n",
+	    .changes = "changed G1 1>1 身份证件号 " IDA ">" IDB " \n"
+	               "added G2 >1  > 另号\n",
+	    .findings = "R11-1 2 身份证件号\n" },
+	{ .name = "name, sex and birth: only where unique",
+	    .before = "1|一小||甲|男|2015-09-01||G1\n"
+	              "1|一小||丙|男|2015-09-03||G3\n",
+	    .after = "1|一小||乙|男|2015-09-01||G1\n"
+	             "1|一小||甲|男|2015-09-01||G2\n"
+	             "1|一小||丙|男|2015-09-03||G3\n"
+	             "1|一小||丙|男|2015-09-03||G4\n",
+	    .changes = "changed G1 1>1 姓名 甲>乙 \n"
+	               "added G2 >1  > 另号\nadded G4 >1  > \n",
+	    .findings = "R11-1 2 姓名\n" },
 };
 
 static void
@@ -451,6 +490,7 @@ make_crowd(struct town *t, uint64_t seed, size_t n)
 		[XJH] = { "G" IDA, "G1", "", "暂无" },
 		[ETHNIC] = { "汉族", "满族", "", "汉族" },
 		[STATUS] = { "在读", "休学", "", "复学" },
+		[CLASS] = { "1班", "2", "", "一班" },
 	};
 
 	for (size_t i = 0; i < n; i++) {

@@ -133,12 +133,12 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 }
 
 /* A person who stands twice under one key cannot be told apart: the duplicate
- * is what explains it. */
+ * is what explains it. Or he stands on the other side under another number. */
 static struct sv
 doubt(const struct identity *id, enum side side, uint64_t i)
 {
 	static const struct sv rule[] = { { 0 }, { "U02", 3 }, { "U01", 3 },
-		{ "U05", 3 } };
+		{ "U05", 3 }, [ELSEWHERE] = { "另号", 6 } };
 
 	return rule[id->doubtful[side][i]];
 }
@@ -211,6 +211,8 @@ compare_with(struct matching *m)
 		return -1;
 	if (!m->changes)
 		return 0;
+	if (identity_elsewhere(&m->past->id, &sides) < 0)
+		return -1;
 	return find_gone(d, m) < 0 ? -1 : find_new(d, &m->past->id);
 }
 

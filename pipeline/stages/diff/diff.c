@@ -18,6 +18,7 @@ diff_open(struct stage *s, const void *config)
 	d->diag = s->diag;
 	d->run = &s->run;
 	intern_add(&d->reason, (struct sv){ 0 });
+	intern_add(&d->written, (struct sv){ 0 });
 	s->state = d;
 	return 0;
 }
@@ -163,6 +164,7 @@ diff_close(struct stage *s)
 	intern_free(&d->schools);
 	intern_free(&d->held);
 	intern_free(&d->reason);
+	intern_free(&d->written);
 	buf_free(&d->asked.code);
 	buf_free(&d->asked.name);
 	buf_free(&d->packed);

@@ -51,6 +51,9 @@ struct entry {
 	struct past_entry past;
 	uint64_t line, record, cells;
 	uint32_t file, length;
+	/* As the record writes them (an image folds both): indices of
+	 * diff->written; 0: nothing. */
+	uint32_t grade, class_name;
 };
 #define IN_PAST (UINT64_C(1) << 63)
 
@@ -82,7 +85,9 @@ struct judging {
 	struct plan *plan;
 	struct change_sheet sheet;
 	struct batch batch;     /* of the rows to be judged */
-	uint32_t file[JUDGE_ROWS]; /* of each row */
+	struct {
+		uint32_t file, grade, class_name; /* as in its entry */
+	} of[JUDGE_ROWS]; /* of each row */
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
 	bool walks;             /* everybody is looked at, */
@@ -106,6 +111,8 @@ struct diff {
 	uint32_t *of;       /* TWIN | the number of its twin, or its number in
 			     * the store of entries */
 	size_t capof, nentry;
+	struct intern written; /* grades, classes; the first: "" */
+	uint32_t last_grade, last_class;
 	/* absent.c */
 	struct intern schools; /* codes and names that have records */
 	struct sv last_code, last_name;

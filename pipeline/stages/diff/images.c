@@ -3,6 +3,15 @@
 #include "pipeline/base/cells.h"
 #include "pipeline/stages/diff/diff.h"
 
+/* TEXT as a number of d->written. LAST is that of the record before. */
+static uint32_t
+put_written(struct diff *d, struct sv text, uint32_t *last)
+{
+	if (!sv_equal(d->written.text[*last], text))
+		*last = (uint32_t)intern_add(&d->written, text);
+	return *last;
+}
+
 int
 images_add(struct diff *d, const struct batch *b, size_t row)
 {
@@ -29,6 +38,10 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 		image_entry(&d->maker, image, cell, &d->packed, &e.past);
 	}
 	e.length = (uint32_t)image->row.len;
+	e.grade = put_written(d, batch_get(b, d->header->grade, row),
+	    &d->last_grade);
+	e.class_name = put_written(d, batch_get(b, d->header->class_name, row),
+	    &d->last_class);
 	if (store_append(c->cells, image->row, &e.cells, d->diag) < 0)
 		return -1;
 	d->nentry++;

@@ -108,6 +108,14 @@ column_of(const struct finding *f, struct sv changed)
 	return -1;
 }
 
+/* What the record writes, a number of d->written; of who is gone only what the
+ * snapshot has. */
+static struct sv
+written(struct diff *d, struct batch *b, uint32_t number, struct sv folded)
+{
+	return arena_dup(&b->arena, number ? d->written.text[number] : folded);
+}
+
 static void
 move(struct diff *d, struct judging *j, struct batch *b,
     const struct finding *from)
@@ -118,13 +126,14 @@ move(struct diff *d, struct judging *j, struct batch *b,
 	struct finding *f = batch_find_loose(b, from->rule, from->level);
 	int column = column_of(from, changed);
 
-	f->file = j->file[row];
+	f->file = j->of[row].file;
 	f->line = from->line;
 	f->record = from->record;
 	f->column = column < 0 ? -1 : d->column[column];
 	f->school = arena_dup(&b->arena, from->school);
-	f->grade = arena_dup(&b->arena, from->grade);
-	f->class_name = arena_dup(&b->arena, from->class_name);
+	f->grade = written(d, b, j->of[row].grade, from->grade);
+	f->class_name = written(d, b, j->of[row].class_name,
+	    from->class_name);
 	add_record(j, b, f, row, column);
 	for (size_t i = 0; i < from->narg; i++) {
 		struct sv name = from->arg[i].name;
@@ -160,7 +169,9 @@ add(struct diff *d, struct judging *j, struct batch *b, const struct entry *e,
 	first = j->batch.nrow;
 	change_add(&j->sheet, &j->batch, old, new, j->day);
 	for (size_t row = first; row < j->batch.nrow; row++) {
-		j->file[row] = e->file;
+		j->of[row].file = e->file;
+		j->of[row].grade = e->grade;
+		j->of[row].class_name = e->class_name;
 		j->batch.line[row] = e->line;
 		j->batch.record[row] = e->record;
 	}
