@@ -2,7 +2,8 @@
 /*
  * The caret is aligned by display width, since a Chinese character takes two
  * columns. A long line is shown from shortly before the place. Nearness of
- * words is the number of characters to insert, drop, change or swap.
+ * words is the number of characters to insert, drop, change or swap; of two as
+ * near, the one of the same length and head is more likely meant.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -171,6 +172,18 @@ distance(struct sv a, struct sv b)
 	return d[nx][ny];
 }
 
+/* How far B is from A in length, and then how little their heads agree. */
+static size_t
+unlike(struct sv a, struct sv b)
+{
+	uint32_t x[LETTERS], y[LETTERS];
+	size_t nx = letters(a, x), ny = letters(b, y), same = 0;
+
+	while (same < nx && same < ny && x[same] == y[same])
+		same++;
+	return (nx > ny ? nx - ny : ny - nx) * 2 * LETTERS + LETTERS - same;
+}
+
 static struct sv
 nearest(struct sv word, const struct sv *known, size_t nknown)
 {
@@ -182,10 +195,11 @@ nearest(struct sv word, const struct sv *known, size_t nknown)
 		size_t d = distance(word, known[i]);
 
 		/* A word of which nothing is left is no suggestion. */
-		if (d < best && d < length) {
-			best = d;
-			found = known[i];
-		}
+		if (d >= length || d > best || (d == best && (!found.len ||
+		    unlike(word, known[i]) >= unlike(word, found))))
+			continue;
+		best = d;
+		found = known[i];
 	}
 	return found;
 }

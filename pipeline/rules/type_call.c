@@ -138,20 +138,39 @@ refuse_arg(struct args *a, const struct func *f, size_t i)
 		    type_node(a->s, a->node[i])->type);
 }
 
+/* Might the call mean F, by how many arguments it has and the first of them? */
+static bool
+may_mean(const struct around *s, const struct expr *e, const struct func *f)
+{
+	const struct field *first =
+	    e->nchild ? type_field(s, e->child[0]) : NULL;
+	char letter = letter_at(f, 0);
+
+	if (!takes(f, e->nchild))
+		return false;
+	return !first || letter == 'r' || letter == 'o' || letter == 'F' ||
+	    letter == '?' || type_node(s, node_value(s, first))->type ==
+	    letter_type(letter);
+}
+
+/* Of two names as near, the one that fits the arguments is likelier meant. */
 static void
 refuse_name(const struct around *s, const struct expr *e)
 {
 	const struct func *f;
 	struct sv *known;
-	size_t n = 0;
+	size_t n = 0, at = 0;
 
 	while (func_at(n))
 		n++;
 	known = arena_alloc(s->l->arena, 2 * n * sizeof(*known));
-	for (size_t i = 0; (f = func_at(i)); i++) {
-		known[i] = sv_cstr(f->zh);
-		known[n + i] = sv_cstr(f->en);
-	}
+	for (int fits = 1; fits >= 0; fits--)
+		for (size_t i = 0; (f = func_at(i)); i++) {
+			if (may_mean(s, e, f) != fits)
+				continue;
+			known[at++] = sv_cstr(f->zh);
+			known[at++] = sv_cstr(f->en);
+		}
 	blame_unknown(&s->l->blame, e->mark, "function", "函数", e->text, known,
 	    2 * n);
 }

@@ -180,6 +180,8 @@ static const struct wrong_case {
 	    "x/pack.xj:5:11: unknown label '南': write one of 男, 女" },
 	{ "规则 X01 错误 题\n  每行\n  要求 长读(姓名) = 1\n",
 	    "x/pack.xj:5:6: unknown function '长读': did you mean '长度'?" },
+	{ "规则 X01 错误 题\n  每行\n  要求 年令(出生日期, 截至日) = 1\n",
+	    "x/pack.xj:5:6: unknown function '年令': did you mean '年龄'?" },
 	{ "规则 X01 错误 题\n  每行\n  要求 长度() = 1\n",
 	    "x/pack.xj:5:6: so many arguments it does not take: see "
 	    "xj-rules(5)" },
