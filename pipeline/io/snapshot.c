@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -59,7 +60,30 @@ is_snapshot(const char *name, struct sv *asof)
 	    name[7] == '-' && date_parse(*asof, &day);
 }
 
-/* Call EACH with every snapshot's date; its -1 is handed on. */
+/* Is NAME called like a snapshot, though it is the name of none? */
+static bool
+is_misnamed(const char *name)
+{
+	size_t n = strlen(name), end = strlen(SNAPSHOT_END);
+
+	return name[0] != '.' && n > end &&
+	    strcasecmp(name + n - end, SNAPSHOT_END) == 0;
+}
+
+static int
+refuse_misnamed(const struct snapshots *f, const char *name, struct diag *d)
+{
+	char safe[400];
+
+	diag_safe(sv_cstr(name), safe, sizeof(safe));
+	return snapshot_refuse(f, sv_cstr(safe), "a snapshot must be named by "
+	    "its date, as 2026-06-30.xjs: rename it back, or move it away",
+	    "快照文件须以其日期命名，如 2026-06-30.xjs："
+	    "请改回原名，或移出该文件夹", d);
+}
+
+/* Call EACH with every snapshot's date; its -1 is handed on. A file that was
+ * renamed is refused, never taken for none: of several the first by name. */
 static int
 each_snapshot(struct snapshots *f,
     int (*each)(void *ctx, struct sv asof, struct diag *d), void *ctx,
@@ -68,6 +92,7 @@ each_snapshot(struct snapshots *f,
 	int fd = openat(f->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry = NULL;
+	char wrong[256] = "";
 	int answer = 0;
 
 	while (dir && answer == 0 && (errno = 0, entry = readdir(dir))) {
@@ -75,11 +100,16 @@ each_snapshot(struct snapshots *f,
 
 		if (is_snapshot(entry->d_name, &asof))
 			answer = each(ctx, asof, d);
+		else if (is_misnamed(entry->d_name) &&
+		    (!wrong[0] || strcmp(entry->d_name, wrong) < 0))
+			snprintf(wrong, sizeof(wrong), "%s", entry->d_name);
 	}
 	if (answer == 0 && (!dir || (!entry && errno)))
 		answer = diag_fail_errno(d, STATUS_INPUT,
 		    "%s: the folder of snapshots cannot be read",
 		    "%s：无法读取快照文件夹", f->safe);
+	if (answer == 0 && wrong[0])
+		answer = refuse_misnamed(f, wrong, d);
 	if (dir)
 		closedir(dir);
 	else if (fd >= 0)

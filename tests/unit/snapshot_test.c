@@ -317,6 +317,41 @@ expect_refused(const unsigned char *k, const char *word)
 }
 
 static void
+test_misnamed(void **state)
+{
+	static const char *const name[] = { "foo.xjs", "2026-06-31.xjs",
+		"20260630.xjs", "2026-06-30 (1).xjs", "2026-06-30.XJS",
+		"2026-06-3.xjs", "2026-06-30x.xjs" };
+	static const char *const other[] = { "2026-06-30.txt", ".x.xjs",
+		"xjs", "2026-06-30.xjs.bak" };
+	char path[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++) {
+		struct diag d = { .lang = LANG_EN };
+
+		for (int beside = 0; beside < 2; beside++) {
+			snprintf(path, sizeof(path), "%s/%s", folder, name[i]);
+			unlink(path_of(DAY));
+			if (beside)
+				save(DAY, 2);
+			write_file(path, SV("x"));
+			expect_refused(key, name[i]);
+			unlink(path);
+		}
+		assert_int_equal(try_open(key, "2026-09-30", &d), 0);
+	}
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++) {
+		struct diag d = { 0 };
+
+		snprintf(path, sizeof(path), "%s/%s", folder, other[i]);
+		write_file(path, SV("x"));
+		assert_int_equal(try_open(key, "2026-09-30", &d), 0);
+		unlink(path);
+	}
+}
+
+static void
 test_damaged(void **state)
 {
 	struct buf whole = { 0 };
@@ -377,6 +412,7 @@ main(void)
 		cmocka_unit_test(test_read_again),
 		cmocka_unit_test(test_model),
 		cmocka_unit_test(test_which_day),
+		cmocka_unit_test(test_misnamed),
 		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_forged),
 	};
