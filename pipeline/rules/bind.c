@@ -3,6 +3,13 @@
 #include "pipeline/rules/bind.h"
 #include "pipeline/rules/change.h"
 
+/* Is it known that the rule has no clause of KIND? */
+static bool
+lacks(const struct rule *r, unsigned kind)
+{
+	return !r->body || !(r->body->broken & 1u << kind);
+}
+
 /* All clauses of a kind, joined by 且; 0: there are none, or errors. */
 static uint32_t
 join(struct binding *b, unsigned kind, const struct expr **first)
@@ -153,7 +160,7 @@ bind_judge(struct binding *b, struct judge *j)
 	if (b->rule->scope == SCOPE_CHANGE)
 		j->when = bind_changes(b, j->when);
 	j->require = join(b, RULE_REQUIRE, &first);
-	if (!first)
+	if (!first && lacks(b->rule, RULE_REQUIRE))
 		return blame_plain(&l->blame, b->rule->body->at,
 		    "the rule requires nothing: add 要求", "规则没有写“要求”");
 	if (l->blame.count > errors)
@@ -212,6 +219,20 @@ bind_cells(struct binding *b)
 	    "no field is left", "没有剩下任何字段");
 }
 
+/* A rule that no stage owns must say when it is judged. */
+static void
+check_scope(struct load *l, const struct rule *r)
+{
+	size_t i = load_find(l, KIND_RULE, r->id);
+
+	if (!r->owner.len && lacks(r, RULE_BUILTIN) &&
+	    lacks(r, RULE_EACH_ROW) && lacks(r, RULE_EACH_CELL) &&
+	    lacks(r, RULE_EACH_GROUP) && lacks(r, RULE_CHANGE))
+		blame_plain(&l->blame, l->entry[KIND_RULE][i].at,
+		    "the rule has no scope: add 每行, 每格, 每组 or 变化",
+		    "规则没有写范围：每行、每格、每组、变化");
+}
+
 void
 body_bind(struct load *l, struct rule *r)
 {
@@ -222,6 +243,7 @@ body_bind(struct load *l, struct rule *r)
 	struct body *body = r->body;
 
 	if (!body || r->scope == SCOPE_NONE) {
+		check_scope(l, r);
 		if (body && body->nexample)
 			blame_plain(&l->blame, body->example->at,
 			    "the rule is judged elsewhere: no examples here",

@@ -204,17 +204,29 @@ static void
 check_branch(struct binding *b, const struct token *name, struct span at)
 {
 	struct body *body = b->rule->body;
+	struct sv *known;
+	size_t n = 0;
 
-	if (name->text.len == 0)
+	if (name->text.len == 0 || body->broken & 1u << RULE_BRANCH)
 		return;
+	known = arena_alloc(b->around.l->arena,
+	    (body->nclause + 1) * sizeof(*known));
 	for (size_t k = 0; k < body->nclause; k++)
-		if (body->clause[k].kind == RULE_BRANCH &&
-		    sv_equal(body->clause[k].name.text, name->text))
-			return;
-	blame_add(&b->around.l->blame, name->at.in ? name->at : at,
-	    "no branch '%.*s': add 分支 %.*s 当 …",
-	    "没有分支“%.*s”：请加上 分支 %.*s 当 …", SV_ARG(name->text),
-	    SV_ARG(name->text));
+		if (body->clause[k].kind == RULE_BRANCH) {
+			known[n++] = body->clause[k].name.text;
+			if (sv_equal(known[n - 1], name->text))
+				return;
+		}
+	if (n)
+		blame_unknown(&b->around.l->blame,
+		    name->at.in ? name->at : at, "branch", "分支", name->text,
+		    known, n);
+	else
+		blame_add(&b->around.l->blame,
+		    name->at.in ? name->at : at,
+		    "no branch '%.*s': add 分支 %.*s 当 …",
+		    "没有分支“%.*s”：请加上 分支 %.*s 当 …",
+		    SV_ARG(name->text), SV_ARG(name->text));
 }
 
 static void

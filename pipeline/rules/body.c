@@ -11,6 +11,13 @@ body_of(struct load *l, struct rule *r)
 	return r->body;
 }
 
+void
+body_broken(struct load *l, struct rule *r, unsigned clause)
+{
+	body_of(l, r)->broken |=
+	    clause == RULE_CLAUSES ? UINT32_MAX : 1u << clause;
+}
+
 struct branch *
 body_add_branch(struct load *l, struct rule *r, struct sv name)
 {
@@ -57,6 +64,12 @@ add_clause(struct load *l, struct rule *r, unsigned kind)
 	    sizeof(*b->clause));
 	b->clause[b->nclause] = (struct clause){ .kind = kind };
 	return &b->clause[b->nclause++];
+}
+
+void
+body_level(struct load *l, struct rule *r, const struct token *name)
+{
+	add_clause(l, r, RULE_LEVEL)->name = *name;
 }
 
 void
@@ -181,6 +194,22 @@ parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
 	return true;
 }
 
+/* 列, 应为 and 建议 are written once for each branch, and for the rule. */
+static bool
+is_first(struct load *l, struct rule *r, unsigned kind,
+    const struct token *name, struct span at)
+{
+	const struct body *b = body_of(l, r);
+
+	for (size_t i = 0; i < b->nclause; i++)
+		if (b->clause[i].kind == kind &&
+		    sv_equal(b->clause[i].name.text, name->text))
+			return blame_plain(&l->blame, at,
+			    "this is written twice: remove one",
+			    "这一子句写了两次：请删去一处");
+	return true;
+}
+
 /* 当, 要求: an expression. 应为, 建议: one of a branch. */
 static bool
 parse_expr(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
@@ -193,7 +222,8 @@ parse_expr(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
 	    !body_branch(l, x, &name))
 		return false;
 	e = expr_parse(x);
-	if (!e)
+	if (!e || ((kind == RULE_EXPECTED || kind == RULE_SUGGESTED) &&
+	    !is_first(l, r, kind, &name, e->at)))
 		return false;
 	c = add_clause(l, r, kind);
 	c->name = name;
@@ -208,7 +238,8 @@ parse_column(struct load *l, struct rule *r, struct lexer *x)
 	struct clause *c;
 
 	if (!body_branch(l, x, &name) ||
-	    !load_word(l, x, "the name of a field", "字段名称", &field))
+	    !load_word(l, x, "the name of a field", "字段名称", &field) ||
+	    !is_first(l, r, RULE_COLUMN, &name, field.at))
 		return false;
 	c = add_clause(l, r, RULE_COLUMN);
 	c->name = name;

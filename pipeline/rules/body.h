@@ -10,7 +10,7 @@
 
 #include "pipeline/rules/node.h"
 
-/* 当, 要求, 列, 应为, 建议, 分支, and the texts with {pieces}. */
+/* 当, 要求, 列, 应为, 建议, 分支, the 级别 of one, and the texts with {pieces}. */
 struct clause {
 	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
 	struct token name; /* of its branch; empty: the rule's own */
@@ -75,6 +75,9 @@ struct judge {
 
 struct body {
 	struct span at; /* of the scope's word */
+	/* Bits of enum rule_clause: kinds of which one has an error. Nothing is
+	 * said of what they leave out. */
+	uint32_t broken;
 	struct clause *clause;
 	size_t nclause, capclause;
 	struct example *example;

@@ -108,6 +108,10 @@ void load_check(struct load *l);
 struct body;
 bool body_clause(struct load *l, struct rule *r, unsigned clause,
     struct lexer *x);
+/* A clause of that kind, or of no known kind (RULE_CLAUSES), has an error. */
+void body_broken(struct load *l, struct rule *r, unsigned clause);
+/* 级别 says something of the branch NAME. */
+void body_level(struct load *l, struct rule *r, const struct token *name);
 /* [BRANCH] in front of a text; *NAME is empty where there is none. */
 bool body_branch(struct load *l, struct lexer *x, struct token *name);
 /* The rule's branch of that name, made where there is none. */

@@ -33,6 +33,7 @@ parse_branch(struct load *l, struct rule *r, struct lexer *x)
 	b = body_add_branch(l, r, name.text);
 	b->level = level;
 	b->leveled = true;
+	body_level(l, r, &name);
 	return true;
 }
 
@@ -42,6 +43,29 @@ parse_text(struct lexer *x, struct token *t)
 	*t = lex_rest(x);
 	return t->kind == TOKEN_TEXT ||
 	    lex_refuse(x, *t, "expected a text", "此处应为文字");
+}
+
+/* Every brace that T opens must be closed. */
+static bool
+check_braces(struct load *l, const struct token *t)
+{
+	struct sv script = span_text(t->at);
+	size_t open = sv_find(script, SV("{"));
+
+	while (open < script.len) {
+		struct sv inside = sv_skip(script, open);
+		size_t close = sv_find(inside, SV("}"));
+		size_t at = t->at.from + open;
+
+		if (close == inside.len)
+			return blame_plain(&l->blame,
+			    (struct span){ t->at.in, at, at + 1 },
+			    "this brace is not closed: expected '}'",
+			    "这个花括号没有闭合：缺少“}”");
+		inside = sv_skip(inside, close);
+		open += close + sv_find(inside, SV("{"));
+	}
+	return true;
 }
 
 /* A text with {pieces}; their names are looked up at the end. */
@@ -54,7 +78,8 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 	struct branch own = { 0 }, *b = &own;
 	struct sv *in_rule = NULL, *in_branch = NULL;
 
-	if (!body_branch(l, x, &name) || !parse_text(x, &t))
+	if (!body_branch(l, x, &name) || !parse_text(x, &t) ||
+	    !check_braces(l, &t))
 		return false;
 	if (name.text.len)
 		b = body_add_branch(l, r, name.text);
@@ -71,7 +96,13 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 	default:
 		in_rule = &r->advice_en, in_branch = &b->advice_en;
 	}
-	*(name.text.len ? in_branch : in_rule) = t.text;
+	if (name.text.len)
+		in_rule = in_branch;
+	if (in_rule->ptr)
+		return blame_plain(&l->blame, t.at,
+		    "this is written twice: remove one",
+		    "这一子句写了两次：请删去一处");
+	*in_rule = t.text;
 	load_refer(l, USE_MESSAGE, d->index, &t);
 	body_text(l, r, name.text, &t);
 	return true;
@@ -106,13 +137,12 @@ parse_silences(struct load *l, struct rule_draft *d, struct lexer *x)
 }
 
 static bool
-parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
+parse_one(struct load *l, struct rule_draft *d, unsigned clause,
+    struct lexer *x)
 {
 	struct rule *r = d->rule;
-	unsigned clause, stage;
+	unsigned stage;
 
-	if (!words_take(&words_rule, x, &clause))
-		return false;
 	switch ((enum rule_clause)clause) {
 	case RULE_TITLE_EN:
 		return parse_plain(x, &r->title_en);
@@ -133,6 +163,18 @@ parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
 	default:
 		return body_clause(l, r, clause, x);
 	}
+}
+
+static bool
+parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
+{
+	unsigned clause = RULE_CLAUSES;
+
+	if (words_take(&words_rule, x, &clause) &&
+	    parse_one(l, d, clause, x))
+		return true;
+	body_broken(l, d->rule, clause);
+	return false;
 }
 
 /* 第…条 at the head of a title is the article, if a title is left. */

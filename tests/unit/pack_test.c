@@ -219,6 +219,7 @@ long_texts_are_joined(void **state)
 
 	(void)state;
 	assert_int_equal(load_text(&p, "规则 I01 错误 \" 题 # 1\"\n"
+	    "  内置 parse\n"
 	    "  提示 核对户口簿，  # 注\n    # 注\n    逐位核对\n"
 	    "  提示@en look\n    again\n", &t), 0);
 	expect_text(pack_rule(&p, SV("I01"))->title, " 题 # 1");
@@ -232,11 +233,13 @@ packs_build_on_packs(void **state)
 {
 	struct tree tree = { {
 		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n"
-		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n"
-		    "规则 I01 错误 一\n规则 I02 错误 二\n" },
+		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n  内置 parse\n"
+		    "规则 I01 错误 一\n  内置 parse\n"
+		    "规则 I02 错误 二\n  内置 parse\n" },
 		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
 		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
-		    "规则 I03 提示 新\n条款 第七条 I01, I03\n" },
+		    "规则 I03 提示 新\n  内置 parse\n"
+		    "条款 第七条 I01, I03\n" },
 	} };
 	struct told t;
 	struct pack p;
