@@ -105,7 +105,7 @@ struct run {
 	const char *held; /* numbers of a row that is F04 */
 	size_t batch;
 	bool save, diff;
-	struct buf changes, findings, reasons;
+	struct buf changes, findings, reasons, notes;
 	void (*see)(void *ctx, const struct change *c);
 	void *ctx;
 };
@@ -212,9 +212,15 @@ finish(struct run *r, struct stage *s, size_t n, const struct header *h)
 }
 
 static void
+note(void *ctx, const char *text)
+{
+	buf_printf(ctx, "%s\n", text);
+}
+
+static void
 run(const struct town *t, struct run *r)
 {
-	struct diag d = { 0 };
+	struct diag d = { .say = note, .ctx = &r->notes };
 	struct header h = { .column = column, .ncolumn = CELLS,
 		.asof = sv_cstr(r->asof) };
 	struct past_folder *past = snapshot_folder(folder, key, "/tmp", &d);
@@ -263,6 +269,7 @@ free_run(struct run *r)
 	buf_free(&r->changes);
 	buf_free(&r->findings);
 	buf_free(&r->reasons);
+	buf_free(&r->notes);
 }
 
 #define IDA "211382201509014329"
@@ -272,7 +279,7 @@ free_run(struct run *r)
 
 static const struct diff_case {
 	const char *name, *before, *after, *changes, *findings;
-	const char *lost, *held;
+	const char *lost, *held, *notes;
 } cases[] = {
 	{ .name = "nothing", .before = A B, .after = B A, .changes = "",
 	    .findings = "R18-1 2 年级\nR18-1 3 年级\n" },
@@ -319,7 +326,9 @@ static const struct diff_case {
 	{ .name = "a lost file names the school",
 	    .before = A B, .after = B, .lost = "x/一小.csv",
 	    .changes = "kept G" IDA " 1>  2026-06-30 0> F01\n",
-	    .findings = "R18-1 2 年级\n" },
+	    .findings = "R18-1 2 年级\n",
+	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
+	             "（有文件未能读入，F01）\n" },
 	{ .name = "a lost file names another school",
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n" B,
 	    .after = B "1|一小|三年级|赵六|男|2014-09-04\n",
@@ -331,16 +340,21 @@ static const struct diff_case {
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n",
 	    .after = "1|一小|三年级|赵六|男|2014-09-04\n", .lost = "x.csv",
 	    .changes = "changed 赵六 20140904 1>1 年级 二年级>三年级 \n"
-	               "kept G" IDA " 1>  2026-06-30 0> F01\n" },
+	               "kept G" IDA " 1>  2026-06-30 0> F01\n",
+	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
+	             "（有文件未能读入，F01）\n" },
 	{ .name = "a school without any record",
 	    .before = A B, .after = A,
 	    .changes = "kept G" IDB " 2>  2026-06-30 1> 无名册\n",
-	    .findings = "R18-1 2 年级\n" },
+	    .findings = "R18-1 2 年级\n",
+	    .notes = "二小 2：未见而沿用、不算减少的 1 人（该校无名册）\n" },
 	{ .name = "a row that was held back holds the number",
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n",
 	    .after = "1|一小|三年级|赵六|男|2014-09-04\n", .held = "1 " IDA,
 	    .changes = "changed 赵六 20140904 1>1 年级 二年级>三年级 \n"
-	               "kept G" IDA " 1>  2026-06-30 0> F04\n" },
+	               "kept G" IDA " 1>  2026-06-30 0> F04\n",
+	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
+	             "（有搁置的行，F04）\n" },
 	{ .name = "two of one 学籍号 cannot be told apart",
 	    .before = "1|一小||甲|男||| G1\n1|一小||乙|男||| G1\n",
 	    .after = "1|一小||丙|男||| G1\n",
@@ -408,11 +422,42 @@ test_cases(void **state)
 		run(&after, &diff);
 		expect("changes", &diff.changes, c->changes);
 		expect("findings", &diff.findings, c->findings);
+		expect("notes", &diff.notes, c->notes);
 		free_run(&save);
 		free_run(&diff);
 		arena_free(&before.arena);
 		arena_free(&after.arena);
 	}
+}
+
+/* Ten schools are named; of the others there is the number. */
+static void
+test_many_schools(void **state)
+{
+	struct town before = { 0 }, after = { 0 };
+	struct run save = { .asof = "2026-06-30", .save = true };
+	struct run diff = { .asof = "2026-07-30", .diff = true };
+	struct buf want = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 13; i++) {
+		struct person *p = add(&before);
+
+		p->cell[CODE] = arena_printf(&before.arena, "%d", 100 + i);
+		p->cell[XJH] = arena_printf(&before.arena, "G%d", i);
+		if (i < 10)
+			buf_printf(&want, "%d：未见而沿用、不算减少的 1 人"
+			    "（该校无名册）\n", 100 + i);
+	}
+	buf_printf(&want, "另有 3 处，未见而沿用 3 人\n");
+	buf_put_char(&want, '\0');
+	run(&before, &save);
+	run(&after, &diff);
+	expect("notes", &diff.notes, want.ptr);
+	buf_free(&want);
+	free_run(&save);
+	free_run(&diff);
+	arena_free(&before.arena);
 }
 
 static void
@@ -689,6 +734,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
+		cmocka_unit_test(test_many_schools),
 		cmocka_unit_test(test_first_run),
 		cmocka_unit_test(test_carried_over),
 		cmocka_unit_test(test_itself),

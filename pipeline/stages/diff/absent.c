@@ -15,6 +15,8 @@
 
 #define MISSING "无名册"
 
+enum { SAID = 10 /* schools of which pupils are kept, at most */ };
+
 static void
 add_numbers(struct diff *d, struct sv numbers, struct sv rule)
 {
@@ -140,4 +142,63 @@ absent_why(struct diff *d, const struct sv *cell)
 	if (held == INTERN_NONE)
 		held = intern_find(&d->held, cell[IMAGE_ID]);
 	return held == INTERN_NONE ? (struct sv){ 0 } : d->held_rule[held];
+}
+
+void
+absent_keep(struct diff *d, const struct sv *cell, struct sv why)
+{
+	struct sv code = cell[IMAGE_CODE], name = cell[IMAGE_SCHOOL];
+	size_t n = d->kept.n, at;
+
+	d->packed.len = 0;
+	buf_put(&d->packed, why);
+	buf_put_char(&d->packed, '\t');
+	buf_put(&d->packed, name);
+	buf_put(&d->packed, name.len && code.len ? SV(" ") : SV(""));
+	buf_put(&d->packed, code);
+	at = intern_add(&d->kept, buf_sv(&d->packed));
+	if (at == n) {
+		d->nkept = mem_more(d->nkept, n, &d->capkept,
+		    sizeof(*d->nkept));
+		d->nkept[n] = 0;
+	}
+	d->nkept[at]++;
+}
+
+/* WHY in words, before the rule's number. */
+static const char *
+why_words(struct sv why, bool zh)
+{
+	if (sv_equal(why, SV(MISSING)))
+		return zh ? "该校" : "the school has no roster: ";
+	if (sv_equal(why, SV("F01")) || sv_equal(why, SV("F05")))
+		return zh ? "有文件未能读入，" : "a file was not read: ";
+	return zh ? "有搁置的行，" : "rows were held back: ";
+}
+
+void
+absent_say(struct diff *d)
+{
+	uint64_t rest = 0;
+
+	for (size_t i = 0; i < d->kept.n; i++) {
+		struct sv school = d->kept.text[i], why = { 0 };
+		char safe[200];
+
+		if (i >= SAID) {
+			rest += d->nkept[i];
+			continue;
+		}
+		sv_split(&school, '\t', &why);
+		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
+		diag_note(d->diag, 0, "%s: not seen and carried over, not "
+		    "called gone: %llu (%s%.0s%.*s)",
+		    "%s：未见而沿用、不算减少的 %llu 人（%.0s%s%.*s）", safe,
+		    (unsigned long long)d->nkept[i], why_words(why, false),
+		    why_words(why, true), SV_ARG(why));
+	}
+	if (rest)
+		diag_note(d->diag, 0, "%zu more of the kind: %llu carried over",
+		    "另有 %zu 处，未见而沿用 %llu 人", d->kept.n - SAID,
+		    (unsigned long long)rest);
 }

@@ -157,10 +157,13 @@ find_gone(struct diff *d, struct matching *m)
 		if (get_cells(m, SIDE_OLD, i, cell) < 0)
 			return -1;
 		why = absent_why(d, cell);
+		if (why.len)
+			absent_keep(d, cell, why);
 		if (add_event(d, GONE | i, why.len ? KIND_KEPT : KIND_REMOVED,
 		    cell, NULL, why.len ? why : doubt(id, SIDE_OLD, i)) < 0)
 			return -1;
 	}
+	absent_say(d);
 	return 0;
 }
 

@@ -163,6 +163,8 @@ diff_close(struct stage *s)
 	image_close(&d->maker);
 	intern_free(&d->schools);
 	intern_free(&d->held);
+	intern_free(&d->kept);
+	mem_free(d->nkept);
 	intern_free(&d->reason);
 	intern_free(&d->written);
 	buf_free(&d->asked.code);

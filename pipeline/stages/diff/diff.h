@@ -129,6 +129,9 @@ struct diff {
 		struct sv why;
 		bool any;
 	} asked; /* the school asked for last */
+	struct intern kept; /* "WHY\tSCHOOL" of those who were kept, and */
+	uint64_t *nkept;    /* how many */
+	size_t capkept;
 	struct intern reason; /* why something is as it is; the first: "" */
 	/* What was found. */
 	struct event *event;
@@ -161,6 +164,10 @@ void absent_note(struct diff *d, const struct batch *b);
 void absent_seen(struct diff *d, struct sv code, struct sv name);
 /* Why nobody can say that the record CELL is gone; empty: it is. */
 struct sv absent_why(struct diff *d, const struct sv *cell);
+/* The record CELL is carried over, because of WHY. */
+void absent_keep(struct diff *d, const struct sv *cell, struct sv why);
+/* Say of which schools pupils were kept, how many, and why. */
+void absent_say(struct diff *d);
 
 /* tell.c: the next event into B. */
 int tell_event(struct diff *d, struct batch *b, const struct event *e);
