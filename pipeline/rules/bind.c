@@ -22,13 +22,14 @@ join(struct binding *b, unsigned kind, const struct expr **first)
 
 	*first = NULL;
 	for (size_t i = 0; i < body->nclause; i++) {
-		const struct clause *c = &body->clause[i];
+		struct clause *c = &body->clause[i];
 
 		if (c->kind != kind)
 			continue;
 		if (!*first)
 			*first = c->expr;
 		arg[n] = bind_expr(b, c->expr, TYPE_YESNO);
+		c->told = !arg[n];
 		n += arg[n] != 0;
 	}
 	if (n < 2)
@@ -44,7 +45,7 @@ bind_expr(struct binding *b, struct expr *e, enum type want)
 	struct around *s = &b->around;
 	uint32_t node;
 
-	if (!e || !load_names(s, e))
+	if (!e || !load_names(s, e) || b->blind)
 		return 0;
 	node = want == TYPE_NONE ? type_expr(s, e) : type_wanted(s, e, want);
 	if (node && s->l->pack->graph->node[node].group &&
@@ -149,8 +150,10 @@ static bool
 bind_judge(struct binding *b, struct judge *j)
 {
 	struct load *l = b->around.l;
+	const struct body *body = b->rule->body;
 	size_t errors = l->blame.count;
 	const struct expr *first, *unused;
+	bool keys = lacks(b->rule, RULE_EACH_GROUP);
 
 	b->judge = j;
 	j->field = b->around.cell ? b->around.field : l->pack->nfield;
@@ -161,22 +164,28 @@ bind_judge(struct binding *b, struct judge *j)
 		j->when = bind_changes(b, j->when);
 	j->require = join(b, RULE_REQUIRE, &first);
 	if (!first && lacks(b->rule, RULE_REQUIRE))
-		return blame_plain(&l->blame, b->rule->body->at,
+		blame_plain(&l->blame, body->at,
 		    "the rule requires nothing: add 要求", "规则没有写“要求”");
-	if (l->blame.count > errors)
-		return false;
-	if (b->rule->scope == SCOPE_GROUP) {
-		for (size_t i = 0; i < b->rule->body->nclause; i++)
-			if (b->rule->body->clause[i].kind == RULE_REQUIRE)
-				check_group(b, b->rule->body->clause[i].expr);
-	} else if (b->rule->scope != SCOPE_CHANGE || !b->rule->body->nitem) {
-		b->column = b->around.cell ? &l->pack->field[j->field] :
-		    find_field(&b->around, first);
+	b->lost = !first || !lacks(b->rule, RULE_REQUIRE) ||
+	    !lacks(b->rule, RULE_COLUMN);
+	for (size_t i = 0; i < body->nkey; i++)
+		keys &= body->keynode[i] != 0;
+	for (size_t i = 0; i < body->nclause; i++) {
+		if (body->clause[i].kind != RULE_REQUIRE)
+			continue;
+		b->lost |= body->clause[i].told;
+		if (b->rule->scope == SCOPE_GROUP && keys &&
+		    !body->clause[i].told)
+			check_group(b, body->clause[i].expr);
 	}
-	if (l->blame.count > errors)
-		return false;
+	if (b->around.cell && !b->blind)
+		b->column = &l->pack->field[j->field];
+	else if (b->rule->scope == SCOPE_ROW ||
+	    (b->rule->scope == SCOPE_CHANGE && !body->nitem))
+		b->column = b->lost ? NULL : find_field(&b->around, first);
 	bind_ways(b);
-	bind_needs(b);
+	if (l->blame.count == errors)
+		bind_needs(b);
 	return l->blame.count == errors;
 }
 
@@ -187,6 +196,7 @@ bind_cells(struct binding *b)
 	struct load *l = b->around.l;
 	struct pack *p = l->pack;
 	struct body *body = b->rule->body;
+	size_t errors = l->blame.count;
 	bool *in = arena_alloc(l->arena, p->nfield + 1);
 
 	for (size_t i = 0; i < body->nitem; i++) {
@@ -198,11 +208,14 @@ bind_cells(struct binding *b)
 		words_find(&words_cells, t->text, &choice);
 		if (choice == CELLS_TYPE && ++i < body->nitem) {
 			t = &body->item[i];
-			if (!words_find(&words_field_type, t->text, &type))
-				return blame_plain(&l->blame, t->at,
+			if (!words_find(&words_field_type, t->text, &type)) {
+				blame_plain(&l->blame, t->at,
 				    "no type: see 字段", "没有这个类型：见“字段”");
+				continue;
+			}
 		} else if (choice == CELLS_EXCEPT && f == p->nfield) {
-			return load_unknown(l, KIND_FIELD, t->at, t->text);
+			load_unknown(l, KIND_FIELD, t->at, t->text);
+			continue;
 		}
 		for (size_t k = 0; k < p->nfield; k++)
 			if (choice == CELLS_REQUIRED ? p->field[k].must :
@@ -215,8 +228,11 @@ bind_cells(struct binding *b)
 	for (size_t k = 0; k < p->nfield; k++)
 		if (in[k])
 			body->cell[body->ncell++] = k;
-	return body->ncell || blame_plain(&l->blame, body->at,
-	    "no field is left", "没有剩下任何字段");
+	if (!body->ncell && lacks(b->rule, RULE_EACH_CELL) &&
+	    l->blame.count == errors)
+		blame_plain(&l->blame, body->at, "no field is left",
+		    "没有剩下任何字段");
+	return body->ncell > 0;
 }
 
 /* A rule that no stage owns must say when it is judged. */
@@ -250,23 +266,22 @@ body_bind(struct load *l, struct rule *r)
 			    "规则不在这里判断，不能写例子");
 		return;
 	}
-	if (body->against && r->scope != SCOPE_CHANGE) {
+	if (body->against && r->scope != SCOPE_CHANGE)
 		blame_plain(&l->blame, body->at,
 		    "与 (against) is a clause of rules of 变化",
 		    "“与”只能写在“变化”规则中");
-		return;
-	}
-	if (r->scope == SCOPE_CELL && !bind_cells(&b))
-		return;
+	b.blind = r->scope == SCOPE_CELL && !bind_cells(&b);
 	if (r->scope == SCOPE_GROUP)
 		bind_keys(&b);
-	body->njudge = r->scope == SCOPE_CELL ? body->ncell : 1;
+	body->njudge = r->scope == SCOPE_CELL && !b.blind ? body->ncell : 1;
 	body->judge = arena_alloc(l->arena,
 	    body->njudge * sizeof(*body->judge));
 	for (size_t i = 0; i < body->njudge; i++) {
-		b.around.field = r->scope == SCOPE_CELL ? body->cell[i] : 0;
+		b.around.field = r->scope == SCOPE_CELL && !b.blind ?
+		    body->cell[i] : 0;
+		/* The next cell's errors would be the same. */
 		if (!bind_judge(&b, &body->judge[i]))
-			return;
+			break;
 	}
 	body_examples(l, r);
 }

@@ -12,6 +12,8 @@ struct binding {
 	struct rule *rule;
 	struct judge *judge;
 	const struct field *column; /* where findings stand, if nothing says */
+	bool lost; /* errors leave `column` unknown, */
+	bool blind; /* or the cells: names are looked up, and nothing is typed */
 	bool row; /* what is bound is asked of a record, and not of a group */
 };
 

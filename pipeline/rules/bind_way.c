@@ -73,7 +73,7 @@ bind_piece(struct binding *b, struct way *w, struct sv name, struct span at)
 	e = expr_parse(&x);
 	if (!e || !load_end(&x) || !load_names(&b->around, e))
 		return;
-	f = type_field(&b->around, e);
+	f = b->blind ? NULL : type_field(&b->around, e);
 	if (f) {
 		node = node_raw(&b->around, f);
 		if (e->means == NAME_CELL && w->column >= 0 &&
@@ -123,10 +123,13 @@ bind_column(struct binding *b, const struct clause *c, struct way *w)
 	struct load *l = b->around.l;
 	size_t f = load_find(l, KIND_FIELD, c->text.text);
 
-	if (f == l->nentry[KIND_FIELD])
+	if (f == l->nentry[KIND_FIELD]) {
 		load_unknown(l, KIND_FIELD, c->text.at, c->text.text);
-	else
+		b->lost = true;
+		w->column = -1;
+	} else {
 		w->column = (int)f;
+	}
 }
 
 static void
@@ -146,7 +149,8 @@ bind_suggested(struct binding *b, const struct clause *c, struct way *w)
 	struct pack *p = b->around.l->pack;
 	uint32_t node = bind_expr(b, c->expr, TYPE_TEXT);
 
-	if (w->column < 0 || p->field[w->column].mask == MASK_NONE)
+	if (w->column < 0 ? !b->lost :
+	    p->field[w->column].mask == MASK_NONE)
 		node = refuse_masked(b, node, c->expr->at);
 	if (node)
 		add_piece(b, w, SV("suggestion"), node);
@@ -157,25 +161,32 @@ static void
 bind_clauses(struct binding *b, struct way *w)
 {
 	struct body *body = b->rule->body;
+	const size_t *count = &b->around.l->blame.count;
+	size_t errors = *count;
 
 	for (int own = 0; own <= 1; own++)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (c->kind == RULE_COLUMN &&
+			if (c->kind == RULE_COLUMN && !c->told &&
 			    (own ? is_of(c, w) : c->name.text.len == 0))
 				bind_column(b, c, w);
+			c->told |= *count > errors;
+			errors = *count;
 		}
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (own ? !is_of(c, w) : c->name.text.len > 0)
+			if (c->told ||
+			    (own ? !is_of(c, w) : c->name.text.len > 0))
 				continue;
 			if (c->kind == RULE_EXPECTED)
 				bind_expected(b, c, w);
 			if (c->kind == RULE_SUGGESTED)
 				bind_suggested(b, c, w);
+			c->told = *count > errors;
+			errors = *count;
 		}
 	for (size_t i = 0; i < body->nclause; i++)
 		if (body->clause[i].kind == RULE_BRANCH &&
@@ -189,13 +200,17 @@ static void
 bind_texts(struct binding *b, struct way *w)
 {
 	struct body *body = b->rule->body;
+	const size_t *count = &b->around.l->blame.count;
+	size_t errors = *count;
 
 	for (size_t i = 0; i < body->nclause; i++) {
 		struct clause *c = &body->clause[i];
 
-		if (c->kind == RULE_MESSAGE &&
+		if (c->kind == RULE_MESSAGE && !c->told &&
 		    (is_of(c, w) || c->name.text.len == 0))
 			bind_text(b, w, &c->text);
+		c->told |= *count > errors;
+		errors = *count;
 	}
 }
 

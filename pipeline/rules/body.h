@@ -16,6 +16,7 @@ struct clause {
 	struct token name; /* of its branch; empty: the rule's own */
 	struct token text; /* of a text or a column */
 	struct expr *expr; /* of all others */
+	bool told;         /* it has errors, and they are told */
 };
 
 /* 通过 and 不过: records that a rule must not, or must, speak about.

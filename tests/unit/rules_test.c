@@ -171,6 +171,43 @@ errors_point_at_their_place(void **state)
 	}
 }
 
+/* Errors of one clause keep none of another back, and are told once. */
+static void
+all_errors_of_a_rule_in_one_run(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t errors;
+	} cases[] = {
+		{ "规则 X01 错误 题\n  每行\n  当 性别 = 南\n  要求 姓明 <> 空\n"
+		  "  列 性另\n  应为 年龄(姓名)\n  建议 身份证件号\n"
+		  "  分支 新 当 姓名 = 1\n  级别 旧 警告\n  提示 {姓明}\n"
+		  "  办法 {姓\n  通过 姓明=张三\n  不过 性别\n", 10 },
+		{ "规则 X01 错误 题\n  每行\n  要求 姓名 匹配 /(/\n  提示 题\n", 1 },
+		{ "规则 X01 错误 题\n  每行\n  要求 姓名 = \"张\n  提示 题\n", 1 },
+		{ "规则 X01 错误 题\n  每行\n  要求 (姓名 <> 空\n  提示 题\n", 1 },
+		{ "规则 X01 错误 题\n  每格 班极, 性另\n  要求 年(本格) > 1\n"
+		  "  提示 {姓明}\n", 3 },
+		{ "规则 X01 错误 题\n  每组 性另\n  要求 人数() < 姓明\n"
+		  "  要求 性别 <> 空\n  提示 {年极}\n", 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char want[64];
+		struct told t;
+		struct pack p;
+
+		snprintf(want, sizeof(want), " has %zu error",
+		    cases[i].errors);
+		if (load(&p, cases[i].text, &t) != -1 ||
+		    !strstr(t.diag.text, want))
+			fail_msg("%swants %zu\n%.*s", cases[i].text,
+			    cases[i].errors, SV_ARG(buf_sv(&t.text)));
+		drop(&p, &t);
+	}
+}
+
 /* One record of 姓名 and 出生日期, and what the rule X01 says of it. */
 static void
 judge(struct pack *p, struct batch *b, struct header *h, struct source *src,
@@ -299,6 +336,7 @@ main(void)
 		cmocka_unit_test(the_manual_tells_every_function),
 		cmocka_unit_test(rules_judge_as_their_examples_say),
 		cmocka_unit_test(errors_point_at_their_place),
+		cmocka_unit_test(all_errors_of_a_rule_in_one_run),
 		cmocka_unit_test(a_finding_says_what_its_branch_says),
 		cmocka_unit_test(what_is_missing_is_said),
 		cmocka_unit_test(a_limit_that_is_hit_is_a_finding),
