@@ -39,7 +39,8 @@ void plan_list_rules(const struct pack *p, size_t list, size_t column,
 void plan_header(struct plan *p, const struct header *h);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
-/* One status for each rule of 每行 and 每格, or (GROUPS) of 每组. */
+/* One status for each rule of 每行 and 每格, or (GROUPS) of 每组; those that are
+ * switched off say so. */
 void plan_status(struct plan *p, struct batch *b, bool groups);
 /* Are there any such rules? */
 bool plan_has(const struct plan *p, bool groups);
