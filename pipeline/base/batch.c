@@ -259,3 +259,10 @@ status_lacks(struct batch *b, struct rule_status *s, struct sv column)
 	s->reason_en = arena_printf(&b->arena, "%.*s%s%.*s",
 	    SV_ARG(s->reason_en), first ? "no column " : ", ", SV_ARG(column));
 }
+
+void
+status_off(struct rule_status *s)
+{
+	s->reason = SV("已停用");
+	s->reason_en = SV("switched off");
+}

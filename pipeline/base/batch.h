@@ -220,5 +220,7 @@ struct rule_status *batch_status(struct batch *b, struct sv rule);
 /* S was not evaluated because COLUMN is missing, and others that were named
  * before: "缺少列 X、Y". */
 void status_lacks(struct batch *b, struct rule_status *s, struct sv column);
+/* S was not evaluated because the pack switches it off. */
+void status_off(struct rule_status *s);
 
 #endif

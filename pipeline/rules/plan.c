@@ -214,9 +214,8 @@ add_rule(struct plan *p, const struct rule *r)
 	p->ncount++;
 }
 
-/* Is R judged by such a plan? */
-static bool
-is_mine(const struct plan *p, const struct rule *r)
+bool
+plan_mine(const struct plan *p, const struct rule *r)
 {
 	if (!p->changes)
 		return r->scope != SCOPE_NONE && r->scope != SCOPE_CHANGE;
@@ -237,7 +236,7 @@ add_rules(struct plan *p, const struct rule *only)
 	for (size_t i = 0; i < p->pack->nrule; i++) {
 		const struct rule *r = &p->pack->rule[i];
 
-		if (is_mine(p, r) && (only ? r == only : !r->off))
+		if (plan_mine(p, r) && (only ? r == only : !r->off))
 			add_rule(p, r);
 	}
 }
@@ -251,6 +250,7 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	struct date d;
 
 	p->pack = pack;
+	p->only = only;
 	p->node = g->node;
 	p->nnode = g->nnode;
 	p->asof = date_parse(asof, &d) ? func_date(d) : 0;

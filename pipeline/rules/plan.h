@@ -28,8 +28,8 @@ void plan_wants(const struct plan *p, bool *persons, bool *fields);
 void plan_close(struct plan *p);
 
 /* The lists of the pack, in its order, which outlive the plan; NULL: none was
- * given. Rules that need what is wrong with one, or one that was not given, are
- * not evaluated. Right behind open. */
+ * given. Rules that need one that was not given, or what is wrong with one,
+ * are not evaluated. Right behind open. */
 void plan_lists(struct plan *p, const struct list_table *list);
 /* The ids of the rules that ask list LIST of P for COLUMN, blanks between. */
 void plan_list_rules(const struct pack *p, size_t list, size_t column,
@@ -39,7 +39,8 @@ void plan_list_rules(const struct pack *p, size_t list, size_t column,
 void plan_header(struct plan *p, const struct header *h);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
-/* One status for each rule of 每行 and 每格, or (GROUPS) of 每组. */
+/* One status for each rule of 每行 and 每格, or (GROUPS) of 每组; those
+ * that are switched off say so. */
 void plan_status(struct plan *p, struct batch *b, bool groups);
 /* Are there any such rules? */
 bool plan_has(const struct plan *p, bool groups);

@@ -45,6 +45,16 @@ add_status(const struct plan *p, const struct count *c, struct batch *b)
 	    (unsigned long long)open);
 }
 
+/* Is R found by the program that runs P, be it by a rule's body or not? */
+static bool
+belongs(const struct plan *p, const struct rule *r, bool groups)
+{
+	if (r->scope == SCOPE_NONE)
+		return !p->changes && !groups &&
+		    sv_equal(r->owner, SV("validate"));
+	return plan_mine(p, r) && (r->scope == SCOPE_GROUP) == groups;
+}
+
 void
 plan_status(struct plan *p, struct batch *b, bool groups)
 {
@@ -53,5 +63,11 @@ plan_status(struct plan *p, struct batch *b, bool groups)
 
 		if ((c->rule->scope == SCOPE_GROUP) == groups)
 			add_status(p, c, b);
+	}
+	for (size_t i = 0; !p->only && i < p->pack->nrule; i++) {
+		const struct rule *r = &p->pack->rule[i];
+
+		if (r->off && belongs(p, r, groups))
+			status_off(batch_status(b, r->id));
 	}
 }

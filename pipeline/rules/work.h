@@ -47,6 +47,7 @@ struct plan {
 	size_t nrows, ngroups;
 	struct count *count;
 	size_t ncount;
+	const struct rule *only; /* of the pack; NULL: all */
 	bool changes;          /* rules of 变化, */
 	enum rule_since since; /* against this snapshot */
 	int *column;           /* of each field of the pack, or -1; with */
@@ -95,6 +96,8 @@ struct work {
 	unsigned char *ready; /* by bound: the file has its columns */
 };
 
+/* Is R judged by such a plan? */
+bool plan_mine(const struct plan *p, const struct rule *r);
 /* Has the file of B what J cannot do without? */
 bool plan_ready(const struct plan *p, const struct judge *j,
     const struct batch *b);

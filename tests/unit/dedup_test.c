@@ -274,7 +274,7 @@ test_large_groups(void **state)
 	check_large("one ID and 学籍号", true, true, true);
 }
 
-static size_t nstatus;
+static size_t nstatus, noff;
 
 static void
 check_status(const struct batch *b)
@@ -286,6 +286,7 @@ check_status(const struct batch *b)
 		assert_int_equal(s->evaluated, s->reason.len ? 0 : 2);
 		assert_int_equal(s->findings, u01 ? 2 : 0);
 		nstatus++;
+		noff += sv_equal(s->reason, SV("已停用"));
 	}
 	for (size_t i = 0; i < b->nfinding; i++) {
 		const struct finding *f = &b->finding[i];
@@ -309,11 +310,13 @@ test_statuses(void **state)
 	nstatus = 0;
 	town_run(&t, &ways[0], check_status);
 	assert_int_equal(nstatus, 7);
+	assert_int_equal(noff, 0);
 	town_rule[6].off = true;
 	town_column[SEX] = SV("曾用名");
 	nstatus = 0;
 	town_run(&t, &ways[0], check_status);
-	assert_int_equal(nstatus, 6);
+	assert_int_equal(nstatus, 7);
+	assert_int_equal(noff, 1);
 	town_rule[6].off = false;
 	town_column[SEX] = SV("性别");
 	arena_free(&t.arena);

@@ -216,7 +216,8 @@ test_cases(void **state)
 		write_list("a.csv", c->a);
 		write_list("b.csv", c->b);
 		write_list("d.csv", "学籍号\nG1\n");
-		assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+		assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF),
+		    &d), 0);
 		assert_int_equal(d.status, c->status);
 		add_reasons(&l, &reasons);
 		expect(shorten(&said, &a), c->said);
@@ -287,7 +288,8 @@ test_later(void **state)
 	struct lists l = { 0 };
 
 	(void)state;
-	write_list("c.csv", "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
+	write_list("c.csv",
+	    "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
 	    "G1,2099-01-01,2026-09-01,2026-09-30,2026-10-01,2027-01-01\n"
 	    "G2,2015-01-01,2026-10-01,,,\n"
 	    "G3,2015-01-01,2026-09-01,2026-10-01,,\n"

@@ -79,7 +79,6 @@ dedup_header(struct stage *s, struct header *h)
 
 		if (!r || r->off)
 			continue;
-		d->in_pack |= BIT(i);
 		d->level[i] = r->level;
 		if (!missing(d, rules[i].needs))
 			d->on |= BIT(i);
@@ -216,11 +215,17 @@ add_statuses(struct dedup *d, struct batch *b)
 
 	for (size_t i = 0; i < RULES; i++) {
 		enum rule_id rule = by_name[i];
+		const struct rule *r = pack_rule(d->config->pack,
+		    rules[rule].id);
 		struct rule_status *status;
 
-		if (!(d->in_pack & BIT(rule)))
+		if (!r)
 			continue;
 		status = batch_status(b, rules[rule].id);
+		if (r->off) {
+			status_off(status);
+			continue;
+		}
 		for (int c = 0; c < COLUMNS; c++)
 			if (missing(d, rules[rule].needs) & BIT(c))
 				status_lacks(b, status, column_name[c]);

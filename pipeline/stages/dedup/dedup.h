@@ -115,8 +115,7 @@ struct facts {
 struct dedup {
 	const struct dedup_config *config;
 	struct diag *diag;
-	unsigned in_pack; /* rules that the pack has not switched off, */
-	unsigned on;      /* and those of them that have their columns */
+	unsigned on; /* rules not switched off that have their columns */
 	enum level level[RULES];
 	int column[COLUMNS];     /* of the stream, or -1 */
 	size_t ncolumn;

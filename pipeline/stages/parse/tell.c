@@ -151,8 +151,14 @@ tell_statuses(struct parse *p, struct batch *b)
 	p->told = true;
 	batch_reset(b, &p->header, NULL, 0);
 	for (int i = 1; i < FILE_RULES; i++) {
+		const struct rule *r = pack_rule(p->config->pack,
+		    file_rule[i]);
 		struct rule_status *t = batch_status(b, file_rule[i]);
 
+		if (r && r->off) {
+			status_off(t);
+			continue;
+		}
 		t->evaluated = p->evaluated;
 		t->findings = p->found[i];
 	}

@@ -302,7 +302,7 @@ tell_unrun(struct report *r)
 		struct rule_status s = { .rule = p->rule[i].id };
 		struct sv by = judge_of(r, &p->rule[i]);
 
-		if (p->rule[i].off || has_passed(r->view.header, by))
+		if (has_passed(r->view.header, by))
 			continue;
 		by.len--;
 		s.reason = arena_printf(&r->scratch, "没有经过 %.*s",
@@ -313,6 +313,8 @@ tell_unrun(struct report *r)
 			s.reason = SV("没有与快照比较（-s）");
 			s.reason_en = SV("not compared with a snapshot (-s)");
 		}
+		if (p->rule[i].off)
+			status_off(&s);
 		tally_status(&r->tally, &s);
 	}
 }
