@@ -34,10 +34,20 @@ struct sv book_rule(const struct book *b, struct sv id, struct sv *above);
 /* The same text in its canonical form, to the end of OUT. */
 void rules_format(const struct page *page, struct buf *out);
 
+/*
+ * An object of "results", behind those in OUT, open for more: its `}` is still
+ * to be written.
+ */
+void rules_put_result(struct buf *out, struct sv file, size_t line,
+    struct sv id, struct sv zh, struct sv en);
+
 /* Each writes to stdout; -1 after diag_fail, else an exit status. */
 int rules_list(const struct pack *p, const struct options *o, struct diag *d);
 int rules_show(const struct pack *p, const struct book *b,
     const struct options *o, struct diag *d);
-int rules_lint(const struct pack *p, struct diag *d);
+int rules_explain(const struct pack *p, const struct options *o,
+    struct diag *d);
+int rules_lint(const struct pack *p, const struct book *b,
+    const struct options *o, struct diag *d);
 
 #endif

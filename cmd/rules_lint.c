@@ -9,13 +9,43 @@ struct lint {
 	const struct pack *pack;
 	struct diag *diag;
 	const struct rule *rule;
+	const struct book *book;
+	struct buf *json; /* NULL: lines of text */
 	size_t count;
 };
+
+/* The place of the rule that is looked at, and what is said of it. */
+static void
+put_json(struct lint *l, const char *en, const char *zh)
+{
+	struct sv above, text = book_rule(l->book, l->rule->id, &above);
+	struct sv file = { 0 };
+	size_t line = 1;
+
+	for (size_t i = 0; text.len && i < l->book->npage; i++) {
+		const struct page *p = &l->book->page[i];
+
+		if (text.ptr < p->text.ptr ||
+		    text.ptr >= p->text.ptr + p->text.len)
+			continue;
+		file = p->path;
+		for (const char *c = p->text.ptr; c < text.ptr; c++)
+			line += *c == '\n';
+		break;
+	}
+	rules_put_result(l->json, file, line, l->rule->id, sv_cstr(zh),
+	    sv_cstr(en));
+}
 
 static void
 warn(struct lint *l, const char *en, const char *zh)
 {
 	l->count++;
+	if (l->json) {
+		put_json(l, en, zh);
+		buf_put_char(l->json, '}');
+		return;
+	}
 	printf("%.*s: %s\n", SV_ARG(l->rule->id),
 	    l->diag->lang == LANG_EN ? en : zh);
 }
@@ -92,7 +122,8 @@ next_piece(struct sv *text, struct sv *piece)
 static void
 lint_pieces(struct lint *l, struct sv zh, struct sv en)
 {
-	struct sv rest = zh, piece, other, found;
+	struct sv rest = zh, piece, other, found, say_en, say_zh;
+	struct arena a = { 0 };
 
 	while (en.len && next_piece(&rest, &piece)) {
 		bool there = false;
@@ -103,12 +134,13 @@ lint_pieces(struct lint *l, struct sv zh, struct sv en)
 			    sv_starts(piece, found);
 		if (there)
 			continue;
-		l->count++;
-		printf(l->diag->lang == LANG_EN ?
-		    "%.*s: {%.*s} is shown in 提示, not in 提示@en\n" :
-		    "%.*s: 提示里有 {%.*s}，提示@en 里没有\n",
-		    SV_ARG(l->rule->id), SV_ARG(piece));
+		say_en = arena_printf(&a, "{%.*s} is shown in 提示, "
+		    "not in 提示@en", SV_ARG(piece));
+		say_zh = arena_printf(&a, "提示里有 {%.*s}，提示@en 里没有",
+		    SV_ARG(piece));
+		warn(l, arena_cstr(&a, say_en), arena_cstr(&a, say_zh));
 	}
+	arena_free(&a);
 }
 
 static void
@@ -137,19 +169,26 @@ lint_texts(struct lint *l)
 }
 
 int
-rules_lint(const struct pack *p, struct diag *d)
+rules_lint(const struct pack *p, const struct book *b,
+    const struct options *o, struct diag *d)
 {
-	struct lint l = { .pack = p, .diag = d };
+	struct buf json = { 0 };
+	struct lint l = { .pack = p, .book = b, .diag = d,
+		.json = o->json ? &json : NULL };
 
 	for (size_t i = 0; i < p->nrule; i++) {
 		l.rule = &p->rule[i];
 		lint_examples(&l);
 		lint_texts(&l);
 	}
-	if (l.count == 0)
+	if (o->json)
+		printf("{\"rules\":%zu,\"count\":%zu,\"results\":[%.*s]}\n",
+		    p->nrule, l.count, SV_ARG(buf_sv(&json)));
+	else if (l.count == 0)
 		printf(d->lang == LANG_EN ?
 		    "%.*s: %zu rules, nothing to better\n" :
 		    "%.*s：%zu 条规则，没有要改进的\n", SV_ARG(p->name),
 		    p->nrule);
+	buf_free(&json);
 	return l.count ? STATUS_FINDINGS : STATUS_OK;
 }

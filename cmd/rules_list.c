@@ -101,6 +101,39 @@ put_articles(const struct pack *p, enum lang lang)
 	}
 }
 
+static void put_json(struct buf *out, const struct rule *r);
+
+static void
+put_json_articles(struct buf *out, const struct pack *p)
+{
+	bool some = false;
+
+	buf_put_char(out, '[');
+	for (unsigned n = 0; n <= 99; n++) {
+		bool any = false;
+
+		for (size_t i = 0; i < p->nrule; i++) {
+			const struct rule *r = &p->rule[i];
+
+			if (article_number(r->article) != (n + 1) % 100)
+				continue;
+			if (any) {
+				buf_put(out, SV(",\n"));
+			} else {
+				buf_put(out, some ? SV(",\n{") : SV("\n{"));
+				json_name(out, "article", true);
+				json_put(out, r->article);
+				buf_put(out, SV(",\"rules\":[\n"));
+			}
+			any = some = true;
+			put_json(out, r);
+		}
+		if (any)
+			buf_put(out, SV("]}"));
+	}
+	buf_put(out, SV("\n]\n"));
+}
+
 static void
 put_texts(struct buf *out, const char *name, struct sv zh, struct sv en)
 {
@@ -175,6 +208,12 @@ rules_list(const struct pack *p, const struct options *o, struct diag *d)
 		put_articles(p, d->lang);
 		return 0;
 	}
+	if (o->articles) {
+		put_json_articles(&out, p);
+		fwrite(out.ptr, 1, out.len, stdout);
+		buf_free(&out);
+		return 0;
+	}
 	for (size_t i = 0; i < p->nrule; i++) {
 		if (!o->json) {
 			put_row(&p->rule[i], d->lang);
@@ -226,8 +265,9 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 			    "没有规则 %s：xj rules list 列出全部", o->operand[i]);
 		}
 		if (o->json) {
+			buf_put(&out, i > 1 ? SV(",\n") :
+			    o->noperand > 2 ? SV("[\n") : SV(""));
 			put_json(&out, r);
-			buf_put_char(&out, '\n');
 			continue;
 		}
 		text = book_rule(b, id, &above);
@@ -235,6 +275,8 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 		    SV_ARG(text));
 		put_changes(r, text, d->lang);
 	}
+	if (o->json)
+		buf_put(&out, o->noperand > 2 ? SV("\n]\n") : SV("\n"));
 	if (out.len)
 		fwrite(out.ptr, 1, out.len, stdout);
 	buf_free(&out);

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "cmd/rules.h"
+#include "pipeline/report/write.h"
 #include "pipeline/rules/examples.h"
-#include "pipeline/rules/plan.h"
 
 static const char *const takes[] = { "help", "version", "rules", "set", "json",
 	"articles", "check", "lang", NULL };
@@ -38,40 +38,45 @@ run_show(struct desk *k)
 static int
 run_explain(struct desk *k)
 {
-	const struct options *o = k->options;
-	struct buf out = { 0 };
-
-	for (size_t i = 1; i < o->noperand; i++) {
-		const struct rule *r = pack_rule(&k->pack,
-		    sv_cstr(o->operand[i]));
-
-		if (!r) {
-			buf_free(&out);
-			return diag_fail(k->diag, STATUS_USAGE,
-			    "no rule %s: xj rules list tells all",
-			    "没有规则 %s：xj rules list 列出全部", o->operand[i]);
-		}
-		if (i > 1)
-			buf_put_char(&out, '\n');
-		plan_explain(&k->pack, r, &out, k->diag->lang);
-	}
-	if (out.len)
-		fwrite(out.ptr, 1, out.len, stdout);
-	buf_free(&out);
-	return 0;
+	return rules_explain(&k->pack, k->options, k->diag);
 }
 
 static int
 run_lint(struct desk *k)
 {
-	return rules_lint(&k->pack, k->diag);
+	return rules_lint(&k->pack, &k->book, k->options, k->diag);
 }
 
 struct tested {
 	struct diag *diag;
 	struct sv folder; /* of the pack that is tested */
 	size_t count, failed;
+	struct buf *json; /* NULL: lines of text */
 };
+
+static const char *
+wrong(const struct rule_test *t, bool en)
+{
+	return t->reason.len ? (en ? "not evaluated" : "没有检查") : t->passes ?
+	    (en ? "should pass, and does not" : "应当通过，却不过") :
+	    (en ? "should fail, and does not" : "应当不过，却通过");
+}
+
+static void
+put_failed(struct buf *out, const struct rule_test *t)
+{
+	rules_put_result(out, t->file, t->line, t->rule->id,
+	    sv_cstr(wrong(t, false)), sv_cstr(wrong(t, true)));
+	json_name(out, "example", false);
+	json_put(out, t->text);
+	if (t->reason.len) {
+		json_name(out, "reason", false);
+		json_put(out, t->reason);
+		json_name(out, "reason_en", false);
+		json_put(out, t->reason_en);
+	}
+	buf_put_char(out, '}');
+}
 
 /* Is FILE, a script's name, one of the folder's? */
 static bool
@@ -91,10 +96,6 @@ tell_test(void *ctx, const struct rule_test *t)
 {
 	struct tested *all = ctx;
 	bool en = all->diag->lang == LANG_EN;
-	const char *what = t->reason.len ?
-	    (en ? "not evaluated" : "没有检查") : t->passes ?
-	    (en ? "should pass, and does not" : "应当通过，却不过") :
-	    (en ? "should fail, and does not" : "应当不过，却通过");
 
 	if (!lies_in(t->file, all->folder))
 		return;
@@ -102,8 +103,12 @@ tell_test(void *ctx, const struct rule_test *t)
 	all->failed += !t->good;
 	if (t->good)
 		return;
+	if (all->json) {
+		put_failed(all->json, t);
+		return;
+	}
 	printf("%.*s:%zu: %.*s: %s%s%.*s\n    %.*s\n", SV_ARG(t->file), t->line,
-	    SV_ARG(t->rule->id), what, t->reason.len ? ": " : "",
+	    SV_ARG(t->rule->id), wrong(t, en), t->reason.len ? ": " : "",
 	    SV_ARG(en ? t->reason_en : t->reason), SV_ARG(t->text));
 }
 
@@ -114,7 +119,9 @@ tell_test(void *ctx, const struct rule_test *t)
 static int
 run_test(struct desk *k)
 {
-	struct tested all = { .diag = k->diag };
+	struct buf json = { 0 };
+	struct tested all = { .diag = k->diag,
+		.json = k->options->json ? &json : NULL };
 
 	for (size_t i = 0; i < k->book.npage; i++) {
 		struct sv folder = page_folder(&k->book.page[i]);
@@ -130,11 +137,19 @@ run_test(struct desk *k)
 		    (struct sv){ 0 }, NULL, 0, k->diag)) == 0)
 			rules_test(&below, NULL, tell_test, &all);
 		pack_free(&below);
-		if (answer < 0)
+		if (answer < 0) {
+			buf_free(&json);
 			return answer;
+		}
 	}
-	printf(k->diag->lang == LANG_EN ? "%zu examples, %zu failed\n" :
-	    "%zu 个例子，%zu 个不对\n", all.count, all.failed);
+	if (all.json)
+		printf("{\"examples\":%zu,\"failed\":%zu,"
+		    "\"results\":[%.*s]}\n", all.count, all.failed,
+		    SV_ARG(buf_sv(&json)));
+	else
+		printf(k->diag->lang == LANG_EN ? "%zu examples, %zu failed\n" :
+		    "%zu 个例子，%zu 个不对\n", all.count, all.failed);
+	buf_free(&json);
 	return all.failed ? STATUS_FINDINGS : STATUS_OK;
 }
 
@@ -164,26 +179,43 @@ replace_file(const char *path, struct sv text, struct diag *d)
 	return answer;
 }
 
+static void
+put_formed(struct buf *json, struct sv path, bool changed)
+{
+	buf_put(json, json->len ? SV(",\n{") : SV("\n{"));
+	json_name(json, "file", true);
+	json_put(json, path);
+	buf_printf(json, ",\"changed\":%s}", changed ? "true" : "false");
+}
+
 static int
 run_fmt(struct desk *k)
 {
-	struct buf out = { 0 };
+	struct buf out = { 0 }, json = { 0 };
 	int answer = 0;
 
 	for (size_t i = k->book.own; i < k->book.npage && answer >= 0; i++) {
 		const struct page *page = &k->book.page[i];
+		bool same;
 
 		out.len = 0;
 		rules_format(page, &out);
-		if (sv_equal(buf_sv(&out), page->text))
+		same = sv_equal(buf_sv(&out), page->text);
+		if (k->options->json)
+			put_formed(&json, page->path, !same);
+		if (same)
 			continue;
-		printf("%.*s\n", SV_ARG(page->path));
+		if (!k->options->json)
+			printf("%.*s\n", SV_ARG(page->path));
 		if (k->options->check)
 			answer = STATUS_FINDINGS;
 		else
 			answer = replace_file(page->path.ptr, buf_sv(&out),
 			    k->diag);
 	}
+	if (k->options->json && answer >= 0)
+		printf("[%.*s\n]\n", SV_ARG(buf_sv(&json)));
+	buf_free(&json);
 	buf_free(&out);
 	return answer;
 }
@@ -227,6 +259,12 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		    "%s wants the id of a rule: R07-7" : "%s takes one pack",
 		    c->ids ? "%s 后面要写规则编号，如 R07-7" :
 		    "%s 只能写一个规则包", c->name), STATUS_USAGE;
+	if (o->articles && c->run != run_list)
+		return diag_fail(d, STATUS_USAGE, "--articles is of list alone",
+		    "--articles 只能用于 list"), STATUS_USAGE;
+	if (o->check && c->run != run_fmt)
+		return diag_fail(d, STATUS_USAGE, "--check is of fmt alone",
+		    "--check 只能用于 fmt"), STATUS_USAGE;
 	if (!c->ids && o->noperand == 2)
 		origin = sv_cstr(o->operand[1]);
 	answer = tool_load_pack(&k.pack, origin, (struct sv){ 0 }, o->setting,

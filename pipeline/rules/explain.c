@@ -35,6 +35,12 @@ node_cost(const struct node *n)
 	}
 }
 
+static const char *
+comma(const struct teller *t)
+{
+	return t->zh ? "、" : ", ";
+}
+
 static void
 put_head(struct teller *t, const char *zh, const char *en)
 {
@@ -85,7 +91,7 @@ put_columns(struct teller *t)
 		for (size_t k = 0; k < body->judge[i].nneed; k++) {
 			const struct need *need = &body->judge[i].need[k];
 
-			buf_printf(t->out, "%s", n++ ? "、" : "");
+			buf_printf(t->out, "%s", n++ ? comma(t) : "");
 			for (size_t m = 0; m < need->n; m++)
 				buf_printf(t->out, "%s%.*s", m ? "/" : "",
 				    SV_ARG(t->pack->field[need->field[m]]
@@ -106,7 +112,7 @@ put_params(struct teller *t)
 	for (size_t i = 0; i < j->nparam; i++) {
 		const struct param *p = &t->pack->param[j->param[i]];
 
-		buf_printf(t->out, "%s%.*s = %.*s", i ? "、" : "",
+		buf_printf(t->out, "%s%.*s = %.*s", i ? comma(t) : "",
 		    SV_ARG(p->name), SV_ARG(p->value.len ? p->value :
 		    t->zh ? SV("未设置") : SV("unset")));
 	}
@@ -130,7 +136,7 @@ put_tables(struct teller *t)
 			continue;
 		if (n++ == 0)
 			put_head(t, "表：", "tables: ");
-		buf_printf(t->out, "%s%.*s", n > 1 ? "、" : "",
+		buf_printf(t->out, "%s%.*s", n > 1 ? comma(t) : "",
 		    SV_ARG(table->name));
 		last = table;
 	}
@@ -150,7 +156,7 @@ put_keys(struct teller *t)
 	for (size_t i = 0; i < body->nkey; i++) {
 		const struct node *n = &t->pack->graph->node[body->keynode[i]];
 
-		buf_printf(t->out, "%s%.*s", i ? "、" : "",
+		buf_printf(t->out, "%s%.*s", i ? comma(t) : "",
 		    SV_ARG(span_text(body->key[i]->at)));
 		fixed += 8;
 		texts += n->type == TYPE_TEXT;
@@ -159,6 +165,79 @@ put_keys(struct teller *t)
 	    "；每键 %zu 字节，另加 %zu 段文字；每批每组一条 24 字节的元组\n" :
 	    "; %zu bytes and %zu texts a key; a tuple of 24 bytes a group and "
 	    "batch\n", fixed, texts);
+}
+
+/* Does the rule ask LIST for COLUMN? */
+static bool
+asks(const struct teller *t, size_t list, size_t column)
+{
+	const struct graph *g = t->pack->graph;
+
+	for (size_t i = 1; i < g->nnode; i++) {
+		const struct node *n = &g->node[i];
+
+		if (!t->used[i] || n->op != NODE_HAS || n->index != list)
+			continue;
+		for (size_t k = 0; k < n->narg; k++)
+			if ((unsigned char)n->value.text.ptr[k] == column)
+				return true;
+	}
+	return false;
+}
+
+static void
+put_lists(struct teller *t)
+{
+	for (size_t i = 0; i < t->pack->nlist; i++) {
+		const struct list_form *l = &t->pack->list[i];
+		size_t n = 0;
+
+		for (size_t k = 0; k < l->ncolumn; k++) {
+			if (!asks(t, i, k))
+				continue;
+			if (n++ == 0) {
+				put_head(t, "名单：", "list: ");
+				buf_printf(t->out, t->zh ?
+				    "%.*s（%.*s）的" : "%.*s (%.*s): ",
+				    SV_ARG(l->name), SV_ARG(l->file));
+			} else {
+				buf_printf(t->out, "%s", comma(t));
+			}
+			buf_put(t->out, l->column[k]);
+		}
+		if (n)
+			buf_put_char(t->out, '\n');
+	}
+}
+
+/* The snapshot, the fields, and how a person is found in both. */
+static void
+put_change(struct teller *t)
+{
+	const struct body *b = t->rule->body;
+
+	if (t->rule->scope != SCOPE_CHANGE)
+		return;
+	put_head(t, "快照：", "snapshot: ");
+	buf_printf(t->out, "%s\n", b->since == SINCE_YEAR ? t->zh ?
+	    "上学年末，即上一学年的最后一次" :
+	    "上学年末, the last one of the school year before" : t->zh ?
+	    "上次，即当日之前的最后一次" :
+	    "上次, the last one before this day");
+	put_head(t, "比较的字段：", "fields watched: ");
+	for (size_t i = 0; i < b->nitem; i++)
+		buf_printf(t->out, "%s%.*s", i ? comma(t) : "",
+		    SV_ARG(b->item[i].text));
+	buf_printf(t->out, "%s\n", b->nitem ? t->zh ?
+	    "；每个变更一次" : "; once a change" : t->zh ?
+	    "无，每人一次" : "none, once a person");
+	buf_printf(t->out, t->zh ?
+	    "  键：同一人，按学籍号，再按身份证件号，再按姓名、性别、出生日期归并；"
+	    "三轮，每轮每人一条 %zu 字节的元组，另存每人 2 字节\n" :
+	    "  key: the person, a fold over the exchange by 学籍号, then "
+	    "身份证件号, then 姓名, 性别 and 出生日期; a tuple of %zu bytes a "
+	    "person in each of three rounds, and 2 bytes a person kept\n",
+	    (size_t)24);
 }
 
 static void
@@ -199,7 +278,102 @@ plan_explain(const struct pack *p, const struct rule *r, struct buf *out,
 	put_columns(&t);
 	put_params(&t);
 	put_tables(&t);
+	put_lists(&t);
 	put_keys(&t);
+	put_change(&t);
 	put_cost(&t);
 	arena_free(&a);
+}
+
+static void
+add_word(struct words_of *w, struct arena *a, struct sv text)
+{
+	w->word = arena_more(a, w->word, w->n, &w->cap, sizeof(*w->word));
+	w->word[w->n++] = text;
+}
+
+static void
+find_columns(struct teller *t, struct facts *f, struct arena *a)
+{
+	const struct body *body = t->rule->body;
+
+	for (size_t i = 0; i < body->njudge; i++)
+		for (size_t k = 0; k < body->judge[i].nneed; k++) {
+			const struct need *need = &body->judge[i].need[k];
+			struct sv all = { 0 };
+
+			for (size_t m = 0; m < need->n; m++)
+				all = arena_printf(a, "%.*s%s%.*s", SV_ARG(all),
+				    m ? "/" : "", SV_ARG(t->pack->field[
+				    need->field[m]].name));
+			add_word(&f->columns, a, all);
+		}
+}
+
+static void
+find_lists(struct teller *t, struct facts *f, struct arena *a)
+{
+	f->list = arena_alloc(a, (t->pack->nlist + 1) * sizeof(*f->list));
+	for (size_t i = 0; i < t->pack->nlist; i++) {
+		const struct list_form *form = &t->pack->list[i];
+		struct fact_list l = { form->name, form->file, { 0 } };
+
+		for (size_t k = 0; k < form->ncolumn; k++)
+			if (asks(t, i, k))
+				add_word(&l.columns, a, form->column[k]);
+		if (l.columns.n)
+			f->list[f->nlist++] = l;
+	}
+}
+
+static void
+find_key(struct teller *t, struct facts *f, struct arena *a)
+{
+	const struct body *body = t->rule->body;
+
+	for (size_t i = 0; i < body->nkey; i++) {
+		add_word(&f->key, a, span_text(body->key[i]->at));
+		f->bytes += 8;
+		f->texts += t->pack->graph->node[body->keynode[i]].type ==
+		    TYPE_TEXT;
+	}
+	f->fold = t->rule->scope == SCOPE_GROUP;
+	f->rounds = f->fold;
+	if (t->rule->scope != SCOPE_CHANGE)
+		return;
+	f->fold = true;
+	f->rounds = 3;
+	f->bytes = 2;
+	add_word(&f->key, a, SV("学籍号"));
+	add_word(&f->key, a, SV("身份证件号"));
+	add_word(&f->key, a, SV("姓名, 性别, 出生日期"));
+	f->snapshot = body->since == SINCE_YEAR ? SV("上学年末") : SV("上次");
+	for (size_t i = 0; i < body->nitem; i++)
+		add_word(&f->watched, a, body->item[i].text);
+}
+
+void
+plan_facts(const struct pack *p, const struct rule *r, struct facts *f,
+    struct arena *a)
+{
+	struct teller t = { .pack = p, .rule = r };
+	const struct judge *j = r->body ? r->body->judge : NULL;
+
+	*f = (struct facts){ 0 };
+	if (r->scope == SCOPE_NONE)
+		return;
+	t.used = arena_alloc(a, p->graph->nnode + 1);
+	mark(&t);
+	find_columns(&t, f, a);
+	find_lists(&t, f, a);
+	find_key(&t, f, a);
+	if (r->body->njudge) {
+		f->param = j->param;
+		f->nparam = j->nparam;
+	}
+	for (size_t i = 1; i < p->graph->nnode; i++)
+		if (t.used[i]) {
+			f->nodes++;
+			f->ns += node_cost(&p->graph->node[i]);
+		}
 }

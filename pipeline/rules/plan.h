@@ -52,4 +52,32 @@ bool plan_has(const struct plan *p, bool groups);
 void plan_explain(const struct pack *p, const struct rule *r, struct buf *out,
     enum lang lang);
 
+struct words_of {
+	struct sv *word;
+	size_t n, cap;
+};
+
+/* The same as values, in an arena; a rule that is built in has none. */
+struct facts {
+	struct words_of columns; /* A/B: either */
+	struct fact_list {
+		struct sv name, file;
+		struct words_of columns;
+	} *list;
+	size_t nlist;
+	const size_t *param; /* of the pack */
+	size_t nparam;
+	bool fold;           /* else a map */
+	struct words_of key; /* of 变化: the three ways, one after the other */
+	size_t bytes, texts; /* kept a key; of 变化 a person */
+	unsigned rounds;     /* of tuples over the exchange */
+	struct sv snapshot;  /* of 变化, likewise: */
+	struct words_of watched;
+	size_t nodes;
+	unsigned ns;
+};
+
+void plan_facts(const struct pack *p, const struct rule *r, struct facts *f,
+    struct arena *a);
+
 #endif

@@ -1,0 +1,46 @@
+#!/usr/bin/env bats
+# What xj-rules writes for programs.
+
+load common
+
+# reads COMMAND TEST: one JSON document, v, of which TEST (Python) holds.
+reads() {
+	eval "$1" >json || [ $? -eq 1 ]
+	python3 -m json.tool json >/dev/null
+	python3 -c "import json
+v = json.load(open('json', encoding='utf-8'))
+assert $2, v"
+}
+
+@test "--json is one document for each of the six" {
+	reads 'xj-rules --json list' 'len(v) > 50'
+	reads 'xj-rules --json --articles list' \
+	    'any(a["article"] == "第十八条" for a in v)'
+	reads 'xj-rules --json show R18-1' 'v["id"] == "R18-1"'
+	reads 'xj-rules --json show R18-1 U01' 'len(v) == 2'
+	reads 'xj-rules --json explain R07-7' 'v["map_or_fold"] == "fold"'
+	reads 'xj-rules --json explain U01 R11-1' \
+	    'v[1]["lists"][0]["file"] == "key_changes.csv" and v[1]["ns"] > 0'
+	reads 'xj-rules --json lint' 'v["count"] == 0 and v["results"] == []'
+	reads 'xj-rules --json test' 'v["failed"] == 0 and v["examples"] > 400'
+	reads 'xj-rules --json --check fmt' \
+	    'v and not any(f["changed"] for f in v)'
+}
+
+@test "--json tells where lint, test and fmt find something" {
+	mkdir p
+	printf '%s\n' '包 p 2026.1' '  基于 lingyuan' '  自 2026-09-01' '' \
+	    '规则 X1 警告 试' '  每行' '  要求 姓名 <> 空' \
+	    '  通过   姓名=""' >p/pack.xj
+	reads 'xj-rules --json lint ./p' \
+	    'v["count"] > 0 and v["results"][0]["line"] == 5'
+	reads 'xj-rules --json test ./p' \
+	    'v["failed"] == 1 and v["results"][0]["rule"] == "X1"'
+	reads 'xj-rules --json --check fmt ./p' 'v[0]["changed"]'
+}
+
+@test "an option of another subcommand is wrong use" {
+	status 2 xj-rules --articles lint
+	status 2 xj-rules --check test
+	says err --check
+}
