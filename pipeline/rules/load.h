@@ -101,6 +101,7 @@ bool load_rule(struct load *l, struct block *b);
 bool load_level(struct load *l, struct lexer *x);
 bool load_off(struct load *l, struct lexer *x);
 bool load_article(struct load *l, struct lexer *x);
+bool load_silence(struct load *l, struct lexer *x);
 
 /* When all layers are read: look references up, build indexes, sort rules. */
 void load_check(struct load *l);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Looking things up in a pack that is loaded. */
+#include "pipeline/rules/body.h"
 #include "pipeline/rules/pack.h"
 
 const struct rule *
@@ -64,4 +65,11 @@ rule_branch(const struct rule *r, struct sv name)
 		if (sv_equal(r->branch[i].name, name))
 			return &r->branch[i];
 	return NULL;
+}
+
+bool
+rule_of_cells(const struct rule *r)
+{
+	return r->scope == SCOPE_CELL ||
+	    (r->scope == SCOPE_CHANGE && r->body->nitem > 0);
 }

@@ -209,6 +209,8 @@ const struct field *pack_field(const struct pack *p, struct sv name);
 const struct param *pack_param(const struct pack *p, struct sv name);
 const struct table *pack_table(const struct pack *p, struct sv name);
 const struct definition *pack_definition(const struct pack *p, struct sv name);
+/* Is a cell judged at a time: 每格, and 变化 of fields? */
+bool rule_of_cells(const struct rule *r);
 /* The rule's branch of that name, or NULL. */
 const struct branch *rule_branch(const struct rule *r, struct sv name);
 /* The field that a file's header SPELLING means, or NULL: unknown column. */

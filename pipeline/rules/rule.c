@@ -119,19 +119,20 @@ parse_plain(struct lexer *x, struct sv *out)
 	return true;
 }
 
+/* Rule INDEX silences those as well; *CAP is the room of its list. */
 static bool
-parse_silences(struct load *l, struct rule_draft *d, struct lexer *x)
+parse_silences(struct load *l, size_t index, size_t *cap, struct lexer *x)
 {
-	struct rule *r = d->rule;
+	struct rule *r = &l->pack->rule[index];
 	struct token t;
 
 	do {
 		if (!load_word(l, x, "the id of a rule", "规则编号", &t))
 			return false;
 		r->silence = arena_more(l->arena, r->silence, r->nsilence,
-		    &d->capsilence, sizeof(*r->silence));
+		    cap, sizeof(*r->silence));
 		r->silence[r->nsilence++] = t.text;
-		load_refer(l, USE_SILENCE, d->index, &t);
+		load_refer(l, USE_SILENCE, index, &t);
 	} while (lex_mark(x, ","));
 	return true;
 }
@@ -157,7 +158,7 @@ parse_one(struct load *l, struct rule_draft *d, unsigned clause,
 	case RULE_ADVICE_EN:
 		return parse_message(l, d, x, (enum rule_clause)clause);
 	case RULE_SILENCES:
-		return parse_silences(l, d, x);
+		return parse_silences(l, d->index, &d->capsilence, x);
 	case RULE_LEVEL:
 		return parse_branch(l, r, x);
 	default:
@@ -295,4 +296,18 @@ load_article(struct load *l, struct lexer *x)
 		r->article = article.text;
 	} while (lex_mark(x, ","));
 	return load_end(x);
+}
+
+/* 静默 ID ID, ID …: what a common rule silences of the rules here. */
+bool
+load_silence(struct load *l, struct lexer *x)
+{
+	struct rule *r;
+	size_t cap;
+
+	if (!take_rule(l, x, &r))
+		return false;
+	cap = r->nsilence;
+	return parse_silences(l, (size_t)(r - l->pack->rule), &cap, x) &&
+	    load_end(x);
 }

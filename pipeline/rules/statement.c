@@ -380,6 +380,8 @@ load_statement(struct load *l, struct block *b)
 		return load_off(l, &b->head) && has_no_clauses(l, b);
 	case SAY_ARTICLE:
 		return load_article(l, &b->head) && has_no_clauses(l, b);
+	case SAY_SILENCE:
+		return load_silence(l, &b->head) && has_no_clauses(l, b);
 	}
 	return false;
 }

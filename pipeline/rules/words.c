@@ -18,6 +18,7 @@ static const struct word words_statement_list[] = {
 	{ "级别", "level", SAY_LEVEL },
 	{ "停用", "off", SAY_OFF },
 	{ "条款", "article", SAY_ARTICLE },
+	{ "静默", "silences", SAY_SILENCE },
 };
 WORDS(words_statement, "statement", "语句");
 

@@ -160,7 +160,7 @@ is_of_row(const struct merge *m, const struct told *t)
 	const struct rule *rule = pack_rule(m->report->view.pack, id);
 
 	if (rule && rule->scope != SCOPE_NONE)
-		return rule->scope != SCOPE_CELL;
+		return !rule_of_cells(rule);
 	return id.len && strchr("SUR", id.ptr[0]);
 }
 
