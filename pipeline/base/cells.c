@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/base/cells.h"
 
-enum { LENGTH_MAX = 10 }; /* bytes of a length */
-
-static char *
-put_length(char *p, size_t n)
-{
-	for (; n > 127; n >>= 7)
-		*p++ = (char)(n | 128);
-	*p++ = (char)n;
-	return p;
-}
-
 void
 cells_pack(const struct sv *cell, size_t n, struct buf *out)
 {
@@ -19,11 +8,11 @@ cells_pack(const struct sv *cell, size_t n, struct buf *out)
 	char *p;
 
 	for (size_t i = 0; i < n; i++)
-		most += cell[i].len + LENGTH_MAX;
+		most += cell[i].len + CELLS_LENGTH;
 	buf_reserve(out, most);
 	p = out->ptr + out->len;
 	for (size_t i = 0; i < n; i++) {
-		p = put_length(p, !cell[i].ptr ? 0 : cell[i].len + 1);
+		p = cells_put_length(p, !cell[i].ptr ? 0 : cell[i].len + 1);
 		if (cell[i].len == 0)
 			continue;
 		memcpy(p, cell[i].ptr, cell[i].len);

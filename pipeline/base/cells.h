@@ -5,6 +5,18 @@
 
 #include "pipeline/base/mem.h"
 
+enum { CELLS_LENGTH = 10 }; /* bytes of a length, at most */
+
+/* N, 7 bits a byte, low ones first, to P; the place behind it. */
+static inline char *
+cells_put_length(char *p, size_t n)
+{
+	for (; n > 127; n >>= 7)
+		*p++ = (char)(n | 128);
+	*p++ = (char)n;
+	return p;
+}
+
 /*
  * At the end of OUT: of each cell its length + 1, 7 bits a byte, low ones
  * first (0: absent, a cell without address), and its bytes. And back: false

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/cells.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/io/snapshot_blocks.h"
 #include "pipeline/io/zip.h"
@@ -77,15 +78,6 @@ find_school(struct blocks *k, struct past_school s)
 	return k->last;
 }
 
-static char *
-put_length(char *p, size_t n)
-{
-	for (; n > 127; n >>= 7)
-		*p++ = (char)(n | 128);
-	*p++ = (char)n;
-	return p;
-}
-
 static size_t
 take_length(const char **p)
 {
@@ -136,7 +128,7 @@ turn_rows(struct blocks *k, const struct school *s)
 		const struct sv *column = cell + c * s->nrow;
 
 		for (uint32_t i = 0; i < s->nrow; i++)
-			out = put_length(out, length_of(column[i],
+			out = cells_put_length(out, length_of(column[i],
 			    i ? &column[i - 1] : NULL));
 		for (uint32_t i = 0; i < s->nrow; i++) {
 			if (length_of(column[i], i ? &column[i - 1] : NULL) <=

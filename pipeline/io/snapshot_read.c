@@ -10,8 +10,9 @@
 int
 reader_damaged(const struct reader *r, struct diag *d)
 {
-	return snapshot_refuse(r->folder, sv_cstr(r->name), "the snapshot is damaged: restore it from a backup, "
-	    "or remove it to compare with an earlier one",
+	return snapshot_refuse(r->folder, sv_cstr(r->name),
+	    "the snapshot is damaged: restore it from a backup, or remove it "
+	    "to compare with an earlier one",
 	    "快照已损坏：请从备份恢复，或移走它以便与更早的快照比较", d);
 }
 

@@ -5,21 +5,11 @@
  * bytes, different ones are not, and nothing is kept twice. The place of a
  * record is where it stands in the store: the order of the stream.
  */
+#include "pipeline/base/cells.h"
 #include "pipeline/base/date.h"
 #include "pipeline/person/idnum.h"
 #include "pipeline/person/person.h"
 #include "pipeline/stages/dedup/dedup.h"
-
-enum { LENGTH_MAX = 10 }; /* bytes of a length */
-
-static char *
-put_length(char *p, size_t n)
-{
-	for (; n > 127; n >>= 7)
-		*p++ = (char)(n | 128);
-	*p++ = (char)n;
-	return p;
-}
 
 static void
 pack_row(struct buf *out, const struct sv *cell, size_t ncell)
@@ -28,11 +18,11 @@ pack_row(struct buf *out, const struct sv *cell, size_t ncell)
 	char *p;
 
 	for (size_t i = 0; i < ncell; i++)
-		most += cell[i].len + LENGTH_MAX;
+		most += cell[i].len + CELLS_LENGTH;
 	buf_reserve(out, most);
 	p = out->ptr + out->len;
 	for (size_t i = 0; i < ncell; i++) {
-		p = put_length(p, cell[i].len);
+		p = cells_put_length(p, cell[i].len);
 		p = sv_copy(p, cell[i]);
 	}
 	out->len = (size_t)(p - out->ptr);
