@@ -32,7 +32,7 @@ struct column {
 
 struct normalize {
 	const struct pack *pack;
-	uint32_t stopped;
+	uint32_t stopped, off; /* by the user; by the pack */
 	struct column *column;
 	size_t ncolumn;
 	bool finished;
@@ -105,6 +105,12 @@ normalize_open(struct stage *s, const void *config)
 
 	n->pack = wanted->pack;
 	n->stopped = wanted->stopped;
+	for (size_t i = 0; i < CLEAN_COUNT; i++) {
+		const struct rule *r = pack_rule(n->pack, repair_ids[i]);
+
+		if (r && r->off)
+			n->off |= UINT32_C(1) << i;
+	}
 	s->state = n;
 	return 0;
 }
@@ -135,10 +141,10 @@ normalize_header(struct stage *s, struct header *h)
 		const struct field *f = pack_field(n->pack, h->column[i]);
 		struct column *c = &n->column[n->ncolumn];
 
-		if (!f || !(f->clean & ~n->stopped))
+		if (!f || !(f->clean & ~(n->stopped | n->off)))
 			continue;
 		c->at = (int)i;
-		c->clean = f->clean & ~n->stopped;
+		c->clean = f->clean & ~(n->stopped | n->off);
 		c->field.type = f->type;
 		c->field.labels = labels_build(f->table, &s->run);
 		c->number = f->type == VALUE_ID || f->type == VALUE_XJH;
@@ -187,6 +193,10 @@ normalize_finish(struct stage *s, struct batch *b)
 		if (n->stopped >> i & 1) {
 			status->reason = SV("--ignore");
 			status->reason_en = SV("--ignore");
+			continue;
+		}
+		if (n->off >> i & 1) {
+			status_off(status);
 			continue;
 		}
 		status->evaluated = n->rows;

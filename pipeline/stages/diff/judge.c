@@ -292,6 +292,10 @@ judge_flush(struct diff *d, struct batch *b)
 static void
 explain(const struct diff *d, const struct judging *j, struct rule_status *s)
 {
+	const struct rule *rule = pack_rule(d->config->pack, s->rule);
+
+	if (rule && rule->off)
+		return; /* that is why */
 	if (!d->last.past) {
 		s->reason = SV("没有快照（首次运行）");
 		s->reason_en = SV("no snapshot (the first run)");
