@@ -13,10 +13,11 @@
 #include <cmocka.h>
 
 #include "pipeline/rules/plan.h"
+#include "tests/unit/text_pack.h"
 
 enum { ROWS = 3000, COLUMNS = 5, CELL = 400 };
 
-static const char *const pack_text =
+static const char *const text =
     "包 x 1\n字段 少\n字段 多\n字段 中\n字段 长\n字段 变\n字段 缺\n"
     "规则 A01 错误 字\n  每格 少, 多, 中, 长, 变\n  要求 本格 匹配 /^[a-m]*$/\n"
     "  提示 {本格}\n"
@@ -24,29 +25,6 @@ static const char *const pack_text =
     "  列 变\n  提示 {少} {变}\n"
     "规则 A03 错误 空列\n  每行\n  当 缺 属于 (\"x\", 空)\n  要求 前(少, 1) <> \"c\"\n"
     "  列 少\n  提示 {少}\n";
-
-static bool
-read_pack(void *ctx, struct sv name, struct sv file, struct arena *a,
-    struct sv *text)
-{
-	(void)ctx;
-	(void)name;
-	(void)file;
-	*text = arena_dup(a, sv_cstr(pack_text));
-	return true;
-}
-
-static bool
-list_pack(void *ctx, struct sv name, struct arena *a, struct sv **file,
-    size_t *nfile)
-{
-	(void)ctx;
-	(void)name;
-	(void)a;
-	*file = NULL;
-	*nfile = 0;
-	return true;
-}
 
 static char cells[ROWS][COLUMNS][CELL];
 
@@ -150,6 +128,7 @@ few_and_many(void **state)
 	struct buf want = { 0 };
 
 	(void)state;
+	pack_text = text;
 	make_rows();
 	assert_int_equal(pack_load(&p, &reader, SV("x"), NULL, 0, &d), 0);
 	expect(&want);

@@ -14,10 +14,11 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/rules/group.h"
 #include "pipeline/run/exchange.h"
+#include "tests/unit/text_pack.h"
 
 enum { ROWS = 600, COLUMNS = 4 };
 
-static const char *const pack_text =
+static const char *const text =
     "包 x 1\n字段 校\n字段 班\n字段 名\n  脱敏 姓名\n字段 生\n  类型 日期\n"
     "参数 上限 = 9\n"
     "规则 G01 错误 多\n  每组 校, 班号(班)\n  当 名 <> \"无\"\n  要求 人数() < 上限\n"
@@ -26,29 +27,6 @@ static const char *const pack_text =
     "规则 G02 错误 同名\n  每组 校, 班号(班)\n  当 名 <> \"无\"\n  要求 最多(名) <= 3\n"
     "  提示 {最多(名)} {最大(生)}\n"
     "规则 G03 警告 独\n  每组 生\n  要求 人数() > 1\n  提示 {生}\n";
-
-static bool
-read_pack(void *ctx, struct sv name, struct sv file, struct arena *a,
-    struct sv *text)
-{
-	(void)ctx;
-	(void)name;
-	(void)file;
-	*text = arena_dup(a, sv_cstr(pack_text));
-	return true;
-}
-
-static bool
-list_pack(void *ctx, struct sv name, struct arena *a, struct sv **file,
-    size_t *nfile)
-{
-	(void)ctx;
-	(void)name;
-	(void)a;
-	*file = NULL;
-	*nfile = 0;
-	return true;
-}
 
 static struct sv cells[ROWS][COLUMNS];
 static struct sv columns[COLUMNS];
@@ -186,6 +164,7 @@ groups_do_not_depend_on_batches(void **state)
 	struct pack pack;
 
 	(void)state;
+	pack_text = text;
 	if (pack_load(&pack, &r, SV("x"), NULL, 0, &d) < 0)
 		fail_msg("%s", d.text);
 	for (size_t i = 0; i < COLUMNS; i++)

@@ -10,33 +10,11 @@
 
 #include <cmocka.h>
 
-#include "pipeline/io/packs.h"
 #include "pipeline/rules/examples.h"
 #include "pipeline/rules/func.h"
 #include "pipeline/rules/plan.h"
 #include "tests/unit/rules_cases.h"
-
-static const char *pack_text;
-
-static bool
-read_pack(void *ctx, struct sv name, struct sv file, struct arena *a,
-    struct sv *text)
-{
-	if (!sv_equal(name, SV("x")))
-		return packs_read(ctx, name, file, a, text);
-	*text = arena_printf(a, "包 x 1\n  基于 lingyuan\n%s", pack_text);
-	return sv_equal(file, SV("pack.xj"));
-}
-
-static bool
-list_pack(void *ctx, struct sv name, struct arena *a, struct sv **file,
-    size_t *nfile)
-{
-	if (!sv_equal(name, SV("x")))
-		return packs_list(ctx, name, a, file, nfile);
-	*nfile = 0;
-	return true;
-}
+#include "tests/unit/text_pack.h"
 
 struct told {
 	struct buf text;
@@ -59,6 +37,7 @@ load(struct pack *p, const char *text, struct told *t)
 	struct packs packs = { &root, 1, { 0 } };
 	struct pack_reader r = { read_pack, list_pack, &packs };
 
+	pack_head = "包 x 1\n  基于 lingyuan\n";
 	pack_text = text;
 	*t = (struct told){ .diag = { .lang = LANG_EN, .say = keep,
 	    .ctx = t } };

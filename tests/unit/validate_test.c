@@ -6,10 +6,10 @@
 
 #include <cmocka.h>
 
-#include "pipeline/io/packs.h"
 #include "pipeline/rules/pack.h"
 #include "pipeline/stages/stages.h"
 #include "tests/unit/validate_cases.h"
+#include "tests/unit/text_pack.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
@@ -19,30 +19,7 @@ static const char *const column_names[COLUMNS] = { "身份证件号",
 	"成员1身份证件号", "成员1身份证件类型", "成员2身份证件号",
 	"成员2身份证件类型" };
 
-/* The pack `common` of the source tree, which is the working directory, and
- * what is written on top of it. */
-static const char *pack_text = "";
 static struct pack pack;
-
-static bool
-read_pack(void *ctx, struct sv name, struct sv file, struct arena *a,
-    struct sv *text)
-{
-	if (!sv_equal(name, SV("x")))
-		return packs_read(ctx, name, file, a, text);
-	*text = arena_printf(a, "包 x 1\n  基于 common\n%s", pack_text);
-	return sv_equal(file, SV("pack.xj"));
-}
-
-static bool
-list_pack(void *ctx, struct sv name, struct arena *a, struct sv **file,
-    size_t *nfile)
-{
-	if (!sv_equal(name, SV("x")))
-		return packs_list(ctx, name, a, file, nfile);
-	*nfile = 0;
-	return true;
-}
 
 static void
 open_pack(const char *text)
@@ -52,6 +29,7 @@ open_pack(const char *text)
 	struct pack_reader r = { read_pack, list_pack, &packs };
 	struct diag diag = { 0 };
 
+	pack_head = "包 x 1\n  基于 common\n";
 	pack_text = text;
 	assert_int_equal(pack_load(&pack, &r, SV("x"), NULL, 0, &diag), 0);
 }
