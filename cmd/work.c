@@ -41,14 +41,48 @@ dedup_work_close(struct dedup_work *w)
 }
 
 int
+list_work_read(struct lists *l, const struct pack *p, unsigned whom,
+    struct sv asof, const struct options *o, struct diag *d)
+{
+	return o->data ? lists_read(l, p, whom, o->data, asof, d) : 0;
+}
+
+void
+roll_work_open(struct roll_work *w, const struct pack *p,
+    struct list_table *list, const struct options *o)
+{
+	const char *temp = tool_temp(o, &w->arena);
+
+	seal_random(w->secret, sizeof(w->secret));
+	w->tuples = spool_open(temp, 0);
+	w->entry_spool = spool_open(temp, memory_of(o) / 8);
+	w->cell_spool = spool_open(temp, memory_of(o) / 4);
+	w->entries = store_spool(w->entry_spool);
+	w->cells = store_spool(w->cell_spool);
+	w->config = (struct roll_config){ .pack = p, .list = list,
+		.entries = &w->entries, .cells = &w->cells,
+		.secret = w->secret,
+		.exchange = exchange_open(memory_of(o), w->tuples) };
+}
+
+void
+roll_work_close(struct roll_work *w)
+{
+	exchange_close(w->config.exchange);
+	spool_close(w->tuples);
+	spool_close(w->entry_spool);
+	spool_close(w->cell_spool);
+	seal_wipe(w->secret, sizeof(w->secret));
+	arena_free(&w->arena);
+}
+
+int
 past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 {
 	if (!o->snapshots)
 		return diag_fail(d, STATUS_USAGE,
 		    "no folder of snapshots: give -s DIR",
 		    "没有指定快照文件夹：请写 -s 文件夹");
-	if (o->data && lists_folder(o->data, d) < 0)
-		return -1;
 	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
 		return -1;
 	w->folder = snapshot_folder(o->snapshots, w->key,
@@ -58,9 +92,9 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 	return w->folder ? 0 : -1;
 }
 
-int
-past_work_ready(struct past_work *w, const struct pack *p, struct sv asof,
-    const struct options *o, struct diag *d)
+void
+past_work_ready(struct past_work *w, const struct pack *p,
+    const struct list_table *list, const struct options *o)
 {
 	const char *temp = tool_temp(o, &w->arena);
 
@@ -71,13 +105,8 @@ past_work_ready(struct past_work *w, const struct pack *p, struct sv asof,
 	w->cells = store_spool(w->cell_spool);
 	w->diff = (struct diff_config){ .pack = p, .past = w->folder,
 		.key = w->key, .entries = &w->entries, .cells = &w->cells,
+		.list = list,
 		.exchange = exchange_open(memory_of(o), w->tuples) };
-	if (!o->data)
-		return 0;
-	if (lists_read(&w->lists, p, o->data, asof, d) < 0)
-		return -1;
-	w->diff.list = w->lists.list;
-	return 0;
 }
 
 void
@@ -89,7 +118,6 @@ past_work_close(struct past_work *w)
 	spool_close(w->cell_spool);
 	snapshot_folder_close(w->folder);
 	seal_wipe(w->key, sizeof(w->key));
-	lists_free(&w->lists);
 	arena_free(&w->arena);
 }
 

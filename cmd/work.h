@@ -6,6 +6,7 @@
 #include "cmd/tool.h"
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
+#include "pipeline/rules/plan.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/report_io.h"
@@ -23,6 +24,25 @@ void dedup_work_open(struct dedup_work *w, const struct pack *p,
     const struct options *o);
 void dedup_work_close(struct dedup_work *w);
 
+/* The lists that -d names, for rules of WHOM (pipeline/rules/plan.h); without
+ * it `list` stays NULL. -1 after diag_fail: no such folder, or a list changed
+ * while it was read. */
+int list_work_read(struct lists *l, const struct pack *p, unsigned whom,
+    struct sv asof, const struct options *o, struct diag *d);
+
+/* What the third part of xj-validate needs. */
+struct roll_work {
+	struct roll_config config;
+	unsigned char secret[HASH_SECRET];
+	struct spool *tuples, *entry_spool, *cell_spool;
+	struct store entries, cells;
+	struct arena arena;
+};
+/* Never fails; W may be zero to close. LIST may be NULL. */
+void roll_work_open(struct roll_work *w, const struct pack *p,
+    struct list_table *list, const struct options *o);
+void roll_work_close(struct roll_work *w);
+
 /* The folder that -s names, which must be given; and what goes with it. */
 struct past_work {
 	struct past_folder *folder;
@@ -32,16 +52,14 @@ struct past_work {
 	struct diff_config diff;
 	struct spool *tuples, *entry_spool, *cell_spool;
 	struct store entries, cells;
-	struct lists lists;
 	struct arena arena;
 };
-/* -1 after diag_fail: no -s, no such folder (of -d neither), no key. */
+/* -1 after diag_fail: no -s, no such folder, no key. */
 int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
-/* The pack is known: the config of xj-diff is whole. -1 after diag_fail: a
- * list changed while it was read. */
-int past_work_ready(struct past_work *w, const struct pack *p, struct sv asof,
-    const struct options *o, struct diag *d);
+/* The pack is known: the config of xj-diff is whole. LIST may be NULL. */
+void past_work_ready(struct past_work *w, const struct pack *p,
+    const struct list_table *list, const struct options *o);
 void past_work_close(struct past_work *w);
 
 struct report_work {

@@ -8,11 +8,16 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"chunk", "batch", NULL };
 
 static struct past_work work;
+static struct lists lists;
 
 static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
-	return past_work_ready(&work, &f->pack, h->asof, f->options, d);
+	if (list_work_read(&lists, &f->pack, LISTS_CHANGES, h->asof,
+	    f->options, d) < 0)
+		return -1;
+	past_work_ready(&work, &f->pack, lists.list, f->options);
+	return 0;
 }
 
 static int
@@ -22,10 +27,14 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		.chain = { .link = { { &image_stage, &work.image },
 			{ &diff_stage, &work.diff } },
 		    .nlink = 2, .jobs = 1 } };
-	int status = past_work_open(&work, o, d) < 0 ? STATUS_OK :
-	                                               filter_run(&f, d);
+	int status = STATUS_OK;
+
+	if (past_work_open(&work, o, d) == 0 &&
+	    (!o->data || lists_folder(o->data, d) == 0))
+		status = filter_run(&f, d);
 
 	past_work_close(&work);
+	lists_free(&lists);
 	return status;
 }
 

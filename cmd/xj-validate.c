@@ -3,19 +3,23 @@
 #include "cmd/work.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"rules", "as-of", "set", "lang", "jobs", "memory", "temp",
+	"data", "rules", "as-of", "set", "lang", "jobs", "memory", "temp",
 	"chunk", "batch", NULL };
 
 static struct validate_config config;
 static struct dedup_work groups;
+static struct roll_work roll;
+static struct lists lists;
 
 static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
-	(void)h;
-	(void)d;
-	config.pack = &f->pack;
+	if (list_work_read(&lists, &f->pack, LISTS_RECORDS, h->asof,
+	    f->options, d) < 0)
+		return -1;
+	config = (struct validate_config){ &f->pack, lists.list };
 	dedup_work_open(&groups, &f->pack, f->options);
+	roll_work_open(&roll, &f->pack, lists.list, f->options);
 	return 0;
 }
 
@@ -24,12 +28,17 @@ run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct filter f = { .tool = t, .options = o, .ready = ready,
 		.chain = { .link = { { &validate_stage, &config },
-		    { &group_stage, &groups.config } },
-		    .nlink = 2, .jobs = (unsigned)o->jobs } };
+		    { &group_stage, &groups.config },
+		    { &roll_stage, &roll.config } },
+		    .nlink = 3, .jobs = (unsigned)o->jobs } };
 
-	int status = filter_run(&f, d);
+	int status = STATUS_OK;
 
+	if (!o->data || lists_folder(o->data, d) == 0)
+		status = filter_run(&f, d);
 	dedup_work_close(&groups);
+	roll_work_close(&roll);
+	lists_free(&lists);
 	return status;
 }
 

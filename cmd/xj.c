@@ -26,6 +26,8 @@ struct check {
 	struct normalize_config normalize;
 	struct validate_config validate;
 	struct dedup_work dedup, groups;
+	struct lists lists;
+	struct roll_work roll;
 	struct past_work past;
 	struct report_work report;
 	struct diag *diag;
@@ -65,11 +67,8 @@ open_check(struct check *c, struct options *o, struct diag *d)
 		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
 		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
 		.block = o->chunk, .batch = o->batch };
-	if (o->data && !o->snapshots && lists_folder(o->data, d) == 0)
-		diag_note(d, 0, "%s: these lists are not read: all rules over "
-		    "lists compare with a snapshot: give -s DIR too",
-		    "%s：没有读取这些名单：目前用到名单的规则都要与快照对比，"
-		    "请同时写 -s 文件夹", o->data);
+	if (o->data && lists_folder(o->data, d) < 0)
+		return -1;
 	if (o->save && !o->snapshots)
 		return diag_fail(d, STATUS_USAGE,
 		    "--save needs the folder of snapshots: give -s DIR",
@@ -85,11 +84,16 @@ open_check(struct check *c, struct options *o, struct diag *d)
 	c->parse.ninput = c->inputs.ninput;
 	c->parse.ops = inputs_ops(&c->inputs);
 	c->normalize = (struct normalize_config){ &c->pack, tool_stopped(o) };
-	c->validate = (struct validate_config){ &c->pack };
 	dedup_work_open(&c->dedup, &c->pack, o);
 	dedup_work_open(&c->groups, &c->pack, o);
-	return !o->snapshots ? 0 :
-	    past_work_ready(&c->past, &c->pack, c->parse.asof, o, d);
+	if (list_work_read(&c->lists, &c->pack, LISTS_RECORDS |
+	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, o, d) < 0)
+		return -1;
+	c->validate = (struct validate_config){ &c->pack, c->lists.list };
+	roll_work_open(&c->roll, &c->pack, c->lists.list, o);
+	if (o->snapshots)
+		past_work_ready(&c->past, &c->pack, c->lists.list, o);
+	return 0;
 }
 
 static int
@@ -101,8 +105,9 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 		.link = { { &normalize_stage, &c.normalize },
 		    { &dedup_stage, &c.dedup.config },
 		    { &validate_stage, &c.validate },
-		    { &group_stage, &c.groups.config } },
-		.nlink = 4, .jobs = pipe_jobs(o) };
+		    { &group_stage, &c.groups.config },
+		    { &roll_stage, &c.roll.config } },
+		.nlink = 5, .jobs = pipe_jobs(o) };
 	bool whole;
 
 	(void)t;
@@ -126,7 +131,9 @@ run_check(const struct tool *t, struct options *o, struct diag *d)
 	}
 	dedup_work_close(&c.dedup);
 	dedup_work_close(&c.groups);
+	roll_work_close(&c.roll);
 	past_work_close(&c.past);
+	lists_free(&c.lists);
 	report_work_close(&c.report);
 	inputs_free(&c.inputs);
 	spool_close(c.input);

@@ -77,15 +77,14 @@ put_digits(char *to, int size, int n)
 }
 
 /* Eight digits stay what they are, a day or none. */
-static struct sv
-fold_birth(struct sv text, struct fold_room *room)
+struct sv
+image_birth(struct sv text, char room[8])
 {
 	struct date d;
 
-	if (is_digits(text, sizeof(room->birth)) || !date_parse(text, &d))
+	if (is_digits(text, 8) || !date_parse(text, &d))
 		return text;
-	return put_digits(room->birth, sizeof(room->birth),
-	    d.year * 10000 + d.month * 100 + d.day);
+	return put_digits(room, 8, d.year * 10000 + d.month * 100 + d.day);
 }
 
 static struct sv
@@ -226,7 +225,7 @@ image_batch(const struct image_maker *m, struct batch *b)
 		struct sv cell[IMAGE_COLUMNS];
 
 		get_cells(m, b, i, cell);
-		cell[IMAGE_BIRTH] = fold_birth(cell[IMAGE_BIRTH], &room);
+		cell[IMAGE_BIRTH] = image_birth(cell[IMAGE_BIRTH], room.birth);
 		cell[IMAGE_ENTRY] = fold_month(cell[IMAGE_ENTRY], &room);
 		cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &room);
 		fold_class(&room, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS],
@@ -247,9 +246,16 @@ image_entry(const struct image_maker *m, const struct record_image *i,
 {
 	*e = (struct past_entry){ .print = i->print, .grade = i->grade,
 		.state = i->state, .block = PAST_NEW };
-	e->key[WAY_XJH] = hash_key(m, key_xjh(cell));
-	e->key[WAY_ID] = hash_key(m, key_id(cell));
-	e->key[WAY_PERSON] = hash_key(m, key_person(person, cell));
+	image_keys(m, cell, person, e->key);
+}
+
+void
+image_keys(const struct image_maker *m, const struct sv *cell,
+    struct buf *person, uint64_t *key)
+{
+	key[WAY_XJH] = hash_key(m, key_xjh(cell));
+	key[WAY_ID] = hash_key(m, key_id(cell));
+	key[WAY_PERSON] = hash_key(m, key_person(person, cell));
 }
 
 /* Birth is folded already; what is no day is no key. */

@@ -65,6 +65,11 @@ void image_batch(const struct image_maker *m, struct batch *b);
 void image_entry(const struct image_maker *m, const struct record_image *i,
     const struct sv *cell, struct buf *person, struct past_entry *e);
 void image_close(struct image_maker *m);
+/* The keys of CELL alone, PAST_KEYS of them. PERSON is room. */
+void image_keys(const struct image_maker *m, const struct sv *cell,
+    struct buf *person, uint64_t *key);
+/* A day of birth as images have it; ROOM is for 8 characters. */
+struct sv image_birth(struct sv text, char room[8]);
 
 /* Have both the key of WAY, and is it the same, as bytes? */
 bool image_same_key(enum way way, const struct sv *a, const struct sv *b);

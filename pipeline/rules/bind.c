@@ -55,6 +55,17 @@ bind_expr(struct binding *b, struct expr *e, enum type want)
 		    "组函数只能写在“每组”规则的“要求”和消息里");
 		return 0;
 	}
+	if (node && s->l->pack->graph->node[node].rows &&
+	    (b->rule->scope == SCOPE_GROUP || b->rule->scope == SCOPE_CELL)) {
+		blame_plain(&s->l->blame, e->at,
+		    "lists are asked in rules of 每行, 变化 and 名单",
+		    "只有“每行”“变化”“名单”规则可以查名单");
+		return 0;
+	}
+	if (node) {
+		b->rule->body->rows |= s->l->pack->graph->node[node].rows;
+		b->rule->body->person |= s->l->pack->graph->node[node].person;
+	}
 	return node;
 }
 
@@ -235,6 +246,27 @@ bind_cells(struct binding *b)
 	return body->ncell > 0;
 }
 
+static bool
+bind_list(struct binding *b)
+{
+	struct load *l = b->around.l;
+	struct pack *p = l->pack;
+	struct body *body = b->rule->body;
+	struct sv *known = arena_alloc(l->arena,
+	    (p->nlist + 1) * sizeof(*known));
+
+	for (size_t i = 0; body->nitem && i < p->nlist; i++) {
+		known[i] = p->list[i].name;
+		if (!sv_equal(known[i], body->item[0].text))
+			continue;
+		body->list = i;
+		b->around.list = i + 1;
+		return true;
+	}
+	return body->nitem && blame_unknown(&l->blame, body->item[0].at,
+	    "list", "名单", body->item[0].text, known, p->nlist);
+}
+
 /* A rule that no stage owns must say when it is judged. */
 static void
 check_scope(struct load *l, const struct rule *r)
@@ -243,10 +275,11 @@ check_scope(struct load *l, const struct rule *r)
 
 	if (!r->owner.len && lacks(r, RULE_BUILTIN) &&
 	    lacks(r, RULE_EACH_ROW) && lacks(r, RULE_EACH_CELL) &&
-	    lacks(r, RULE_EACH_GROUP) && lacks(r, RULE_CHANGE))
+	    lacks(r, RULE_EACH_GROUP) && lacks(r, RULE_CHANGE) &&
+	    lacks(r, RULE_LIST))
 		blame_plain(&l->blame, l->entry[KIND_RULE][i].at,
-		    "the rule has no scope: add 每行, 每格, 每组 or 变化",
-		    "规则没有写范围：每行、每格、每组、变化");
+		    "the rule has no scope: add 每行, 每格, 每组, 变化 or 名单",
+		    "规则没有写范围：每行、每格、每组、变化、名单");
 }
 
 void
@@ -270,6 +303,8 @@ body_bind(struct load *l, struct rule *r)
 		blame_plain(&l->blame, body->at,
 		    "与 (against) is a clause of rules of 变化",
 		    "“与”只能写在“变化”规则中");
+	if (r->scope == SCOPE_LIST && !bind_list(&b))
+		return;
 	b.blind = r->scope == SCOPE_CELL && !bind_cells(&b);
 	if (r->scope == SCOPE_GROUP)
 		bind_keys(&b);

@@ -35,8 +35,11 @@ static uint32_t
 refuse_masked(struct binding *b, uint32_t node, struct span at)
 {
 	struct load *l = b->around.l;
+	const struct node *n = &l->pack->graph->node[node];
 
-	if (!node || l->pack->graph->node[node].mask == MASK_NONE)
+	/* A whole cell of a list is named by its column, as a field is. */
+	if (!node || n->mask == MASK_NONE ||
+	    (n->op == NODE_ROWS && rows_take(n) >= 0))
 		return node;
 	blame_plain(&l->blame, at,
 	    "this would show a piece of a masked field: write {FIELD}",
@@ -54,7 +57,8 @@ bind_piece(struct binding *b, struct way *w, struct sv name, struct span at)
 		.arena = l->arena, .blame = &l->blame };
 	/* The finding of these is of no record that the report knows. */
 	bool loose = b->rule->scope == SCOPE_GROUP ||
-	    b->rule->scope == SCOPE_CHANGE;
+	    b->rule->scope == SCOPE_CHANGE || b->rule->scope == SCOPE_LIST ||
+	    b->rule->body->person;
 	const struct field *f;
 	struct expr *e;
 	uint32_t node;

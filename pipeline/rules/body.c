@@ -91,8 +91,9 @@ set_scope(struct load *l, struct rule *r, enum rule_scope scope,
 
 	if (r->scope != SCOPE_NONE || r->owner.len)
 		return blame_plain(&l->blame, at,
-		    "a rule is judged in one way: 内置, 每行, 每格, 每组 or 变化",
-		    "一条规则只有一种判断方式：内置、每行、每格、每组或变化");
+		    "a rule is judged in one way: 内置, 每行, 每格, 每组, 变化 "
+		    "or 名单", "一条规则只有一种判断方式：内置、每行、每格、"
+		    "每组、变化或名单");
 	r->scope = scope;
 	b->at = at;
 	return true;
@@ -173,6 +174,21 @@ parse_changes(struct load *l, struct rule *r, struct lexer *x)
 		    sizeof(*b->item));
 		b->item[b->nitem++] = t;
 	} while (lex_mark(x, ","));
+	return true;
+}
+
+/* The list whose rows are judged. */
+static bool
+parse_scope_list(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct body *b = r->body;
+	struct token t;
+
+	if (!load_word(l, x, "the name of a list", "名单名称", &t))
+		return false;
+	b->item = arena_more(l->arena, b->item, b->nitem, &b->capitem,
+	    sizeof(*b->item));
+	b->item[b->nitem++] = t;
 	return true;
 }
 
@@ -306,6 +322,9 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 	case RULE_CHANGE:
 		return set_scope(l, r, SCOPE_CHANGE, at) &&
 		    parse_changes(l, r, x);
+	case RULE_LIST:
+		return set_scope(l, r, SCOPE_LIST, at) &&
+		    parse_scope_list(l, r, x);
 	case RULE_AGAINST:
 		return parse_against(l, r, x, at);
 	case RULE_COLUMN:

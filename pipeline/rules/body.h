@@ -32,8 +32,12 @@ struct example {
 		struct sv *cell; /* by field of the pack, those of changes too */
 	} *records;
 	size_t nrecords, caprecords;
-	/* LIST.COLUMN=VALUE: one row of each list, by list and column. */
-	struct sv **list;
+	/* LIST.COLUMN=VALUE: rows of each list, by list; NULL: none given. */
+	struct example_list {
+		struct sv *cell; /* row by row */
+		size_t nrow, cap;
+	} *list;
+	bool roll; /* of 名单: FIELD of 花名册 was given */
 	struct setting *setting; /* of parameters */
 	size_t nsetting, capsetting;
 	struct sv asof; /* empty: EXAMPLE_ASOF */
@@ -89,6 +93,10 @@ struct body {
 	struct token *item;
 	size_t nitem, capitem;
 	size_t except; /* items from here on are excepted */
+	/* 名单: `item` is the list, */
+	size_t list;   /* and this its index. */
+	bool rows;     /* asks lists for rows, */
+	bool person;   /* or the roll, and of the record's person */
 	/* 变化: `item` are its fields; none: each person. */
 	enum rule_since since;
 	bool against; /* 与 was written */

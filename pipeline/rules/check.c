@@ -188,7 +188,10 @@ add_changes(struct load *l)
 	struct pack *p = l->pack;
 	struct field *old = p->field;
 
-	p->field = arena_alloc(l->arena, change_fields(p) * sizeof(*p->field));
+	p->nall = change_fields(p);
+	for (size_t i = 0; i < p->nlist; i++)
+		p->nall += p->list[i].ncolumn;
+	p->field = arena_alloc(l->arena, p->nall * sizeof(*p->field));
 	if (p->nfield)
 		memcpy(p->field, old, p->nfield * sizeof(*old));
 	for (size_t i = 0; i < p->nfield; i++) {
@@ -204,6 +207,48 @@ add_changes(struct load *l)
 			                                             MASK_NONE };
 }
 
+/* What a column holds that no field is called as. */
+static struct field
+guess_column(struct sv name)
+{
+	static const struct { const char *word; enum mask_class mask; } mask[] = {
+		{ "姓名", MASK_NAME }, { "申请人", MASK_NAME },
+		{ "学籍号", MASK_XJH }, { "证件号", MASK_ID },
+		{ "变更前", MASK_ALL }, { "变更后", MASK_ALL } };
+	struct field f = { .type = sv_ends(name, SV("日期")) ? VALUE_DATE :
+	                                                      VALUE_TEXT };
+
+	for (size_t i = 0; i < sizeof(mask) / sizeof(*mask); i++)
+		if (sv_find(name, sv_cstr(mask[i].word)) < name.len)
+			f.mask = mask[i].mask;
+	return f;
+}
+
+/* The columns of lists, as fields behind those. */
+static void
+add_columns(struct load *l)
+{
+	struct pack *p = l->pack;
+	struct field *f = p->field + change_fields(p);
+
+	for (size_t i = 0; i < p->nlist; i++) {
+		struct list_form *list = &p->list[i];
+
+		list->field = (size_t)(f - p->field);
+		for (size_t c = 0; c < list->ncolumn; c++, f++) {
+			const struct field *like = pack_field(p,
+			    list->column[c]);
+
+			*f = like ? *like : guess_column(list->column[c]);
+			if (list->type[c] != VALUE_TYPES)
+				f->type = list->type[c];
+			f->document = 0;
+			f->name = arena_printf(l->arena, "%.*s·%.*s",
+			    SV_ARG(list->name), SV_ARG(list->column[c]));
+		}
+	}
+}
+
 void
 load_check(struct load *l)
 {
@@ -214,6 +259,7 @@ load_check(struct load *l)
 		if (!load_stale(l, &l->reference[i]))
 			check_reference(l, &l->reference[i], slot);
 	add_changes(l);
+	add_columns(l);
 	p->graph = graph_open(l->arena);
 	for (size_t i = 0; i < p->ndefinition; i++) {
 		struct around s = { .l = l, .ndefinition = i };

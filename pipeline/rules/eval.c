@@ -18,8 +18,8 @@ eval_raw(struct work *w, const struct node *node, struct vec *v)
 		state[i] = text[i].len ? CELL_YES : CELL_BLANK;
 }
 
-static enum cell
-read_cell(enum type type, struct sv text, int64_t *number)
+enum cell
+eval_cell(enum type type, struct sv text, int64_t *number)
 {
 	struct date d;
 	bool good;
@@ -51,7 +51,7 @@ eval_field(struct work *w, const struct node *node, struct vec *v, size_t from)
 	if (!text)
 		memset(v->state, CELL_BLANK, w->n);
 	for (size_t i = from; text && i < w->n; i++)
-		v->state[i] = (unsigned char)read_cell(node->type, text[i],
+		v->state[i] = (unsigned char)eval_cell(node->type, text[i],
 		    &v->number[i]);
 }
 
@@ -305,8 +305,11 @@ eval_node(struct work *w, uint32_t id, struct vec *v, size_t from)
 	case NODE_MATCH:
 		eval_match(w, node, v, from);
 		return;
-	case NODE_HAS:
-		eval_has(w, node, v);
+	case NODE_ROWS:
+		eval_rows_of(w, node, v);
+		return;
+	case NODE_MATCHED:
+		eval_matched(w, node, v);
 		return;
 	case NODE_CALL:
 		eval_call(w, node, v, from);

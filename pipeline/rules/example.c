@@ -14,6 +14,7 @@ struct reader {
 	struct example *e;
 	struct sv rest;
 	bool change; /* 旧(FIELD)=VALUE, 种类=VALUE are known */
+	size_t list; /* of 名单: index + 1 */
 };
 
 static bool
@@ -96,7 +97,7 @@ open_records(struct reader *r)
 	    sizeof(*e->records));
 	set = &e->records[e->nrecords++];
 	*set = (struct records){ 1, arena_alloc(a,
-	    change_fields(r->l->pack) * sizeof(struct sv)) };
+	    r->l->pack->nall * sizeof(struct sv)) };
 	skip_blanks(&ahead);
 	word = take_word(&ahead, true);
 	if (sv_ends(word, SV("行")))
@@ -154,29 +155,69 @@ set_change(struct reader *r, struct sv name, struct sv value)
 	return f < n;
 }
 
-/* LIST.COLUMN. */
+/* A column that the last row has already begins another. */
+static void
+put_list(struct reader *r, size_t i, size_t c, struct sv value)
+{
+	struct arena *a = r->l->arena;
+	size_t n = r->l->pack->list[i].ncolumn;
+	struct example_list *l;
+
+	if (!r->e->list)
+		r->e->list = arena_alloc(a, r->l->pack->nlist *
+		    sizeof(*r->e->list));
+	l = &r->e->list[i];
+	if (!l->nrow || l->cell[(l->nrow - 1) * n + c].ptr) {
+		for (size_t k = 0; k < n; k++) {
+			l->cell = arena_more(a, l->cell, l->nrow * n + k,
+			    &l->cap, sizeof(*l->cell));
+			l->cell[l->nrow * n + k] = (struct sv){ 0 };
+		}
+		l->nrow++;
+	}
+	l->cell[(l->nrow - 1) * n + c] = value.len ? value : SV("");
+}
+
+/* LIST.COLUMN; of the list whose rows are judged, COLUMN alone. */
 static bool
 set_list(struct reader *r, struct sv name, struct sv value)
 {
 	const struct pack *p = r->l->pack;
 	size_t dot = sv_find(name, SV("."));
 
-	for (size_t i = 0; r->change && i < p->nlist; i++)
+	for (size_t i = 0; i < p->nlist; i++)
 		for (size_t c = 0; c < p->list[i].ncolumn; c++) {
-			if (!sv_equal(p->list[i].name, sv_head(name, dot)) ||
+			bool own = r->list == i + 1 && dot == name.len;
+
+			if ((!own && !sv_equal(p->list[i].name,
+			    sv_head(name, dot))) ||
 			    !sv_equal(p->list[i].column[c],
-			    sv_skip(name, dot + 1)))
+			    own ? name : sv_skip(name, dot + 1)))
 				continue;
-			if (!r->e->list)
-				r->e->list = arena_alloc(r->l->arena,
-				    p->nlist * sizeof(*r->e->list));
-			if (!r->e->list[i])
-				r->e->list[i] = arena_alloc(r->l->arena,
-				    p->list[i].ncolumn * sizeof(struct sv));
-			r->e->list[i][c] = value;
+			if (own)
+				r->e->records[r->e->nrecords - 1].cell[
+				    p->list[i].field + c] = value;
+			else
+				put_list(r, i, c, value);
 			return true;
 		}
 	return false;
+}
+
+/* 花名册.FIELD, in a rule of 名单. */
+static bool
+set_roll(struct reader *r, struct sv name, struct sv value)
+{
+	size_t dot = sv_find(name, SV("."));
+	size_t f = load_find(r->l, KIND_FIELD, sv_skip(name, dot + 1));
+
+	if (!r->list || (!sv_equal(sv_head(name, dot), SV("花名册")) &&
+	    !sv_equal(sv_head(name, dot), SV("roll"))) ||
+	    f >= r->l->nentry[KIND_FIELD])
+		return false;
+	r->e->roll = true;
+	r->e->records[r->e->nrecords - 1].cell[f] = value;
+	return true;
 }
 
 static bool
@@ -187,7 +228,9 @@ set_value(struct reader *r, struct sv name, struct sv value)
 	size_t field = load_find(l, KIND_FIELD, name);
 	size_t param = load_find(l, KIND_PARAM, name);
 
-	if (field < l->nentry[KIND_FIELD]) {
+	if (r->list && (set_list(r, name, value) || set_roll(r, name, value)))
+		return true;
+	if (field < l->nentry[KIND_FIELD] && !r->list) {
 		e->records[e->nrecords - 1].cell[field] = value;
 		return true;
 	}
@@ -239,5 +282,7 @@ body_examples(struct load *l, struct rule *r)
 	for (size_t i = 0; i < r->body->nexample; i++)
 		read_example(&(struct reader){ .l = l,
 			.e = &r->body->example[i],
-			.change = r->scope == SCOPE_CHANGE });
+			.change = r->scope == SCOPE_CHANGE,
+			.list = r->scope == SCOPE_LIST ? r->body->list + 1 :
+			                                 0 });
 }

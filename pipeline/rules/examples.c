@@ -76,8 +76,8 @@ fill_changes(struct batch *b, const struct change_sheet *s,
 			add_person(s, b, e->records[i].cell, a);
 }
 
-/* The lists: all are there, and some have the row that E gives. */
-static const struct list_table *
+/* The lists: all are there, and some have the rows that E gives. */
+static struct list_table *
 fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 {
 	struct list_table *l = arena_alloc(a, (p->nlist + 1) * sizeof(*l));
@@ -85,9 +85,54 @@ fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 	for (size_t i = 0; i < p->nlist; i++)
 		l[i].table = (struct table){ .column = p->list[i].column,
 			.ncolumn = p->list[i].ncolumn,
-			.cell = e->list ? e->list[i] : NULL,
-			.nrow = e->list && e->list[i] };
+			.cell = e->list ? e->list[i].cell : NULL,
+			.nrow = e->list ? e->list[i].nrow : 0 };
 	return l;
+}
+
+/* May ROW of list I be of the person of CELL? What is not given agrees. */
+static bool
+agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
+    const struct records *of)
+{
+	static const struct sv key[] = { { "学籍号", 9 },
+		{ "身份证件号", 15 }, { "姓名", 6 } };
+
+	for (size_t k = 0; k < sizeof(key) / sizeof(*key); k++)
+		for (size_t c = 0; c < p->list[i].ncolumn; c++) {
+			struct sv cell = table_get(&l->table, (int64_t)row, c);
+			const struct field *f = pack_field(p, key[k]);
+
+			if (cell.len && f && sv_equal(key[k],
+			    p->list[i].column[c]))
+				return sv_equal(cell, of->cell[f - p->field]);
+		}
+	return true;
+}
+
+/* Of each list the rows that agree are one person's, as are the records. */
+static const uint32_t *
+match_lists(const struct pack *p, struct list_table *l,
+    const struct example *e, const struct records *of, size_t n,
+    struct arena *a)
+{
+	uint32_t *match = arena_alloc(a, n * (p->nlist + 1) * sizeof(*match));
+
+	for (size_t i = 0; i < p->nlist; i++) {
+		size_t nrow = l[i].table.nrow;
+
+		l[i].first = arena_alloc(a, 2 * sizeof(*l[i].first));
+		l[i].row = arena_alloc(a, (nrow + 1) * sizeof(*l[i].row));
+		for (size_t row = 0; row < nrow; row++)
+			if (agrees(p, &l[i], i, row, of))
+				l[i].row[l[i].first[1]++] = (uint32_t)row;
+		l[i].nperson = 1;
+	}
+	for (size_t row = 0; row < n; row++)
+		for (size_t i = 0; i <= p->nlist; i++)
+			match[row * (p->nlist + 1) + i] = i == p->nlist ?
+			    e->roll : l[i].first[1] > 0;
+	return match;
 }
 
 /* Findings that say what E wants to hear. */
@@ -106,6 +151,20 @@ count_findings(const struct batch *b, const struct rule *r,
 	return n;
 }
 
+static struct plan *
+open_plan(const struct pack *p, struct sv asof, const struct rule *r)
+{
+	switch (r->scope) {
+	case SCOPE_CHANGE:
+		return plan_open_changes(p, asof, r->body->since, r);
+	case SCOPE_LIST:
+		return plan_open_list(p, asof, r->body->list, r);
+	default:
+		return r->body->person ? plan_open_persons(p, asof, r) :
+		                         plan_open(p, asof, r);
+	}
+}
+
 static void
 run(const struct pack *p, const struct header *h, struct rule_test *t,
     const struct example *e, struct arena *a)
@@ -114,25 +173,30 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	struct batch b = { 0 };
 	struct sv asof = e->asof.len ? e->asof : SV(EXAMPLE_ASOF);
 	bool change = t->rule->scope == SCOPE_CHANGE;
-	struct plan *plan = change ? plan_open_changes(p, asof,
-	    t->rule->body->since, t->rule) : plan_open(p, asof, t->rule);
+	struct plan *plan = open_plan(p, asof, t->rule);
+	struct list_table *lists = fill_lists(p, e, a);
 	struct groups *groups = NULL;
+	struct header own = *h;
 	struct change_sheet sheet;
 
 	if (change) {
-		change_open(&sheet, h->column, h->ncolumn, a);
-		h = &sheet.header;
+		own.ncolumn = p->nfield;
+		change_open(&sheet, own.column, own.ncolumn, a);
+		own = sheet.header;
 	}
-	plan_header(plan, h);
-	if (change)
-		plan_lists(plan, fill_lists(p, e, a));
+	if (t->rule->scope != SCOPE_LIST && !change)
+		own.ncolumn = p->nfield;
+	plan_lists(plan, lists);
+	plan_header(plan, &own);
 	if (change)
 		fill_changes(&b, &sheet, &src, e, a);
 	else
-		fill(&b, h, &src, e);
+		fill(&b, &own, &src, e);
+	plan_match(plan, match_lists(p, lists, e, &e->records[0], b.nrow + 1,
+	    a));
 	plan_rows(plan, &b);
 	if (plan_has(plan, true)) {
-		groups = groups_open(plan, NULL, h);
+		groups = groups_open(plan, NULL, &own);
 		groups_now(groups, &b);
 		while (groups_tell(groups, &b))
 			;
@@ -177,11 +241,11 @@ rules_test(const struct pack *p, const struct rule *only,
     void (*told)(void *ctx, const struct rule_test *t), void *ctx)
 {
 	struct arena a = { 0 };
-	struct header h = { .asof = SV(EXAMPLE_ASOF), .ncolumn = p->nfield };
+	struct header h = { .asof = SV(EXAMPLE_ASOF), .ncolumn = p->nall };
 	size_t bad = 0;
 
-	h.column = arena_alloc(&a, (p->nfield + 1) * sizeof(*h.column));
-	for (size_t i = 0; i < p->nfield; i++)
+	h.column = arena_alloc(&a, (p->nall + 1) * sizeof(*h.column));
+	for (size_t i = 0; i < p->nall; i++)
 		h.column[i] = p->field[i].name;
 	header_resolve(&h);
 	for (size_t i = 0; i < p->nrule; i++)

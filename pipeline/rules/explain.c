@@ -176,11 +176,9 @@ asks(const struct teller *t, size_t list, size_t column)
 	for (size_t i = 1; i < g->nnode; i++) {
 		const struct node *n = &g->node[i];
 
-		if (!t->used[i] || n->op != NODE_HAS || n->index != list)
-			continue;
-		for (size_t k = 0; k < n->narg; k++)
-			if ((unsigned char)n->value.text.ptr[k] == column)
-				return true;
+		if (t->used[i] && n->op == NODE_ROWS && n->index == list &&
+		    rows_asks(n, column))
+			return true;
 	}
 	return false;
 }

@@ -4,6 +4,17 @@
 #include "pipeline/rules/expr.h"
 #include "pipeline/rules/words.h"
 
+/* What may be asked of the rows of a list. */
+static const struct rows_word {
+	const char *zh, *en;
+	enum expr_kind kind;
+	bool negated;
+} rows_words[] = {
+	{ "有", "has", EXPR_HAS, false },
+	{ "无", "hasnot", EXPR_HAS, true },
+	{ "个数", "count_of", EXPR_COUNT, false },
+};
+
 struct parser {
 	struct lexer *x;
 	unsigned depth;
@@ -121,9 +132,9 @@ parse_call(struct parser *p, struct token name)
 	return e;
 }
 
-/* 有 LIST(…), 无 LIST(…). */
+/* 有 LIST(…), 无 LIST(…), 个数 LIST(…): T is the first word of these. */
 static struct expr *
-parse_has(struct parser *p, struct token t, bool has)
+parse_rows(struct parser *p, struct token t, const struct rows_word *word)
 {
 	struct token name = lex_next(p->x);
 	struct expr *e;
@@ -133,8 +144,8 @@ parse_has(struct parser *p, struct token t, bool has)
 		    "此处应为 名单(列 = …)");
 	e = parse_call(p, name);
 	if (e)
-		e->kind = EXPR_HAS;
-	return has ? e : add_child(p, make_node(p, EXPR_NOT, t), e);
+		e->kind = word->kind;
+	return word->negated ? add_child(p, make_node(p, EXPR_NOT, t), e) : e;
 }
 
 static struct expr *
@@ -153,12 +164,11 @@ parse_word(struct parser *p, struct token t)
 	}
 	if (lex_mark(p->x, "("))
 		return parse_call(p, t);
-	if (lex_peek(p->x).kind == TOKEN_WORD && (sv_equal(t.text, SV("有")) ||
-	    sv_equal(t.text, SV("has"))))
-		return parse_has(p, t, true);
-	if (lex_peek(p->x).kind == TOKEN_WORD && (sv_equal(t.text, SV("无")) ||
-	    sv_equal(t.text, SV("hasnot"))))
-		return parse_has(p, t, false);
+	for (size_t i = 0; lex_peek(p->x).kind == TOKEN_WORD &&
+	     i < sizeof(rows_words) / sizeof(*rows_words); i++)
+		if (sv_equal(t.text, sv_cstr(rows_words[i].zh)) ||
+		    sv_equal(t.text, sv_cstr(rows_words[i].en)))
+			return parse_rows(p, t, &rows_words[i]);
 	return make_node(p, EXPR_NAME, t);
 }
 

@@ -11,6 +11,7 @@
  *	sum     = atom { + atom | - atom }
  *	atom    = number | date | day | "text" | 空 | 是 | 否
  *	        | name | name ( [ either {, either} ] ) | ( either )
+ *	        | 有 name ( … ) | 无 name ( … ) | 个数 name ( … )
  *
  * 或 and 且 have all their operands in one node, so a tree is never deeper than
  * EXPR_NESTING allows and may be walked by recursion.
@@ -30,7 +31,10 @@ enum expr_kind {
 	EXPR_DAY,
 	EXPR_TEXT,
 	EXPR_NAME,
-	EXPR_HAS,   /* text: the list; children: COLUMN = EXPR, COLUMN 属于 … */
+	/* Rows of a list. text: its name; children: 本人, COLUMN = EXPR, … */
+	EXPR_HAS,   /* is there one? */
+	EXPR_COUNT, /* how many? */
+	EXPR_TAKE,  /* a cell of the only one; its column is the first child */
 	EXPR_CALL,  /* text: the function; children: its arguments */
 	EXPR_LIST,
 	EXPR_NOT,
@@ -52,12 +56,13 @@ enum expr_kind {
 /* What a name stands for, once it has been looked up. */
 enum expr_name { NAME_UNKNOWN, NAME_FIELD, NAME_PARAM, NAME_DEFINITION,
     NAME_ASOF, NAME_LABEL, NAME_TABLE, NAME_CELL, NAME_CELL_NAME,
-    NAME_CELL_DOCUMENT };
+    NAME_CELL_DOCUMENT, NAME_PERSON /* 本人 */ };
 
 struct expr {
 	enum expr_kind kind;
 	enum expr_name means; /* of an EXPR_NAME */
-	size_t index;         /* of the pack's field, param, definition, table */
+	size_t index;         /* of the pack's field, param, definition, table,
+	                       * list; `nlist` is 花名册 */
 	struct span at;       /* the whole of it */
 	struct span mark;     /* its operator, function or self */
 	struct sv text;

@@ -51,6 +51,34 @@ judge(struct work *w, const struct judge *j, const uint32_t *count,
 	return true;
 }
 
+/* What 当 says without asking a list for a person. */
+static void
+may(struct work *w, const struct judge *j, bool *row)
+{
+	const struct plan *p = w->plan;
+	const unsigned char *when = j->when && !p->node[j->when].person ?
+	    work_eval(w, j->when)->state : NULL;
+
+	for (size_t i = 0; i < w->n; i++)
+		row[i] |= !when || when[i] == CELL_YES || when[i] == CELL_OPEN;
+}
+
+void
+plan_may(struct plan *p, struct batch *b, bool *row)
+{
+	struct work *w = work_take(p);
+
+	memset(row, false, b->nrow * sizeof(*row));
+	work_batch(w, &b->arena);
+	for (size_t first = 0; first < b->nrow; first += SLICE) {
+		plan_slice(w, b, first, b->nrow - first);
+		for (size_t i = 0; i < p->nrows; i++)
+			if (plan_ready(p, p->rows[i].judge, b))
+				may(w, p->rows[i].judge, row + first);
+	}
+	work_put(p, w);
+}
+
 void
 work_judge(struct work *w, size_t bound)
 {

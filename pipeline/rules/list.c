@@ -40,14 +40,13 @@ add_hash(uint64_t hash, struct sv text)
 	return hash * 31 + hash_64(settle(text, room));
 }
 
-/* Is K the only argument for its column? */
+/* May rows be found by argument K: the only one for its column, as a text? */
 static bool
 is_key(const struct node *n, size_t k)
 {
-	const char *column = n->value.text.ptr;
-
-	return (k == 0 || column[k - 1] != column[k]) &&
-	    (k + 1 == n->narg || column[k + 1] != column[k]);
+	return rows_compare(n, k) == ROWS_SAME &&
+	    (k == 0 || rows_column(n, k - 1) != rows_column(n, k)) &&
+	    (k + 1 == n->narg || rows_column(n, k + 1) != rows_column(n, k));
 }
 
 static void
@@ -65,12 +64,29 @@ fill_index(struct plan *p, const struct node *n, struct list_index *x)
 		for (size_t k = 0; k < n->narg; k++)
 			if (is_key(n, k))
 				hash = add_hash(hash, table_get(t,
-				    (int64_t)row,
-				    (unsigned char)n->value.text.ptr[k]));
+				    (int64_t)row, rows_column(n, k)));
 		for (at = hash & (x->nslot - 1); x->slot[at];)
 			at = (at + 1) & (x->nslot - 1);
 		x->slot[at] = (uint32_t)row + 1;
 	}
+}
+
+/* The values of a column, as what its field is. */
+static void
+fill_values(struct plan *p, size_t list, size_t column)
+{
+	const struct table *t = &p->lists[list].table;
+	size_t field = p->pack->list[list].field + column;
+	struct list_values *v = &p->values[field];
+	enum type type = node_field_type(&p->pack->field[field]);
+
+	if (v->state)
+		return;
+	v->state = arena_alloc(&p->arena, t->nrow + 1);
+	v->number = arena_alloc(&p->arena, (t->nrow + 1) * sizeof(*v->number));
+	for (size_t row = 0; row < t->nrow; row++)
+		v->state[row] = (unsigned char)eval_cell(type,
+		    table_get(t, (int64_t)row, column), &v->number[row]);
 }
 
 /* The nodes that R is made of. Arguments stand before what they are of. */
@@ -98,40 +114,101 @@ mark_nodes(const struct pack *p, const struct rule *r, struct arena *a)
 	return used;
 }
 
-/* Do the nodes that are USED ask LIST for COLUMN? */
-static bool
-asks(const struct graph *g, const bool *used, size_t list, size_t column)
+void
+plan_uses(const struct plan *p, bool *field, bool *list)
 {
+	struct arena a = { 0 };
+
+	for (size_t r = 0; r < p->nrows; r++) {
+		bool *used = mark_nodes(p->pack, p->rows[r].rule, &a);
+
+		for (size_t i = 1; i < p->nnode; i++) {
+			const struct node *n = &p->node[i];
+
+			if (!used[i])
+				continue;
+			if (field && (n->op == NODE_RAW || n->op == NODE_FIELD))
+				field[n->index] = true;
+			if (list && (n->op == NODE_MATCHED ||
+			    (n->op == NODE_ROWS && rows_person(n))))
+				list[n->index] = true;
+		}
+		for (size_t i = 0; field && i < p->rows[r].judge->nway; i++)
+			if (p->rows[r].judge->way[i].column >= 0)
+				field[p->rows[r].judge->way[i].column] = true;
+		arena_reset(&a);
+	}
+	arena_free(&a);
+}
+
+/* Does R, which is made of the nodes that are USED, ask LIST for COLUMN? */
+static bool
+asks(const struct pack *p, const struct rule *r, const bool *used, size_t list,
+    size_t column)
+{
+	const struct graph *g = p->graph;
+	size_t field = p->list[list].field + column;
+
+	if (column == ANY_COLUMN && r->scope == SCOPE_LIST &&
+	    r->body->list == list)
+		return true;
 	for (size_t i = 1; i < g->nnode; i++) {
 		const struct node *n = &g->node[i];
 
-		if (!used[i] || n->op != NODE_HAS || n->index != list)
-			continue;
-		if (column == ANY_COLUMN)
+		if (used[i] && n->op == NODE_ROWS && n->index == list &&
+		    (column == ANY_COLUMN || rows_asks(n, column)))
 			return true;
-		for (size_t k = 0; k < n->narg; k++)
-			if ((unsigned char)n->value.text.ptr[k] == column)
-				return true;
+		if (used[i] && column != ANY_COLUMN && n->index == field &&
+		    (n->op == NODE_RAW || n->op == NODE_FIELD))
+			return true;
 	}
 	return false;
 }
 
 void
-plan_list_rules(const struct pack *p, size_t list, size_t column,
-    struct buf *out)
+plan_list_rules(const struct pack *p, unsigned whom, size_t list,
+    size_t column, struct buf *out)
 {
 	struct arena a = { 0 };
 
 	for (size_t i = 0; i < p->nrule; i++) {
 		const struct rule *r = &p->rule[i];
+		unsigned who = r->scope == SCOPE_CHANGE ? LISTS_CHANGES :
+		                                          LISTS_RECORDS;
 
-		if (r->off || !r->body || !asks(p->graph,
-		    mark_nodes(p, r, &a), list, column))
+		if (r->off || !r->body || !r->body->judge || !(who & whom) ||
+		    !asks(p, r, mark_nodes(p, r, &a), list, column))
 			continue;
 		buf_put(out, out->len ? SV(" ") : SV(""));
 		buf_put(out, r->id);
 	}
 	arena_free(&a);
+}
+
+bool
+plan_list_asked(const struct pack *p, unsigned whom, size_t list)
+{
+	struct buf rules = { 0 };
+	bool asked;
+
+	plan_list_rules(p, whom, list, ANY_COLUMN, &rules);
+	asked = rules.len > 0;
+	buf_free(&rules);
+	return asked;
+}
+
+struct sv
+plan_list_names(const struct pack *p, unsigned whom,
+    const struct list_table *list, struct arena *a)
+{
+	struct sv names = { 0 };
+
+	for (size_t i = 0; list && i < p->nlist; i++)
+		if (list[i].hash.len && plan_list_asked(p, whom, i))
+			names = arena_printf(a, "%.*s list=%.*s:%.*s",
+			    SV_ARG(names), SV_ARG(p->list[i].file),
+			    SV_ARG(sv_head(list[i].hash, 8)));
+	return names;
 }
 
 static void
@@ -155,16 +232,16 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 
 	/* What has columns was given, be it without a row. */
 	if (l->table.ncolumn == 0 && !p->pack->list[i].optional &&
-	    asks(p->pack->graph, used, i, ANY_COLUMN))
+	    asks(p->pack, c->rule, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
 		    arena_printf(a, "no list %.*s", SV_ARG(file)));
-	if (l->flaw.zh.len && asks(p->pack->graph, used, i, ANY_COLUMN))
+	if (l->flaw.zh.len && asks(p->pack, c->rule, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.zh)),
 		    arena_printf(a, "%.*s cannot be read: %.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.en)));
 	for (size_t k = 0; l->columns && k < l->table.ncolumn; k++)
-		if (l->columns[k].zh.len && asks(p->pack->graph, used, i, k))
+		if (l->columns[k].zh.len && asks(p->pack, c->rule, used, i, k))
 			add_flaw(p, c, arena_printf(a, "%.*s:%llu %.*s",
 			    SV_ARG(file), (unsigned long long)l->line,
 			    SV_ARG(l->columns[k].zh)),
@@ -199,63 +276,194 @@ plan_lists(struct plan *p, const struct list_table *list)
 	    (p->pack->nlist + 1) * sizeof(*list));
 	drop_flawed(p);
 	p->index = arena_alloc(&p->arena, p->nnode * sizeof(*p->index));
-	for (size_t i = 1; i < p->nnode; i++)
-		if (p->node[i].op == NODE_HAS)
-			fill_index(p, &p->node[i], &p->index[i]);
+	p->values = arena_alloc(&p->arena,
+	    (p->pack->nall + 1) * sizeof(*p->values));
+	for (size_t i = 1; i < p->nnode; i++) {
+		const struct node *n = &p->node[i];
+
+		if (n->op != NODE_ROWS)
+			continue;
+		if (!rows_person(n))
+			fill_index(p, n, &p->index[i]);
+		for (size_t k = 0; k < n->narg; k++)
+			if (rows_compare(n, k) >= ROWS_EQUAL)
+				fill_values(p, n->index, rows_column(n, k));
+		if (rows_take(n) >= 0 && n->type != TYPE_TEXT)
+			fill_values(p, n->index, (size_t)rows_take(n));
+	}
+}
+
+/* One record's question. */
+struct asking {
+	const struct plan *plan;
+	const struct node *node;
+	const struct list_table *list;
+	struct sv *text;   /* of each argument, */
+	int64_t *number;   /* or its value, */
+	bool *known;       /* if it has one */
+};
+
+/* Does ROW stand to argument K as it wants? */
+static bool
+stands(const struct asking *q, size_t row, size_t k)
+{
+	size_t column = rows_column(q->node, k);
+	enum rows_compare how = rows_compare(q->node, k);
+	const struct list_values *v;
+	int64_t x, y = q->number[k];
+
+	if (how <= ROWS_OTHER)
+		return is_same(table_get(&q->list->table, (int64_t)row,
+		    column), q->text[k]) == (how == ROWS_SAME);
+	v = &q->plan->values[q->plan->pack->list[q->node->index].field +
+	    column];
+	x = v->number[row];
+	if (!q->known[k] || v->state[row] > CELL_YES)
+		return false;
+	switch (how) {
+	case ROWS_LESS:
+		return x < y;
+	case ROWS_AT_MOST:
+		return x <= y;
+	case ROWS_GREATER:
+		return x > y;
+	case ROWS_AT_LEAST:
+		return x >= y;
+	default:
+		return x == y;
+	}
 }
 
 static bool
-fits(const struct table *t, size_t row, const struct node *n,
-    const struct sv *value)
+fits(const struct asking *q, size_t row)
 {
-	const char *column = n->value.text.ptr;
+	const struct node *n = q->node;
 
 	for (size_t k = 0; k < n->narg;) {
-		struct sv cell = table_get(t, (int64_t)row,
-		    (unsigned char)column[k]);
 		size_t first = k;
 		bool one = false;
 
-		for (; k < n->narg && column[k] == column[first]; k++)
-			one |= is_same(cell, value[k]);
+		if (rows_compare(n, k) != ROWS_SAME) {
+			if (!stands(q, row, k++))
+				return false;
+			continue;
+		}
+		for (; k < n->narg && rows_compare(n, k) == ROWS_SAME &&
+		     rows_column(n, k) == rows_column(n, first); k++)
+			one = one || stands(q, row, k);
 		if (!one)
 			return false;
 	}
 	return true;
 }
 
-static bool
-find(const struct table *t, const struct list_index *x, const struct node *n,
-    const struct sv *value)
+/* How many rows fit, and the last of them. Of 有 one is enough. */
+static uint64_t
+count_rows(const struct asking *q, uint32_t person, size_t *last)
 {
-	uint64_t hash = 0;
+	const struct node *n = q->node;
+	const struct list_index *x;
+	uint64_t hash = 0, found = 0;
+	bool one = n->type == TYPE_YESNO && rows_take(n) < 0;
 
+	if (rows_person(n)) {
+		for (uint32_t i = person ? q->list->first[person - 1] : 0;
+		     person && i < q->list->first[person]; i++)
+			if (fits(q, q->list->row[i])) {
+				*last = q->list->row[i];
+				found++;
+			}
+		return found;
+	}
+	x = &q->plan->index[n - q->plan->node];
 	for (size_t k = 0; k < n->narg; k++)
 		if (is_key(n, k))
-			hash = add_hash(hash, value[k]);
-	for (size_t at = hash & (x->nslot - 1); x->slot[at];
+			hash = add_hash(hash, q->text[k]);
+	for (size_t at = hash & (x->nslot - 1); x->slot[at] && !(one && found);
 	     at = (at + 1) & (x->nslot - 1))
-		if (fits(t, x->slot[at] - 1, n, value))
-			return true;
-	return false;
+		if (fits(q, x->slot[at] - 1)) {
+			*last = x->slot[at] - 1;
+			found++;
+		}
+	return found;
+}
+
+static void
+answer(const struct asking *q, uint64_t found, size_t last, struct vec *v,
+    size_t i)
+{
+	const struct node *n = q->node;
+	int take = rows_take(n);
+	const struct list_values *values;
+
+	v->state[i] = CELL_YES;
+	if (take < 0) {
+		if (n->type == TYPE_YESNO)
+			v->state[i] = found ? CELL_YES : CELL_NO;
+		v->number[i] = (int64_t)found * MILLION;
+		return;
+	}
+	v->state[i] = CELL_BLANK;
+	if (found != 1)
+		return;
+	if (v->room) {
+		v->room[i] = table_get(&q->list->table, (int64_t)last,
+		    (size_t)take);
+		v->state[i] = v->room[i].len ? CELL_YES : CELL_BLANK;
+		return;
+	}
+	values = &q->plan->values[q->plan->pack->list[n->index].field +
+	    (size_t)take];
+	v->state[i] = values->state[last];
+	v->number[i] = values->number[last];
+}
+
+/* Whose rows list or roll I has for ROW of the slice. */
+static uint32_t
+match_of(const struct work *w, size_t row, size_t i)
+{
+	const struct plan *p = w->plan;
+
+	return p->match ?
+	    p->match[(w->first + row) * (p->pack->nlist + 1) + i] : 0;
 }
 
 void
-eval_has(struct work *w, const struct node *node, struct vec *v)
+eval_matched(struct work *w, const struct node *node, struct vec *v)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t match = match_of(w, i, node->index);
+
+		v->state[i] = match == MATCH_DOUBT ? CELL_BLANK :
+		    match ? CELL_YES : CELL_NO;
+	}
+}
+
+void
+eval_rows_of(struct work *w, const struct node *node, struct vec *v)
 {
 	const struct plan *p = w->plan;
-	struct sv *value = arena_alloc(w->texts,
-	    (node->narg + 1) * sizeof(*value));
+	size_t n = node->narg + 1;
+	struct asking q = { p, node, p->lists ? &p->lists[node->index] : NULL,
+		.text = arena_alloc(w->texts, n * sizeof(*q.text)),
+		.number = arena_alloc(w->texts, n * sizeof(*q.number)),
+		.known = arena_alloc(w->texts, n) };
 
 	for (size_t i = 0; i < w->n; i++) {
+		uint32_t person = rows_person(node) ?
+		    match_of(w, i, node->index) : 0;
+		size_t last = 0;
+
 		for (size_t k = 0; k < node->narg; k++) {
 			const struct vec *a = work_eval(w, node->arg[k]);
 
-			value[k] = a->state[i] == CELL_YES ? a->text[i] :
-			                                     SV("");
+			q.known[k] = a->state[i] <= CELL_YES;
+			q.number[k] = a->number[i];
+			q.text[k] = a->text && a->state[i] == CELL_YES ?
+			    a->text[i] : SV("");
 		}
-		v->state[i] = p->lists && find(&p->lists[node->index].table,
-		    &p->index[node - p->node], node, value) ? CELL_YES :
-		                                              CELL_NO;
+		v->state[i] = CELL_BLANK;
+		if (q.list && person != MATCH_DOUBT)
+			answer(&q, count_rows(&q, person, &last), last, v, i);
 	}
 }

@@ -30,6 +30,24 @@ find_change(const struct around *s, struct expr *e)
 	return false;
 }
 
+/* A column of the list whose rows are judged. */
+static bool
+find_column(const struct around *s, struct expr *e)
+{
+	const struct list_form *list;
+
+	if (!s->list || s->roll)
+		return false;
+	list = &s->l->pack->list[s->list - 1];
+	for (size_t i = 0; i < list->ncolumn; i++)
+		if (sv_equal(list->column[i], e->text)) {
+			e->means = NAME_FIELD;
+			e->index = list->field + i;
+			return true;
+		}
+	return false;
+}
+
 static bool
 find_name(const struct around *s, struct expr *e)
 {
@@ -52,13 +70,15 @@ find_name(const struct around *s, struct expr *e)
 		    NAME_CELL_DOCUMENT },
 	};
 
-	if (find_change(s, e))
+	if (find_change(s, e) || find_column(s, e))
 		return true;
 	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		size_t n = order[i].kind == KIND_DEFINITION ? s->ndefinition :
 		    s->l->nentry[order[i].kind];
 
 		e->index = load_find(s->l, order[i].kind, e->text);
+		if (order[i].kind == KIND_FIELD && s->list && !s->roll)
+			continue;
 		if (e->index < n) {
 			e->means = order[i].means;
 			return true;
@@ -113,11 +133,9 @@ check_change(struct load *l, size_t which, struct expr *e)
 	    e->text, change_label, CHANGE_KINDS);
 }
 
-static void check_names(const struct around *s, struct expr *e);
-
 /* OTHER is compared with the field E: its names may be labels. */
-static void
-check_beside(const struct around *s, const struct expr *e, struct expr *other)
+void
+names_beside(const struct around *s, const struct expr *e, struct expr *other)
 {
 	static const struct field any = { .type = VALUE_TEXT };
 	const struct field *f = e->means == NAME_FIELD ?
@@ -125,11 +143,11 @@ check_beside(const struct around *s, const struct expr *e, struct expr *other)
 
 	if (other->kind == EXPR_LIST) {
 		for (size_t i = 0; i < other->nchild; i++)
-			check_beside(s, e, other->child[i]);
+			names_beside(s, e, other->child[i]);
 		return;
 	}
 	if (e->means == NAME_FIELD && e->index >= 2 * s->l->pack->nfield &&
-	    other->kind == EXPR_NAME &&
+	    e->index < change_fields(s->l->pack) && other->kind == EXPR_NAME &&
 	    (e->index - 2 * s->l->pack->nfield == CHANGE_FIELD ||
 	    !find_name(s, other))) {
 		check_change(s->l, e->index - 2 * s->l->pack->nfield, other);
@@ -140,7 +158,7 @@ check_beside(const struct around *s, const struct expr *e, struct expr *other)
 		other->kind = EXPR_NAME;
 		check_label(s->l, f->table, other);
 	} else if (other->kind != EXPR_NAME || find_name(s, other)) {
-		check_names(s, other);
+		names_check(s, other);
 	} else {
 		check_label(s->l, f->table, other);
 	}
@@ -158,12 +176,21 @@ static void
 unknown_name(const struct around *s, const struct expr *e)
 {
 	const struct pack *p = s->l->pack;
-	size_t n = 0;
+	const struct list_form *list = s->list && !s->roll ?
+	    &p->list[s->list - 1] : NULL;
+	size_t n = 0, columns = list ? list->ncolumn : p->nfield;
 	struct sv *known = arena_alloc(s->l->arena,
-	    (p->nfield + p->nparam + s->ndefinition + 1) * sizeof(*known));
+	    (columns + p->nparam + s->ndefinition + 1) * sizeof(*known));
 
-	for (size_t i = 0; i < p->nfield; i++)
-		known[n++] = p->field[i].name;
+	if (list && load_find(s->l, KIND_FIELD, e->text) < p->nfield) {
+		blame_add(&s->l->blame, e->at, "this is no column of %.*s: "
+		    "of the pupil's record write 花名册(%.*s)",
+		    "名单“%.*s”没有这一列：学生记录的字段请写 花名册(%.*s)",
+		    SV_ARG(list->name), SV_ARG(e->text));
+		return;
+	}
+	for (size_t i = 0; i < columns; i++)
+		known[n++] = list ? list->column[i] : p->field[i].name;
 	for (size_t i = 0; i < p->nparam; i++)
 		known[n++] = p->param[i].name;
 	for (size_t i = 0; i < s->ndefinition; i++)
@@ -187,7 +214,7 @@ check_call(const struct around *s, struct expr *e)
 			    sv_equal(sv_cstr(f->en), e->text)) &&
 			    i < strlen(f->args) && f->args[i] == 'T';
 		if (!table || arg->kind != EXPR_NAME) {
-			check_names(s, arg);
+			names_check(s, arg);
 			continue;
 		}
 		arg->index = load_find(s->l, KIND_TABLE, arg->text);
@@ -197,81 +224,26 @@ check_call(const struct around *s, struct expr *e)
 	}
 }
 
-/* COLUMN = EXPR, or COLUMN 属于 (…): a label may stand behind both. */
-static void
-check_item(const struct around *s, const struct list_form *list, struct expr *e)
-{
-	struct blame *b = &s->l->blame;
-	struct expr *column, *value;
-
-	if ((e->kind != EXPR_EQUAL && e->kind != EXPR_IN) ||
-	    e->child[0]->kind != EXPR_NAME) {
-		blame_plain(b, e->at, "expected COLUMN = VALUE, or COLUMN 属于 (…)",
-		    "此处应为 列 = 值，或 列 属于 (…)");
-		return;
-	}
-	column = e->child[0];
-	value = e->child[1];
-	column->means = NAME_LABEL;
-	for (column->index = 0; column->index < list->ncolumn;
-	     column->index++)
-		if (sv_equal(list->column[column->index], column->text))
-			break;
-	if (column->index == list->ncolumn)
-		blame_unknown(b, column->at, "column", "列", column->text,
-		    list->column, list->ncolumn);
-	else if (value->kind == EXPR_LIST)
-		for (size_t i = 0; i < value->nchild; i++)
-			check_beside(s, column, value->child[i]);
-	else
-		check_beside(s, column, value);
-}
-
-/* 有 LIST(…). */
-static void
-check_has(const struct around *s, struct expr *e)
-{
-	const struct pack *p = s->l->pack;
-	struct sv *known = arena_alloc(s->l->arena,
-	    (p->nlist + 1) * sizeof(*known));
-
-	if (!s->change) {
-		blame_plain(&s->l->blame, e->at,
-		    "有 (has) may stand in rules of 变化",
-		    "“有”“无”只能写在“变化”规则中");
-		return;
-	}
-	for (e->index = 0; e->index < p->nlist; e->index++) {
-		known[e->index] = p->list[e->index].name;
-		if (sv_equal(known[e->index], e->text))
-			break;
-	}
-	if (e->index == p->nlist)
-		blame_unknown(&s->l->blame, e->mark, "list", "名单", e->text,
-		    known, p->nlist);
-	for (size_t i = 0; e->index < p->nlist && i < e->nchild; i++)
-		check_item(s, &p->list[e->index], e->child[i]);
-}
-
-static void
-check_names(const struct around *s, struct expr *e)
+void
+names_check(const struct around *s, struct expr *e)
 {
 	bool compares = (e->kind >= EXPR_EQUAL && e->kind <= EXPR_AT_LEAST) ||
 	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
 
-	if (e->kind == EXPR_HAS)
-		check_has(s, e);
+	if (e->kind == EXPR_HAS || e->kind == EXPR_COUNT ||
+	    e->kind == EXPR_TAKE || (e->kind == EXPR_CALL && names_take(s, e)))
+		names_rows(s, e);
 	else if (e->kind == EXPR_CALL)
 		check_call(s, e);
 	else if (e->kind == EXPR_NAME && !find_name(s, e))
 		unknown_name(s, e);
 	else if (compares && is_field(s, e->child[0]))
-		check_beside(s, e->child[0], e->child[1]);
+		names_beside(s, e->child[0], e->child[1]);
 	else if (compares && is_field(s, e->child[1]))
-		check_beside(s, e->child[1], e->child[0]);
+		names_beside(s, e->child[1], e->child[0]);
 	else
 		for (size_t i = 0; i < e->nchild; i++)
-			check_names(s, e->child[i]);
+			names_check(s, e->child[i]);
 }
 
 /* 旧(FIELD) becomes the name of a field that stands behind the pack's own. */
@@ -329,7 +301,7 @@ load_names(const struct around *s, struct expr *e)
 	if (s->change)
 		settle_past(s, e);
 	if (s->l->blame.count == errors)
-		check_names(s, e);
+		names_check(s, e);
 	if (s->change && s->l->blame.count == errors)
 		check_kept(s, e);
 	return s->l->blame.count == errors;

@@ -68,10 +68,15 @@ inherit(const struct graph *g, struct node *n)
 	    (n->func && n->func->flags & FUNC_CLOSED);
 
 	n->group |= n->op == NODE_GATHER;
+	n->rows |= n->op == NODE_ROWS || n->op == NODE_MATCHED;
+	n->person |= n->op == NODE_MATCHED ||
+	    (n->op == NODE_ROWS && rows_person(n));
 	for (size_t i = 0; i < n->narg; i++) {
 		const struct node *arg = &g->node[n->arg[i]];
 
 		n->group |= arg->group;
+		n->rows |= arg->rows;
+		n->person |= arg->person;
 		if (n->depth <= arg->depth)
 			n->depth = arg->depth + 1;
 		if (!closed && arg->mask > n->mask)

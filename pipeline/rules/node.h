@@ -28,12 +28,23 @@ enum node_op {
 	NODE_IN,    /* the first argument is one of the others; blank: so is
 	             * a blank, which a parameter is that is a list */
 	NODE_MATCH, /* value.text: the regular expression */
-	NODE_HAS,   /* list `index` has a row whose columns, told by the bytes
-	             * of value.text, are the arguments; one of the arguments,
-	             * where several follow each other for one column */
+	NODE_ROWS,  /* of list `index`, as value.text says: struct rows_cond.
+	             * A condition: is there one? A number: how many? Else a
+	             * cell of the only one */
+	NODE_MATCHED, /* does list `index`, or the roll (`nlist`), have the
+	             * person of the record? */
 	NODE_CALL,
 	NODE_GATHER /* a group function */
 };
+
+/*
+ * What NODE_ROWS wants of a row, in its value.text: ROWS_HEAD bytes, then two
+ * for each argument: how it is compared, and with which column. Of arguments
+ * that follow each other for one column and are ROWS_SAME one is enough.
+ */
+enum { ROWS_HEAD = 3 };
+enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_EQUAL, ROWS_LESS,
+    ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
 
 struct node {
 	enum node_op op;
@@ -46,7 +57,9 @@ struct node {
 	bool blank;                /* NODE_IN: blank is in the list */
 	bool list;                 /* NODE_PARAM: a list of numbers */
 	/* Told by its arguments. */
-	bool group;           /* holds a group function */
+	bool group;           /* holds a group function, */
+	bool rows;            /* asks a list for rows, */
+	bool person;          /* of the record's person */
 	unsigned depth;       /* NODE_DEPTH at most */
 	enum mask_class mask; /* of the cells that a text shows a piece of */
 	uint32_t *arg;
@@ -59,6 +72,39 @@ struct graph {
 	uint32_t *slot; /* hash index */
 	size_t nslot;
 };
+
+/* Rows of the record's person only? */
+static inline bool
+rows_person(const struct node *n)
+{
+	return n->value.text.ptr[0] == 'p';
+}
+/* The column of whose cell it is the value; -1: none. */
+static inline int
+rows_take(const struct node *n)
+{
+	return n->value.text.ptr[1] == 't' ?
+	    (unsigned char)n->value.text.ptr[2] : -1;
+}
+static inline enum rows_compare
+rows_compare(const struct node *n, size_t arg)
+{
+	return (enum rows_compare)n->value.text.ptr[ROWS_HEAD + 2 * arg];
+}
+static inline size_t
+rows_column(const struct node *n, size_t arg)
+{
+	return (unsigned char)n->value.text.ptr[ROWS_HEAD + 2 * arg + 1];
+}
+/* Does N look at that column? */
+static inline bool
+rows_asks(const struct node *n, size_t column)
+{
+	for (size_t i = 0; i < n->narg; i++)
+		if (rows_column(n, i) == column)
+			return true;
+	return rows_take(n) == (int)column;
+}
 
 struct graph *graph_open(struct arena *a);
 /* The node that is as N, which is made where there is none. */

@@ -31,7 +31,8 @@ enum value_type {
 	VALUE_XJH,    /* 学籍号 */
 	VALUE_NAME,   /* a person's name */
 	VALUE_PHONE,
-	VALUE_CODE    /* one of a table's labels */
+	VALUE_CODE,   /* one of a table's labels */
+	VALUE_TYPES
 };
 
 /* How a field is masked wherever it leaves the bureau (contract.md 7). */
@@ -93,7 +94,7 @@ struct param {
 
 /* What a rule is judged on; SCOPE_NONE: by the stage that owns it. */
 enum rule_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_CELL, SCOPE_GROUP,
-    SCOPE_CHANGE };
+    SCOPE_CHANGE, SCOPE_LIST };
 /* The snapshot that a rule of SCOPE_CHANGE compares with: 上次, 上学年末. */
 enum rule_since { SINCE_LAST, SINCE_YEAR, SINCES };
 
@@ -136,8 +137,11 @@ struct definition {
 struct list_form {
 	struct sv name, file;
 	struct sv *column;
+	enum value_type *type; /* of each; VALUE_TYPES: as the field so called */
 	size_t ncolumn;
+	size_t field;  /* its columns are fields from here on */
 	bool optional; /* 可缺: without a file it has no row */
+	bool many;     /* 一人多行: a person may have several rows */
 };
 
 /* Why something cannot be used; empty: it can. */
@@ -155,14 +159,21 @@ struct list_table {
 	struct flaw flaw;     /* of all of it, */
 	struct flaw *columns; /* or of each column; NULL: none */
 	uint64_t line;        /* of the header; 0: not known */
+	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */
+	/* Rows by person (pipeline/rules/persons.h): those of person I are
+	 * row[first[I]] up to row[first[I + 1]]. */
+	uint32_t *first, *row;
+	size_t nperson;
 };
 
 struct pack {
 	struct arena arena;
 	struct sv name, version, since, hash; /* hash: 32 hex over all its files */
-	struct field *field; /* more stand behind: pipeline/rules/change.h */
-	size_t nfield;
+	/* `nfield` of records; behind them those of changes (pipeline/rules/
+	 * change.h) and the columns of lists, LIST·COLUMN: `nall`. */
+	struct field *field;
+	size_t nfield, nall;
 	struct table *table;
 	size_t ntable;
 	struct list_form *list; /* 名单 */

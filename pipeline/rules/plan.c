@@ -144,7 +144,7 @@ static bool
 is_dear(const struct plan *p, const struct node *n)
 {
 	return n->op == NODE_FIELD || n->op == NODE_CALL ||
-	    n->op == NODE_MATCH || n->op == NODE_IN || n->op == NODE_HAS ||
+	    n->op == NODE_MATCH || n->op == NODE_IN || n->op == NODE_ROWS ||
 	    (n->op >= NODE_EQUAL && n->op <= NODE_AT_LEAST &&
 	    p->node[n->arg[0]].type == TYPE_TEXT);
 }
@@ -157,7 +157,8 @@ find_hanging(struct plan *p, const bool *asked)
 	p->hangs[0] = HANGS_NONE;
 	for (size_t i = 1; i < p->nnode; i++) {
 		const struct node *n = &p->node[i];
-		int hangs = n->op == NODE_GATHER ? HANGS_MANY : HANGS_NONE;
+		int hangs = n->op == NODE_GATHER || n->op == NODE_MATCHED ||
+		    n->person ? HANGS_MANY : HANGS_NONE;
 
 		if (n->op == NODE_RAW || n->op == NODE_FIELD)
 			hangs = (int)n->index;
@@ -217,9 +218,18 @@ add_rule(struct plan *p, const struct rule *r)
 bool
 plan_mine(const struct plan *p, const struct rule *r)
 {
-	if (!p->changes)
-		return r->scope != SCOPE_NONE && r->scope != SCOPE_CHANGE;
-	return r->scope == SCOPE_CHANGE && r->body->since == p->since;
+	switch (p->kind) {
+	case PLAN_CHANGES:
+		return r->scope == SCOPE_CHANGE && r->body->since == p->since;
+	case PLAN_PERSONS:
+		return r->scope == SCOPE_ROW && r->body->person;
+	case PLAN_LIST:
+		return r->scope == SCOPE_LIST && r->body->list == p->own;
+	case PLAN_ROWS:
+		break;
+	}
+	return r->scope == SCOPE_CELL || r->scope == SCOPE_GROUP ||
+	    (r->scope == SCOPE_ROW && !r->body->person);
 }
 
 static void
@@ -256,7 +266,8 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	p->asof = date_parse(asof, &d) ? func_date(d) : 0;
 	p->regions = pack_table(pack, SV("行政区划"));
 	p->limit = pack_rule(pack, SV("V24"));
-	p->ncolumn = p->changes ? change_fields(pack) : pack->nfield;
+	p->ncolumn = p->kind == PLAN_ROWS || p->kind == PLAN_PERSONS ?
+	    pack->nfield : pack->nall;
 	p->column = arena_alloc(&p->arena,
 	    (p->ncolumn + 1) * sizeof(*p->column));
 	read_params(p);
@@ -266,21 +277,49 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	return p;
 }
 
+static struct plan *
+open_kind(enum plan_kind kind, const struct pack *pack, struct sv asof,
+    enum rule_since since, size_t own, const struct rule *only)
+{
+	struct plan *p = mem_alloc(sizeof(*p));
+
+	p->kind = kind;
+	p->since = since;
+	p->own = own;
+	return open_plan(p, pack, asof, only);
+}
+
 struct plan *
 plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
 {
-	return open_plan(mem_alloc(sizeof(struct plan)), pack, asof, only);
+	return open_kind(PLAN_ROWS, pack, asof, SINCE_LAST, 0, only);
 }
 
 struct plan *
 plan_open_changes(const struct pack *pack, struct sv asof,
     enum rule_since since, const struct rule *only)
 {
-	struct plan *p = mem_alloc(sizeof(*p));
+	return open_kind(PLAN_CHANGES, pack, asof, since, 0, only);
+}
 
-	p->changes = true;
-	p->since = since;
-	return open_plan(p, pack, asof, only);
+struct plan *
+plan_open_persons(const struct pack *pack, struct sv asof,
+    const struct rule *only)
+{
+	return open_kind(PLAN_PERSONS, pack, asof, SINCE_LAST, 0, only);
+}
+
+struct plan *
+plan_open_list(const struct pack *pack, struct sv asof, size_t list,
+    const struct rule *only)
+{
+	return open_kind(PLAN_LIST, pack, asof, SINCE_LAST, list, only);
+}
+
+void
+plan_match(struct plan *p, const uint32_t *match)
+{
+	p->match = match;
 }
 
 void
@@ -333,6 +372,7 @@ plan_slice(struct work *w, const struct batch *b, size_t first, size_t n)
 
 	work_slice(w, n < SLICE ? n : SLICE);
 	w->records = true;
+	w->first = first;
 	few_slice(w->few);
 	for (size_t i = 0; i < p->ncolumn; i++) {
 		int at = p->column[i];

@@ -25,18 +25,45 @@ struct plan *plan_open_changes(const struct pack *p, struct sv asof,
     enum rule_since since, const struct rule *only);
 /* Does any rule ask for rows of persons, or of changed fields? */
 void plan_wants(const struct plan *p, bool *persons, bool *fields);
+/* The same for rules of 每行 that ask lists for rows of the record's person;
+ * for such of 名单 LIST, an index, whose batches are of pipeline/rules/
+ * persons.h. */
+struct plan *plan_open_persons(const struct pack *p, struct sv asof,
+    const struct rule *only);
+struct plan *plan_open_list(const struct pack *p, struct sv asof, size_t list,
+    const struct rule *only);
 void plan_close(struct plan *p);
+
+/*
+ * Whose rows each list has, for the batch that is judged next: nlist + 1 a row
+ * of it, the last one is the roll's. 0: nobody's; MATCH_DOUBT: nobody can say
+ * whose; else the person's number + 1. Of no use to rules that do not ask.
+ */
+#define MATCH_DOUBT UINT32_MAX
+void plan_match(struct plan *p, const uint32_t *match);
 
 /* The lists of the pack, in its order, which outlive the plan; NULL: none was
  * given. Rules that need one that was not given, or what is wrong with one,
  * are not evaluated. Right behind open. */
 void plan_lists(struct plan *p, const struct list_table *list);
+/* Rules of 变化, and all others: WHOM is one or both. */
+enum { LISTS_CHANGES = 1, LISTS_RECORDS = 2 };
 /* The ids of the rules that ask list LIST of P for COLUMN, blanks between. */
-void plan_list_rules(const struct pack *p, size_t list, size_t column,
-    struct buf *out);
+void plan_list_rules(const struct pack *p, unsigned whom, size_t list,
+    size_t column, struct buf *out);
 #define ANY_COLUMN SIZE_MAX
+bool plan_list_asked(const struct pack *p, unsigned whom, size_t list);
+/* " list=FILE:HASH" of each that they ask and that there is, for provenance. */
+struct sv plan_list_names(const struct pack *p, unsigned whom,
+    const struct list_table *list, struct arena *a);
 /* Once, before any batch. */
 void plan_header(struct plan *p, const struct header *h);
+/* ROW[I]: might a rule speak of row I of B, whatever lists have? */
+void plan_may(struct plan *p, struct batch *b, bool *row);
+/* FIELD[I]: do the rules, or their texts, look at field I of the pack? LIST[I]:
+ * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
+ * be NULL. */
+void plan_uses(const struct plan *p, bool *field, bool *list);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
 /* One status for each rule of 每行 and 每格, or (GROUPS) of 每组; those

@@ -204,6 +204,10 @@ parse_definition(struct load *l, struct block *b)
 	return true;
 }
 
+struct list_caps {
+	size_t column, type;
+};
+
 /* The list of that name, emptied, or a new one: a higher layer replaces. */
 static struct list_form *
 take_list(struct load *l, struct sv name)
@@ -220,35 +224,53 @@ take_list(struct load *l, struct sv name)
 	return &p->list[i];
 }
 
+/* COLUMN {, COLUMN}: new ones (TYPE is VALUE_TYPES), or those of TYPE. */
 static bool
-parse_list_column(struct load *l, struct list_form *list, struct lexer *x,
-    size_t *cap)
+parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
+    enum value_type type, struct list_caps *cap)
 {
-	struct token t;
+	do {
+		struct token t;
+		size_t i = 0;
 
-	if (!load_word(l, x, "the name of a column", "列名", &t))
-		return false;
-	list->column = arena_more(l->arena, list->column, list->ncolumn, cap,
-	    sizeof(*list->column));
-	list->column[list->ncolumn++] = t.text;
+		if (!load_word(l, x, "the name of a column", "列名", &t))
+			return false;
+		while (i < list->ncolumn && !sv_equal(list->column[i], t.text))
+			i++;
+		if (type != VALUE_TYPES && i == list->ncolumn)
+			return blame_unknown(&l->blame, t.at, "column", "列",
+			    t.text, list->column, list->ncolumn);
+		if (type == VALUE_TYPES && i < list->ncolumn)
+			return blame_plain(&l->blame, t.at,
+			    "this column is there twice: remove one",
+			    "这一列写了两次：请删去一处");
+		list->column = arena_more(l->arena, list->column, i,
+		    &cap->column, sizeof(*list->column));
+		list->type = arena_more(l->arena, list->type, i, &cap->type,
+		    sizeof(*list->type));
+		list->column[i] = t.text;
+		list->type[i] = type;
+		list->ncolumn += i == list->ncolumn;
+	} while (lex_mark(x, ","));
 	return true;
 }
 
-/* 列 COLUMN, COLUMN …, or 可缺. */
+/* 列 COLUMN, COLUMN …; 类型 TYPE COLUMN, COLUMN …; 可缺; 一人多行. */
 static bool
 parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
-    size_t *cap)
+    struct list_caps *cap)
 {
-	unsigned clause;
+	unsigned clause, type = VALUE_TYPES;
 
 	if (!words_take(&words_list, x, &clause))
 		return false;
 	list->optional |= clause == LIST_OPTIONAL;
-	if (clause == LIST_COLUMN)
-		do
-			if (!parse_list_column(l, list, x, cap))
-				return false;
-		while (lex_mark(x, ","));
+	list->many |= clause == LIST_MANY;
+	if (clause == LIST_TYPE && !words_take(&words_field_type, x, &type))
+		return false;
+	if ((clause == LIST_COLUMN || clause == LIST_TYPE) &&
+	    !parse_list_columns(l, list, x, (enum value_type)type, cap))
+		return false;
 	return load_end(x);
 }
 
@@ -261,7 +283,7 @@ parse_list(struct load *l, struct block *b)
 	struct token name, file;
 	struct list_form *list;
 	struct lexer x;
-	size_t cap = 0;
+	struct list_caps cap = { 0 };
 	unsigned unused;
 
 	if (!load_word(l, &b->head, "the list's name", "名单名称", &name) ||

@@ -50,7 +50,7 @@ static bool
 belongs(const struct plan *p, const struct rule *r, bool groups)
 {
 	if (r->scope == SCOPE_NONE)
-		return !p->changes && !groups &&
+		return p->kind == PLAN_ROWS && !groups &&
 		    sv_equal(r->owner, SV("validate"));
 	return plan_mine(p, r) && (r->scope == SCOPE_GROUP) == groups;
 }

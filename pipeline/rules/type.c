@@ -156,6 +156,7 @@ name(const struct around *s, const struct expr *e)
 		return type_field(s, e) ? node_value(s, type_field(s, e)) :
 		                          node_text(s, SV(""));
 	case NAME_TABLE:
+	case NAME_PERSON:
 	case NAME_UNKNOWN:
 		break;
 	}
@@ -299,38 +300,6 @@ match(const struct around *s, const struct expr *e)
 		.narg = 1 }) : 0;
 }
 
-/* 有 LIST(…): all as they are written. */
-static uint32_t
-has(const struct around *s, const struct expr *e)
-{
-	struct node n = { .op = NODE_HAS, .type = TYPE_YESNO,
-		.index = e->index };
-	size_t most = 0;
-	char *column;
-
-	for (size_t i = 0; i < e->nchild; i++)
-		most += 1 + e->child[i]->child[1]->nchild;
-	column = arena_bytes(s->l->arena, most + 1);
-	n.arg = arena_alloc(s->l->arena, (most + 1) * sizeof(*n.arg));
-	for (size_t i = 0; i < e->nchild; i++) {
-		const struct expr *c = e->child[i]->child[0];
-		const struct expr *v = e->child[i]->child[1];
-		bool many = v->kind == EXPR_LIST;
-
-		for (size_t k = 0; k < (many ? v->nchild : 1); k++) {
-			const struct expr *one = many ? v->child[k] : v;
-
-			column[n.narg] = (char)c->index;
-			n.arg[n.narg] = one->kind == EXPR_BLANK ?
-			    node_text(s, SV("")) : type_raw(s, one);
-			if (!n.arg[n.narg++])
-				return 0;
-		}
-	}
-	n.value.text = sv_make(column, n.narg);
-	return type_add(s, &n);
-}
-
 uint32_t
 type_raw(const struct around *s, const struct expr *e)
 {
@@ -356,7 +325,9 @@ type_expr(const struct around *s, const struct expr *e)
 	case EXPR_NAME:
 		return name(s, e);
 	case EXPR_HAS:
-		return has(s, e);
+	case EXPR_COUNT:
+	case EXPR_TAKE:
+		return type_rows(s, e);
 	case EXPR_CALL:
 		return type_call(s, e);
 	case EXPR_NOT:

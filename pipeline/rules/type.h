@@ -16,10 +16,21 @@ struct around {
 	bool cell;          /* 本格 is known, */
 	size_t field;       /* and is this field */
 	bool change;        /* 旧(FIELD), 旧值 … are known */
+	size_t list;        /* index + 1 of the list whose rows are judged: its
+	                     * columns are known, and no fields */
+	bool roll;          /* inside 花名册(…): fields are, and no columns */
 };
 
 /* Look up the names in E; false after blame_add. */
 bool load_names(const struct around *s, struct expr *e);
+/* The same for a part of one, and for what E is compared with. */
+void names_check(const struct around *s, struct expr *e);
+void names_beside(const struct around *s, const struct expr *e,
+    struct expr *other);
+/* E is EXPR_HAS, EXPR_COUNT or EXPR_TAKE: type_list.c. */
+void names_rows(const struct around *s, struct expr *e);
+/* E, a call, becomes EXPR_TAKE where it is called as a list is. */
+bool names_take(const struct around *s, struct expr *e);
 /* The node of E, whose names were found; 0 after blame_add. */
 uint32_t type_expr(const struct around *s, const struct expr *e);
 /* The same where a type is wanted. */

@@ -12,6 +12,8 @@ bool type_refuse(const struct around *s, struct span at, enum type want,
     enum type is);
 /* What stands in a cell, or a text. */
 uint32_t type_raw(const struct around *s, const struct expr *e);
+/* Rows of a list: type_list.c. */
+uint32_t type_rows(const struct around *s, const struct expr *e);
 /* A call of a function. */
 uint32_t type_call(const struct around *s, const struct expr *e);
 

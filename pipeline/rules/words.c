@@ -31,6 +31,8 @@ WORDS(words_pack, "clause", "子句");
 static const struct word words_list_list[] = {
 	{ "列", "column", LIST_COLUMN },
 	{ "可缺", "optional", LIST_OPTIONAL },
+	{ "一人多行", "many", LIST_MANY },
+	{ "类型", "type", LIST_TYPE },
 };
 WORDS(words_list, "clause", "子句");
 
@@ -59,6 +61,7 @@ static const struct word words_rule_list[] = {
 	{ "每格", "each_cell", RULE_EACH_CELL },
 	{ "每组", "each_group", RULE_EACH_GROUP },
 	{ "变化", "change", RULE_CHANGE },
+	{ "名单", "list", RULE_LIST },
 	{ "与", "against", RULE_AGAINST },
 	{ "当", "when", RULE_WHEN },
 	{ "要求", "require", RULE_REQUIRE },

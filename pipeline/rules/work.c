@@ -136,7 +136,8 @@ static bool
 has_same_args(struct work *w, const struct node *n)
 {
 	if (n->op <= NODE_ASOF || n->op == NODE_AND || n->op == NODE_OR ||
-	    n->op == NODE_HAS || n->op == NODE_GATHER ||
+	    n->op == NODE_ROWS || n->op == NODE_MATCHED ||
+	    n->op == NODE_GATHER ||
 	    (n->op == NODE_CALL && n->func->flags & FUNC_FIRST))
 		return false;
 	for (size_t i = 0; i < n->narg; i++)

@@ -48,10 +48,13 @@ struct plan {
 	struct count *count;
 	size_t ncount;
 	const struct rule *only; /* of the pack; NULL: all */
-	bool changes;          /* rules of 变化, */
-	enum rule_since since; /* against this snapshot */
-	int *column;           /* of each field of the pack, or -1; with */
-	size_t ncolumn;        /* those of changes where they are known */
+	enum plan_kind { PLAN_ROWS, PLAN_CHANGES, PLAN_PERSONS, PLAN_LIST }
+	    kind;
+	enum rule_since since; /* PLAN_CHANGES: against this snapshot */
+	size_t own;            /* PLAN_LIST: of this list */
+	int *column;           /* of each field that is known, or -1 */
+	size_t ncolumn;
+	const uint32_t *match; /* plan_match */
 	int *hangs;            /* by node: few.h */
 	bool *dear;            /* by field: cells are worth telling apart */
 	struct regex **regex;  /* of each NODE_MATCH: one of the patterns */
@@ -69,7 +72,11 @@ struct plan {
 	struct list_index {
 		uint32_t *slot; /* row + 1, by the columns of one argument */
 		size_t nslot;
-	} *index; /* of each NODE_HAS */
+	} *index; /* of each NODE_ROWS */
+	struct list_values {
+		unsigned char *state;
+		int64_t *number;
+	} *values; /* by field: of columns that are compared by value */
 	struct arena arena;
 };
 
@@ -82,7 +89,7 @@ struct work {
 	struct few *few;      /* distinct cells; NULL in theirs, */
 	struct work *whole;   /* whose this is */
 	bool records;         /* the slice is of a batch, not of groups */
-	size_t n;             /* rows of the slice */
+	size_t n, first;      /* rows of the slice; the first one's in the batch */
 	const struct sv **cell; /* by field: its texts; NULL: all blank */
 	struct arena *texts;  /* what functions make */
 	struct regex_work *regex;

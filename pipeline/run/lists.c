@@ -20,11 +20,12 @@ struct reading {
 	const struct pack *pack; /* the real one */
 	const struct list_form *form;
 	size_t index;     /* of the list */
+	unsigned whom;    /* asks: LISTS_CHANGES, LISTS_RECORDS */
 	const char *path; /* safe to be shown */
 	struct list_table *list;
 	struct diag *diag;
 	int *column; /* of the stream, by column of the list */
-	size_t cap;
+	size_t cap, capline;
 	uint32_t width;   /* columns of the file, and */
 	uint32_t doubles; /* those beside others of one name */
 	uint64_t said;    /* rows with something wrong */
@@ -204,6 +205,9 @@ add_row(struct reading *r, const struct batch *b, size_t row)
 		t->cell[t->nrow * t->ncolumn + c] = arena_dup(a,
 		    batch_get(b, r->column[c], row));
 	}
+	r->list->lines = arena_more(a, r->list->lines, t->nrow, &r->capline,
+	    sizeof(*r->list->lines));
+	r->list->lines[t->nrow] = b->line[row];
 	t->nrow++;
 }
 
@@ -283,7 +287,7 @@ say_column(struct reading *r, size_t c)
 	const struct flaw *flaw = &r->list->columns[c];
 	struct buf rules = { 0 };
 
-	plan_list_rules(r->pack, r->index, c, &rules);
+	plan_list_rules(r->pack, r->whom, r->index, c, &rules);
 	if (rules.len)
 		diag_note(r->diag, 0, "%s:%llu: %.*s: correct the header; "
 		    "until then these are not evaluated: %.*s",
@@ -307,7 +311,7 @@ say_unused(struct reading *r)
 		if (r->column[c] >= 0)
 			continue;
 		rules.len = 0;
-		plan_list_rules(r->pack, r->index, c, &rules);
+		plan_list_rules(r->pack, r->whom, r->index, c, &rules);
 		missed |= rules.len > 0;
 		if (rules.len)
 			continue;
@@ -334,7 +338,8 @@ say_lost(struct reading *r)
 	const struct flaw *flaw = &r->list->flaw;
 	struct buf rules = { 0 };
 
-	plan_list_rules(r->pack, r->index, ANY_COLUMN, &rules);
+	plan_list_rules(r->pack, r->whom, r->index,
+	    ANY_COLUMN, &rules);
 	diag_note(r->diag, STATUS_INPUT, "%s: the list cannot be read: %.*s%s%.*s",
 	    "%s：名单无法读取：%.*s%s%.*s", r->path,
 	    SV_ARG(r->diag->lang == LANG_EN ? flaw->en : flaw->zh),
@@ -389,12 +394,12 @@ run_reading(struct reading *r, const char *path)
 }
 
 static int
-read_list(struct lists *l, const struct pack *p, size_t i, const char *path,
-    struct date asof, struct diag *d)
+read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
+    const char *path, struct date asof, struct diag *d)
 {
 	enum { SHOWN = 1024 };
 	const struct list_form *form = &p->list[i];
-	struct reading r = { .lists = l, .pack = p, .form = form, .index = i,
+	struct reading r = { .lists = l, .pack = p, .form = form, .index = i, .whom = whom,
 		.list = &l->list[i], .diag = d, .asof = asof };
 	struct stat st;
 
@@ -427,8 +432,8 @@ lists_folder(const char *folder, struct diag *d)
 }
 
 int
-lists_read(struct lists *l, const struct pack *p, const char *folder,
-    struct sv asof, struct diag *d)
+lists_read(struct lists *l, const struct pack *p, unsigned whom,
+    const char *folder, struct sv asof, struct diag *d)
 {
 	struct date day;
 	struct stat st;
@@ -445,9 +450,10 @@ lists_read(struct lists *l, const struct pack *p, const char *folder,
 		    SV_ARG(p->list[i].file)).ptr;
 
 		/* A file that nobody may look at is there, all the same. */
-		if (lstat(path, &st) < 0 && errno == ENOENT)
+		if ((lstat(path, &st) < 0 && errno == ENOENT) ||
+		    !plan_list_asked(p, whom, i))
 			continue;
-		if (read_list(l, p, i, path, day, d) < 0)
+		if (read_list(l, p, i, whom, path, day, d) < 0)
 			return -1;
 	}
 	return 0;

@@ -17,14 +17,14 @@ struct lists {
 /* Is there such a folder? -1 after diag_fail: wrong use. */
 int lists_folder(const char *folder, struct diag *d);
 /*
- * All lists of P that are in FOLDER, without the rows dated after ASOF, which
- * are counted on stderr. What is wrong with one is said by file and
+ * All lists of P that rules of WHOM ask (pipeline/rules/plan.h) and that are in
+ * FOLDER, without the rows dated after ASOF, which are counted on stderr. What is wrong with one is said by file and
  * line, and kept in its flaws; one that cannot be read is status 4, and the
  * run goes on. -1 after diag_fail: no such folder; a list changed while it was
  * read. L is zero.
  */
-int lists_read(struct lists *l, const struct pack *p, const char *folder,
-    struct sv asof, struct diag *d);
+int lists_read(struct lists *l, const struct pack *p, unsigned whom,
+    const char *folder, struct sv asof, struct diag *d);
 void lists_free(struct lists *l);
 
 #endif

@@ -64,9 +64,10 @@ struct normalize_config {
 };
 extern const struct stage_ops normalize_stage;
 
-/* The rules of 每行 and 每格, and the numbers. */
+/* The rules of 每行 and 每格. */
 struct validate_config {
 	const struct pack *pack;
+	const struct list_table *list; /* see plan_lists; NULL: none */
 };
 extern const struct stage_ops validate_stage;
 
@@ -95,6 +96,20 @@ struct dedup_config {
 extern const struct stage_ops dedup_stage;
 /* The rules of 每组, with an exchange and a store of their own. */
 extern const struct stage_ops group_stage;
+
+/*
+ * The rules of 名单, and those of 每行 that ask lists for the rows of one person.
+ * LIST is of the pack's lists, which learn whose their rows are, or NULL. The
+ * exchange and the two stores are the stage's alone until close.
+ */
+struct roll_config {
+	const struct pack *pack;
+	struct list_table *list;
+	struct exchange *exchange;
+	const struct store *entries, *cells;
+	const unsigned char *secret; /* HASH_SECRET random bytes, of this run */
+};
+extern const struct stage_ops roll_stage;
 
 /*
  * What changed since an earlier snapshot; behind `image`. The exchange and the two stores,

@@ -9,7 +9,7 @@
 #include "pipeline/stages/stages.h"
 
 struct validate {
-	const struct pack *pack;
+	const struct validate_config *config;
 	struct plan *plan; /* what the pack's rules say */
 	bool told;
 };
@@ -20,7 +20,7 @@ validate_open(struct stage *s, const void *config)
 	const struct validate_config *wanted = config;
 	struct validate *v = arena_alloc(&s->run, sizeof(*v));
 
-	v->pack = wanted->pack;
+	v->config = wanted;
 	s->state = v;
 	return 0;
 }
@@ -35,9 +35,12 @@ validate_header(struct stage *s, struct header *h)
 		return diag_fail(s->diag, STATUS_STREAM,
 		    "the stream's as-of date is no date: run xj-parse again",
 		    "记录流的截至日不是日期：请重新运行 xj-parse");
-	v->plan = plan_open(v->pack, h->asof, NULL);
+	v->plan = plan_open(v->config->pack, h->asof, NULL);
+	plan_lists(v->plan, v->config->list);
 	plan_header(v->plan, h);
-	header_add_stage(h, &s->run, SV("xj-validate " XJ_VERSION));
+	header_add_stage(h, &s->run, arena_printf(&s->run,
+	    "xj-validate " XJ_VERSION "%.*s", SV_ARG(plan_list_names(
+	    v->config->pack, LISTS_RECORDS, v->config->list, &s->run))));
 	return 0;
 }
 

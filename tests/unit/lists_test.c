@@ -25,14 +25,15 @@ static const char pack_text[] =
     "名单 甲 来自 a.csv\n  可缺\n  列 学籍号\n"
     "list 乙 from b.csv\n  column 学籍号, 结果, 登记日期, 备注\n  optional\n"
     "名单 丙 来自 c.csv\n"
-    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n"
+    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n  可缺\n"
     "名单 丁 来自 d.csv\n  列 学籍号\n"
     RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
     RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
     RULE("X03", "民族", "乙", "学籍号 = 学籍号")
     "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
     "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n"
-    RULE("X05", "民族", "丁", "学籍号 = 学籍号");
+    RULE("X05", "民族", "丁", "学籍号 = 学籍号")
+    RULE("X06", "民族", "丙", "学籍号 = 学籍号");
 
 static char folder[64];
 static struct pack pack;
@@ -216,7 +217,7 @@ test_cases(void **state)
 		write_list("a.csv", c->a);
 		write_list("b.csv", c->b);
 		write_list("d.csv", "学籍号\nG1\n");
-		assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF),
+		assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
 		    &d), 0);
 		assert_int_equal(d.status, c->status);
 		add_reasons(&l, &reasons);
@@ -243,7 +244,8 @@ test_missing(void **state)
 	struct lists l = { 0 };
 
 	(void)state;
-	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
+	    &d), 0);
 	add_reasons(NULL, &without);
 	add_reasons(&l, &beside);
 	expect(buf_sv(&without), want);
@@ -268,7 +270,8 @@ test_many(void **state)
 		buf_put(&text, SV("G1,x,昨天,\n"));
 	buf_put_char(&text, '\0');
 	write_list("b.csv", text.ptr);
-	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
+	    &d), 0);
 	for (size_t i = 0; i < said.len; i++)
 		lines += said.ptr[i] == '\n';
 	assert_int_equal(lines, 21);
@@ -294,7 +297,8 @@ test_later(void **state)
 	    "G2,2015-01-01,2026-10-01,,,\n"
 	    "G3,2015-01-01,2026-09-01,2026-10-01,,\n"
 	    "G4,2016-01-01,,,,\n");
-	assert_int_equal(lists_read(&l, &pack, folder, SV(ASOF), &d), 0);
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
+	    &d), 0);
 	assert_int_equal(l.list[2].table.nrow, 2);
 	assert_true(sv_equal(table_get(&l.list[2].table, 0, 0), SV("G1")));
 	assert_true(sv_equal(table_get(&l.list[2].table, 1, 0), SV("G4")));
@@ -310,7 +314,7 @@ test_folder(void **state)
 	struct diag d = { 0 };
 
 	(void)state;
-	assert_int_equal(lists_read(&l, &pack, "/tmp/xueji-none",
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, "/tmp/xueji-none",
 	    SV(ASOF), &d), -1);
 	assert_int_equal(d.status, STATUS_USAGE);
 	lists_free(&l);

@@ -45,7 +45,7 @@ struct fixture {
 static void
 open_stage(struct fixture *f, size_t ncolumn)
 {
-	struct validate_config config = { &pack };
+	struct validate_config config = { &pack, NULL };
 
 	for (size_t i = 0; i < COLUMNS; i++)
 		columns[i] = sv_cstr(column_names[i]);
@@ -262,7 +262,7 @@ static void
 test_as_of_is_no_date(void **state)
 {
 	struct header h = { .asof = SV("today") };
-	struct validate_config config = { &pack };
+	struct validate_config config = { &pack, NULL };
 	struct diag diag = { 0 };
 	struct stage s = { .ops = &validate_stage, .diag = &diag };
 

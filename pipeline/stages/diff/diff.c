@@ -70,21 +70,6 @@ name_past(struct diff *d, const char *word, const struct past *p)
 	    SV_ARG(p->seal)) : (struct sv){ 0 };
 }
 
-/* " list=FILE:HASH" of each list that there is. */
-static struct sv
-name_lists(struct diff *d)
-{
-	const struct pack *p = d->config->pack;
-	struct sv names = { 0 };
-
-	for (size_t i = 0; d->config->list && i < p->nlist; i++)
-		if (d->config->list[i].hash.len)
-			names = arena_printf(d->run, "%.*s list=%.*s:%.*s",
-			    SV_ARG(names), SV_ARG(p->list[i].file),
-			    SV_ARG(sv_head(d->config->list[i].hash, 8)));
-	return names;
-}
-
 static int
 diff_header(struct stage *s, struct header *h)
 {
@@ -102,7 +87,8 @@ diff_header(struct stage *s, struct header *h)
 	year = name_past(d, "year", d->one ? d->last.past : d->year.past);
 	header_add_stage(h, &s->run, arena_printf(&s->run,
 	    "xj-diff " XJ_VERSION "%.*s%.*s%.*s", SV_ARG(last), SV_ARG(year),
-	    SV_ARG(name_lists(d))));
+	    SV_ARG(plan_list_names(d->config->pack, LISTS_CHANGES,
+		d->config->list, d->run))));
 	if (!d->last.past)
 		diag_note(d->diag, 0, "no snapshot before %.*s: the first run, "
 		    "nothing to compare with",

@@ -121,7 +121,7 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 {
 	struct place place[RELATED_MAX];
 	struct sv rest = finding_get(f, SV("related")), piece;
-	struct sv total = finding_get(f, SV("total"));
+	struct sv total = finding_get(f, SV("total")), list = { 0 };
 	size_t n = 0;
 	uint64_t all = 0;
 
@@ -130,8 +130,10 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 		struct place p;
 
 		if (!sv_to_u64(sv_head(piece, colon), &p.file) ||
-		    !sv_to_u64(sv_skip(piece, colon + 1), &p.line))
+		    !sv_to_u64(sv_skip(piece, colon + 1), &p.line)) {
+			list = piece; /* FILE.csv:LINE */
 			continue;
+		}
 		all++;
 		if (n < RELATED_MAX)
 			place[n++] = p;
@@ -148,6 +150,9 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 		buf_put_char(out, ':');
 		buf_put_u64(out, place[i].line);
 	}
+	if (list.len && n)
+		buf_put_char(out, ';');
+	buf_put(out, list);
 	sv_to_u64(total, &all);
 	if (all > n)
 		buf_printf(out, ";total=%llu", (unsigned long long)all);

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/rules/persons.h"
+
+enum { ROOM = 8 };
+
+static const enum image_column key_column[] = { IMAGE_NAME, IMAGE_SEX,
+	IMAGE_BIRTH, IMAGE_TYPE, IMAGE_ID, IMAGE_XJH };
+enum { KEY_COLUMNS = sizeof(key_column) / sizeof(*key_column) };
+
+static int
+find_column(const struct sv *column, size_t n, enum image_column wanted)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sv_equal(column[i], image_column[wanted]))
+			return (int)i;
+	return -1;
+}
+
+bool
+persons_possible(const struct list_form *form)
+{
+	const struct sv *c = form->column;
+	size_t n = form->ncolumn;
+
+	return find_column(c, n, IMAGE_XJH) >= 0 ||
+	    find_column(c, n, IMAGE_ID) >= 0 ||
+	    (find_column(c, n, IMAGE_NAME) >= 0 &&
+	    find_column(c, n, IMAGE_SEX) >= 0 &&
+	    find_column(c, n, IMAGE_BIRTH) >= 0);
+}
+
+/* Who ROW is of; BIRTH is room. */
+static void
+get_cells(const struct persons *p, size_t row, struct sv *cell,
+    char birth[ROOM])
+{
+	for (int i = 0; i < IMAGE_COLUMNS; i++)
+		cell[i] = (struct sv){ 0 };
+	for (int i = 0; i < KEY_COLUMNS; i++) {
+		enum image_column c = key_column[i];
+
+		if (p->column[c] >= 0)
+			cell[c] = table_get(&p->list->table, (int64_t)row,
+			    (size_t)p->column[c]);
+	}
+	cell[IMAGE_BIRTH] = image_birth(cell[IMAGE_BIRTH], birth);
+}
+
+/* While rows are parted: persons by one of their keys. */
+struct parting {
+	struct persons *p;
+	uint32_t *slot; /* person + 1, by way and key */
+	size_t nslot;
+};
+
+static bool
+has_key(const struct parting *t, uint32_t person, enum way way, size_t row)
+{
+	const struct person_of *o = &t->p->person[person];
+	struct sv a[IMAGE_COLUMNS], b[IMAGE_COLUMNS];
+	char x[ROOM], y[ROOM];
+
+	get_cells(t->p, o->row[way], a, x);
+	get_cells(t->p, row, b, y);
+	return image_same_key(way, a, b);
+}
+
+static size_t
+first_slot(const struct parting *t, enum way way, uint64_t key)
+{
+	return (key * 3 + way) & (t->nslot - 1);
+}
+
+/* The only person who has ROW's key of WAY, + 1; 0: none, or several. */
+static uint32_t
+find_person(const struct parting *t, enum way way, uint64_t key, size_t row)
+{
+	uint32_t found = 0;
+
+	for (size_t at = first_slot(t, way, key); t->slot[at];
+	     at = (at + 1) & (t->nslot - 1)) {
+		uint32_t i = t->slot[at] - 1;
+
+		if (t->p->person[i].key[way] != key || i + 1 == found ||
+		    !has_key(t, i, way, row))
+			continue;
+		if (found)
+			return 0;
+		found = i + 1;
+	}
+	return found;
+}
+
+/* What ROW knows of person I. */
+static void
+learn(struct parting *t, uint32_t i, const uint64_t key[WAYS], size_t row)
+{
+	struct person_of *o = &t->p->person[i];
+
+	t->p->of[row] = i;
+	for (int way = 0; way < WAYS; way++) {
+		size_t at;
+
+		if (o->key[way] || !key[way])
+			continue;
+		o->key[way] = key[way];
+		o->row[way] = (uint32_t)row;
+		at = first_slot(t, (enum way)way, key[way]);
+		while (t->slot[at])
+			at = (at + 1) & (t->nslot - 1);
+		t->slot[at] = i + 1;
+	}
+}
+
+static void
+get_keys(const struct persons *p, size_t row, struct buf *room,
+    uint64_t key[WAYS])
+{
+	struct sv cell[IMAGE_COLUMNS];
+	char birth[ROOM];
+
+	get_cells(p, row, cell, birth);
+	image_keys(p->maker, cell, room, key);
+}
+
+/* Rows whose best key is of WAY. */
+static void
+part(struct parting *t, enum way way, bool many)
+{
+	struct buf room = { 0 };
+	uint64_t key[WAYS];
+
+	for (size_t row = 0; row < t->p->list->table.nrow; row++) {
+		uint32_t i = 0;
+		enum way best = 0;
+
+		get_keys(t->p, row, &room, key);
+		while (best < WAY_PERSON && !key[best])
+			best++;
+		if (best != way)
+			continue;
+		for (int k = way; many && !i && k < WAYS; k++) {
+			/* Of two numbers two are known. */
+			if (key[k] && (k == (int)way || way != WAY_XJH))
+				i = find_person(t, (enum way)k, key[k], row);
+		}
+		learn(t, i ? i - 1 : (uint32_t)t->p->n++, key, row);
+	}
+	buf_free(&room);
+}
+
+/* The rows in the order of their persons. */
+static void
+sort_rows(struct persons *p, struct list_table *l)
+{
+	uint32_t *at;
+
+	l->nperson = p->n;
+	l->first = arena_alloc(&p->arena, (p->n + 2) * sizeof(*l->first));
+	l->row = arena_alloc(&p->arena, (l->table.nrow + 1) * sizeof(*l->row));
+	at = l->first + 1;
+	for (size_t row = 0; row < l->table.nrow; row++)
+		at[p->of[row]]++;
+	for (size_t i = 1; i <= p->n; i++)
+		l->first[i] += l->first[i - 1];
+	/* Each `first` moves to the next one's as it fills. */
+	for (size_t i = p->n; i > 0; i--)
+		l->first[i] = l->first[i - 1];
+	l->first[0] = 0;
+	at = l->first + 1;
+	for (size_t row = 0; row < l->table.nrow; row++)
+		l->row[at[p->of[row]]++] = (uint32_t)row;
+}
+
+static void
+know(struct persons *p)
+{
+	for (p->nknown = 16; p->nknown < 2 * WAYS * p->n;)
+		p->nknown *= 2;
+	p->known = arena_alloc(&p->arena, p->nknown * sizeof(*p->known));
+	for (size_t i = 0; i < p->n; i++)
+		for (int way = 0; way < WAYS; way++) {
+			uint64_t key = p->person[i].key[way];
+			size_t at = key & (p->nknown - 1);
+
+			while (p->known[at] && p->known[at] != key)
+				at = (at + 1) & (p->nknown - 1);
+			if (key)
+				p->known[at] = key;
+		}
+}
+
+void
+persons_open(struct persons *p, struct list_table *l,
+    const struct list_form *form, const struct image_maker *m)
+{
+	struct parting t = { .p = p };
+	size_t n = l->table.nrow;
+
+	*p = (struct persons){ .list = l, .maker = m };
+	for (int i = 0; i < IMAGE_COLUMNS; i++)
+		p->column[i] = find_column(form->column, form->ncolumn,
+		    (enum image_column)i);
+	p->person = arena_alloc(&p->arena, (n + 1) * sizeof(*p->person));
+	p->of = arena_alloc(&p->arena, (n + 1) * sizeof(*p->of));
+	for (t.nslot = 16; t.nslot < 2 * WAYS * n;)
+		t.nslot *= 2;
+	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
+	for (enum way way = 0; way < WAYS; way++)
+		part(&t, way, form->many);
+	sort_rows(p, l);
+	know(p);
+	mem_free(t.slot);
+}
+
+void
+persons_close(struct persons *p)
+{
+	arena_free(&p->arena);
+}
+
+bool
+persons_know(const struct persons *p, const uint64_t key[WAYS])
+{
+	for (int way = 0; p->nknown && way < WAYS; way++) {
+		size_t at = key[way] & (p->nknown - 1);
+
+		while (key[way] && p->known[at])
+			if (p->known[at] == key[way])
+				return true;
+			else
+				at = (at + 1) & (p->nknown - 1);
+	}
+	return false;
+}
+
+/* The list is the old side; the new one, seekers whom it may have. */
+struct match {
+	const struct persons *p;
+	const struct seekers *s;
+	struct candidate {
+		uint64_t key[WAYS];
+		uint32_t seeker;
+	} *candidate;
+	size_t n, cap;
+	uint32_t *found, *back;
+	char birth[2][ROOM];
+};
+
+static int
+get_person(void *ctx, enum side side, uint64_t i, struct identity_person *p)
+{
+	const struct match *m = ctx;
+
+	memcpy(p->key, side == SIDE_OLD ? m->p->person[i].key :
+	    m->candidate[i].key, sizeof(p->key));
+	/* No two are one record seen twice. */
+	p->print = 2 * i + side;
+	return 0;
+}
+
+static int
+side_cells(struct match *m, enum way way, enum side side, uint64_t i,
+    struct sv *cell, char *birth)
+{
+	if (side == SIDE_NEW)
+		return m->s->cells(m->s->ctx, m->candidate[i].seeker, cell);
+	get_cells(m->p, m->p->person[i].row[way], cell, birth);
+	return 0;
+}
+
+static int
+is_same(void *ctx, enum way way, enum side side, uint64_t i, enum side other,
+    uint64_t j)
+{
+	struct match *m = ctx;
+	struct sv a[IMAGE_COLUMNS], b[IMAGE_COLUMNS];
+
+	if (side_cells(m, way, side, i, a, m->birth[0]) < 0 ||
+	    side_cells(m, way, other, j, b, m->birth[1]) < 0)
+		return -1;
+	return image_same_key(way, a, b);
+}
+
+static int
+meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
+{
+	struct match *m = ctx;
+	int same = is_same(m, way, SIDE_OLD, old, SIDE_NEW, new);
+	uint32_t seeker = m->candidate[new].seeker;
+
+	(void)alike;
+	if (same <= 0)
+		return same;
+	m->found[seeker] = (uint32_t)old + 1;
+	if (m->back)
+		m->back[old] = seeker + 1;
+	return 1;
+}
+
+static int
+find_candidates(struct match *m)
+{
+	for (uint64_t i = 0; i < m->s->n; i++) {
+		struct candidate c = { .seeker = (uint32_t)i };
+
+		m->found[i] = 0;
+		if (m->s->keys(m->s->ctx, i, c.key) < 0)
+			return -1;
+		if (!persons_know(m->p, c.key))
+			continue;
+		m->candidate = mem_more(m->candidate, m->n, &m->cap, sizeof(c));
+		m->candidate[m->n++] = c;
+	}
+	return 0;
+}
+
+static unsigned char
+doubtful_way(unsigned char doubtful)
+{
+	return doubtful == ELSEWHERE ? 0 : doubtful;
+}
+
+int
+persons_match(const struct persons *p, const struct seekers *s,
+    uint32_t *found, unsigned char *way, uint32_t *back, struct exchange *x,
+    struct diag *d)
+{
+	struct match m = { .p = p, .s = s, .found = found, .back = back };
+	struct identity id = { 0 };
+	struct identity_sides sides = { .person = get_person, .same = is_same,
+		.meet = meet, .ctx = &m };
+	int answer = find_candidates(&m);
+
+	for (size_t i = 0; back && i < p->n; i++)
+		back[i] = 0;
+	sides.n[SIDE_OLD] = p->n;
+	sides.n[SIDE_NEW] = m.n;
+	if (answer == 0) {
+		identity_open(&id, sides.n);
+		answer = identity_match(&id, &sides, x, d);
+	}
+	if (answer == 0)
+		answer = identity_elsewhere(&id, &sides);
+	for (size_t i = 0; answer == 0 && i < m.n; i++) {
+		uint32_t seeker = m.candidate[i].seeker;
+
+		if (!id.doubtful[SIDE_NEW][i] ||
+		    id.matched[SIDE_NEW][i] != UNMATCHED)
+			continue;
+		found[seeker] = MATCH_DOUBT;
+		if (way)
+			way[seeker] = doubtful_way(id.doubtful[SIDE_NEW][i]);
+	}
+	for (size_t i = 0; answer == 0 && back && i < p->n; i++)
+		if (id.doubtful[SIDE_OLD][i] &&
+		    id.matched[SIDE_OLD][i] == UNMATCHED)
+			back[i] = MATCH_DOUBT;
+	identity_free(&id);
+	mem_free(m.candidate);
+	return answer;
+}
+
+static int
+seek_keys(void *ctx, uint64_t i, uint64_t key[WAYS])
+{
+	const struct persons *p = ctx;
+
+	memcpy(key, p->person[i].key, sizeof(p->person[i].key));
+	return 0;
+}
+
+/* Of each way the row that has its key. */
+static int
+seek_cells(void *ctx, uint64_t i, struct sv *cell)
+{
+	struct persons *p = ctx;
+	static const enum image_column of[WAYS][3] = {
+		[WAY_XJH] = { IMAGE_XJH, IMAGE_XJH, IMAGE_XJH },
+		[WAY_ID] = { IMAGE_TYPE, IMAGE_ID, IMAGE_ID },
+		[WAY_PERSON] = { IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH } };
+	struct sv some[IMAGE_COLUMNS];
+
+	p->turn = !p->turn;
+	for (int c = 0; c < IMAGE_COLUMNS; c++)
+		cell[c] = (struct sv){ 0 };
+	for (int way = 0; way < WAYS; way++) {
+		if (!p->person[i].key[way])
+			continue;
+		get_cells(p, p->person[i].row[way], some, p->birth[p->turn]);
+		for (int k = 0; k < 3; k++)
+			cell[of[way][k]] = some[of[way][k]];
+	}
+	return 0;
+}
+
+struct seekers
+persons_seek(struct persons *p)
+{
+	return (struct seekers){ p->n, seek_keys, seek_cells, p };
+}

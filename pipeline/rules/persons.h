@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Lists by person: which of its rows are one person's, and who among the pupils
+ * (or in another list) that is, in the three ways of pipeline/person/
+ * identity.h. A list of which a person may have several rows (一人多行) is
+ * parted first: rows of one 学籍号, then those without by 身份证件号, then by
+ * 姓名, 性别 and 出生日期 where these are one person's. Of any other list each
+ * row is a person, and two for one pupil are matched with nobody.
+ */
+#ifndef PIPELINE_RULES_PERSONS_H
+#define PIPELINE_RULES_PERSONS_H
+
+#include "pipeline/person/image.h"
+#include "pipeline/rules/plan.h"
+
+struct persons {
+	const struct list_table *list;
+	const struct image_maker *maker;
+	int column[IMAGE_COLUMNS]; /* of the list, or -1 */
+	struct person_of {
+		uint64_t key[WAYS]; /* 0: none; and the row that has it: */
+		uint32_t row[WAYS];
+	} *person;
+	size_t n;
+	uint32_t *of;    /* of each row */
+	uint64_t *known; /* all keys: a hash set of `nknown` slots */
+	size_t nknown;
+	char birth[2][8]; /* of two that are compared */
+	bool turn;
+	struct arena arena;
+};
+
+/* Can rows of FORM be a person's: has it a column that says whose? */
+bool persons_possible(const struct list_form *form);
+/* Part the rows of L, of FORM, and put them into L: `first`, `row`. */
+void persons_open(struct persons *p, struct list_table *l,
+    const struct list_form *form, const struct image_maker *m);
+void persons_close(struct persons *p);
+/* Might the list have somebody of these keys? */
+bool persons_know(const struct persons *p, const uint64_t key[WAYS]);
+
+/* Those who are looked for, in the order of their numbers. */
+struct seekers {
+	uint64_t n;
+	/* -1 after diag_fail. KEY: of the same maker. */
+	int (*keys)(void *ctx, uint64_t i, uint64_t key[WAYS]);
+	/* The columns of image.h; they live until the next but one. */
+	int (*cells)(void *ctx, uint64_t i, struct sv cell[IMAGE_COLUMNS]);
+	void *ctx;
+};
+
+/*
+ * Whose rows they have: FOUND[I] as plan_match wants it. WAY[I] (may be NULL):
+ * of who is in doubt the way, + 1, in which several had his key; 0: he stands
+ * there under another number. Likewise BACK, of the list's persons (may be
+ * NULL): the seeker's number + 1. X is empty, and so again.
+ */
+int persons_match(const struct persons *p, const struct seekers *s,
+    uint32_t *found, unsigned char *way, uint32_t *back, struct exchange *x,
+    struct diag *d);
+/* P's persons as seekers in another list; CTX is P. */
+struct seekers persons_seek(struct persons *p);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The third part of xj-validate: rules that ask lists for the rows of one
+ * person, and rules of 名单. A fold, since who a row is of is known only when
+ * everybody was seen (contract.md 3.3). A record goes through in this order:
+ *
+ *	records.c  batch: whom a rule may speak of, or a list may have, is put
+ *	           aside: keys, place, and the cells that rules look at
+ *	matches.c  finish: whose rows each list has
+ *	judge.c    rules over the records put aside, then over lists' rows
+ *	roll.c     the stage; statuses
+ */
+#ifndef PIPELINE_STAGES_ROLL_ROLL_H
+#define PIPELINE_STAGES_ROLL_ROLL_H
+
+#include "pipeline/person/image.h"
+#include "pipeline/report/intern.h"
+#include "pipeline/rules/persons.h"
+#include "pipeline/stages/stages.h"
+
+/* A record put aside, in the store of entries: as long for all. */
+struct roll_entry {
+	uint64_t key[WAYS];
+	uint64_t cells, line, record;
+	uint32_t file, length;
+	uint32_t may; /* a rule of 每行 may speak of it */
+};
+
+/* A list that is asked for persons, or whose rows are judged. */
+struct roll_list {
+	struct plan *plan; /* of rules of 名单, or NULL */
+	bool asked;        /* by rules of 每行, */
+	bool roll;         /* and the roll by its own; */
+	bool *lists;       /* and by these, which lists; */
+	uint32_t **cross;  /* whose rows these have, per person of this one */
+	struct header *header; /* of its rows */
+	struct persons persons;
+	bool open;          /* `persons` is */
+	uint32_t *found;    /* per entry: whose rows; NULL: was not asked */
+	unsigned char *way; /* see persons_match */
+	uint32_t *back;     /* per person of the list: the entry + 1 */
+};
+
+enum { ROLL_ROWS = 256 };
+
+struct roll {
+	const struct roll_config *config;
+	struct diag *diag;
+	struct arena *run;
+	const struct header *header;
+	struct image_maker maker;
+	/* Of rules of 每行: as they see the stream, and what was put aside. */
+	struct plan *early, *plan;
+	struct roll_list *list; /* of the pack */
+	bool busy; /* there is something to do */
+	/* Columns of the stream that are put aside; as a header, too. */
+	int *keep;
+	size_t nkeep;
+	struct header sheet;
+	int key[IMAGE_COLUMNS]; /* of `sheet`: who it is; or -1 */
+	uint64_t n;             /* entries */
+	struct source nowhere;  /* of rows of lists */
+	struct source *source;  /* by number: what of `sheet` a file has */
+	size_t nsource, capsource;
+	struct buf packed, person;
+	struct arena scratch[2]; /* cells of two that are compared */
+	bool turn;
+	/* Judging. */
+	struct batch batch;
+	uint32_t *match;  /* of its rows */
+	uint64_t next;    /* entry, or row of a list */
+	size_t at;        /* list, or `nlist`: rules of 每行 come first */
+	struct roll_place {
+		uint32_t file;
+		uint64_t line, record;
+	} place[ROLL_ROWS];
+	enum { ROLL_FILLING, ROLL_TELLING, ROLL_DONE } state;
+};
+
+/* records.c */
+void records_open(struct roll *r);
+int records_add(struct roll *r, struct batch *b);
+int records_entry(struct roll *r, uint64_t i, struct roll_entry *e);
+/* The kept cells of E, into A: r->nkeep of them. */
+int records_cells(struct roll *r, const struct roll_entry *e, struct arena *a,
+    struct sv *cell);
+
+/* matches.c */
+int matches_find(struct roll *r);
+/* Whose rows the lists have for entry I, or for the person of LIST's ROW. */
+void matches_entry(const struct roll *r, uint64_t i, uint32_t *match);
+void matches_row(const struct roll *r, size_t list, size_t row,
+    uint32_t *match);
+void matches_close(struct roll *r);
+
+/* judge.c: some more findings into B; 0: there are none left. */
+int judge_more(struct roll *r, struct batch *b);
+
+#endif
