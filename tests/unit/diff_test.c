@@ -272,8 +272,8 @@ free_run(struct run *r)
 	buf_free(&r->notes);
 }
 
-#define IDA "211382201509014329"
-#define IDB "211382201509027728"
+#define IDA "211382201509014328"
+#define IDB "211382201509027727"
 #define A "1|一小|一年级|张三|男|2015-09-01|" IDA "|G" IDA "|汉族|在读\n"
 #define B "2|二小|一年级|李四|女|2015-09-02|" IDB "|G" IDB "|汉族|在读\n"
 
