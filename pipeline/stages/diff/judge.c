@@ -85,8 +85,8 @@ add_record(struct judging *j, struct batch *b, struct finding *f, size_t row,
     int column)
 {
 	static const enum image_column shown[] = { IMAGE_CODE, IMAGE_SCHOOL,
-		IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_ID, IMAGE_XJH,
-		IMAGE_GRADE };
+		IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_TYPE, IMAGE_ID,
+		IMAGE_XJH, IMAGE_GRADE };
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
 		add_arg(b, f, image_column[shown[i]],
