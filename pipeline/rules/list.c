@@ -224,7 +224,8 @@ fits(const struct table *t, size_t row, const struct node *n,
 	return true;
 }
 
-static bool
+/* The row, + 1; 0: there is none. */
+static size_t
 find(const struct table *t, const struct list_index *x, const struct node *n,
     const struct sv *value)
 {
@@ -236,26 +237,71 @@ find(const struct table *t, const struct list_index *x, const struct node *n,
 	for (size_t at = hash & (x->nslot - 1); x->slot[at];
 	     at = (at + 1) & (x->nslot - 1))
 		if (fits(t, x->slot[at] - 1, n, value))
-			return true;
-	return false;
+			return x->slot[at];
+	return 0;
+}
+
+/* What NODE finds for row I of the slice; VALUE is room for its arguments. */
+static size_t
+find_for(struct work *w, const struct node *node, size_t i, struct sv *value)
+{
+	const struct plan *p = w->plan;
+
+	for (size_t k = 0; k < node->narg; k++) {
+		const struct vec *a = work_eval(w, node->arg[k]);
+
+		value[k] = a->state[i] == CELL_YES ? a->text[i] : SV("");
+	}
+	return p->lists ? find(&p->lists[node->index].table,
+	    &p->index[node - p->node], node, value) : 0;
+}
+
+static struct sv *
+make_room(struct work *w, const struct node *node)
+{
+	return arena_alloc(w->texts, (node->narg + 1) * sizeof(struct sv));
 }
 
 void
 eval_has(struct work *w, const struct node *node, struct vec *v)
 {
+	struct sv *value = make_room(w, node);
+
+	for (size_t i = 0; i < w->n; i++)
+		v->state[i] = find_for(w, node, i, value) ? CELL_YES : CELL_NO;
+}
+
+/* The first 有 of row I that is 是 and that NODE is made of; or NULL. */
+static const struct node *
+find_has(struct work *w, uint32_t id, size_t i)
+{
+	const struct node *n = &w->plan->node[id], *found = NULL;
+
+	if (n->op == NODE_HAS)
+		return work_eval(w, id)->state[i] == CELL_YES ? n : NULL;
+	for (size_t k = 0; n->op != NODE_NOT && !found && k < n->narg; k++)
+		found = find_has(w, n->arg[k], i);
+	return found;
+}
+
+struct sv
+list_passes(struct work *w, const struct judge *j, size_t i)
+{
 	const struct plan *p = w->plan;
-	struct sv *value = arena_alloc(w->texts,
-	    (node->narg + 1) * sizeof(*value));
+	const struct node *n;
+	struct sv file;
+	size_t row;
 
-	for (size_t i = 0; i < w->n; i++) {
-		for (size_t k = 0; k < node->narg; k++) {
-			const struct vec *a = work_eval(w, node->arg[k]);
-
-			value[k] = a->state[i] == CELL_YES ? a->text[i] :
-			                                     SV("");
-		}
-		v->state[i] = p->lists && find(&p->lists[node->index].table,
-		    &p->index[node - p->node], node, value) ? CELL_YES :
-		                                              CELL_NO;
-	}
+	if ((j->when && work_eval(w, j->when)->state[i] != CELL_YES) ||
+	    work_eval(w, j->require)->state[i] != CELL_YES)
+		return (struct sv){ 0 };
+	n = find_has(w, j->require, i);
+	row = n ? find_for(w, n, i, make_room(w, n)) : 0;
+	if (row == 0)
+		return (struct sv){ 0 };
+	file = p->pack->list[n->index].file;
+	if (!p->lists[n->index].lines)
+		return file;
+	return arena_printf(w->texts, "%.*s:%llu", SV_ARG(file),
+	    (unsigned long long)p->lists[n->index].lines[row - 1]);
 }

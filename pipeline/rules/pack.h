@@ -155,6 +155,7 @@ struct list_table {
 	struct flaw flaw;     /* of all of it, */
 	struct flaw *columns; /* or of each column; NULL: none */
 	uint64_t line;        /* of the header; 0: not known */
+	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */
 };
 
