@@ -110,11 +110,12 @@ struct edit {
  * has him, for xj-snapshot to carry over.
  */
 struct change {
-	struct sv kind, key; /* key: 学籍号, or ID, or name and birth; in full */
+	struct sv kind, key; /* key: 学籍号, ID, or name sex birth; in full */
 	struct sv school_from, school_to, grade_from, grade_to;
 	struct sv column, old, new; /* moved, changed, status */
-	/* The rule or list row that tells why; 无名册: the school has no
-	 * file; 另号: stands on the other side under another number. */
+	/* The rule, or the row of a list (FILE:LINE) that tells why; 无名册: the
+	 * school has no file; 另号: stands on the other side under another
+	 * number. */
 	struct sv explained_by;
 };
 

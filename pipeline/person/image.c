@@ -283,13 +283,33 @@ image_same_key(enum way way, const struct sv *a, const struct sv *b)
 	    sv_equal(key, way == WAY_XJH ? key_xjh(b) : key_id(b));
 }
 
+/* All that the third way asks for. */
+static bool
+has_person(const struct sv *cell)
+{
+	struct date day;
+
+	return cell[IMAGE_NAME].len && person_sex(cell[IMAGE_SEX]) &&
+	    date_parse(cell[IMAGE_BIRTH], &day);
+}
+
 struct sv
 image_key(const struct sv *cell, struct arena *a)
 {
+	struct fold_room room;
+	struct sv birth = image_birth(cell[IMAGE_BIRTH], room.birth);
+	char sex = person_sex(cell[IMAGE_SEX]);
+
 	if (key_xjh(cell).len)
 		return cell[IMAGE_XJH];
 	if (key_id(cell).len)
 		return cell[IMAGE_ID];
-	return arena_printf(a, "%.*s %.*s", SV_ARG(cell[IMAGE_NAME]),
-	    SV_ARG(cell[IMAGE_BIRTH]));
+	if (!has_person(cell) && cell[IMAGE_XJH].len)
+		return cell[IMAGE_XJH];
+	if (!has_person(cell) && cell[IMAGE_ID].len)
+		return cell[IMAGE_ID];
+	if (cell[IMAGE_NAME].len == 0)
+		return (struct sv){ 0 };
+	return arena_printf(a, "%.*s %s %.*s", SV_ARG(cell[IMAGE_NAME]),
+	    sex == 'M' ? "男" : sex ? "女" : "", SV_ARG(birth));
 }

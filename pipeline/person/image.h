@@ -73,6 +73,10 @@ struct sv image_birth(struct sv text, char room[8]);
 
 /* Have both the key of WAY, and is it the same, as bytes? */
 bool image_same_key(enum way way, const struct sv *a, const struct sv *b);
-/* What to call the person: 学籍号, or 身份证件号, or the name and birth. */
+/*
+ * What to call the person, by whatever is a key: 学籍号, or 身份证件号, or name,
+ * sex and birth; else by the number that is none, or by the name. Empty: nobody
+ * is named. CELL is an image's, or as a record writes it; into A.
+ */
 struct sv image_key(const struct sv *cell, struct arena *a);
 #endif

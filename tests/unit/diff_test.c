@@ -272,8 +272,8 @@ free_run(struct run *r)
 	buf_free(&r->notes);
 }
 
-#define IDA "211382201509014329"
-#define IDB "211382201509027728"
+#define IDA "211382201509014328"
+#define IDB "211382201509027727"
 #define A "1|一小|一年级|张三|男|2015-09-01|" IDA "|G" IDA "|汉族|在读\n"
 #define B "2|二小|一年级|李四|女|2015-09-02|" IDB "|G" IDB "|汉族|在读\n"
 
@@ -288,8 +288,8 @@ static const struct diff_case {
 	    .after = "1|一小|二年级|张三|男|20150901|" IDA "|G" IDA
 	             "|汉族|在读\n1|一小|一年级|赵六|男|2015-09-04\n",
 	    .changes = "changed G" IDA " 1>1 年级 一年级>二年级 \n"
-	               "added 赵六 20150904 >1  > \n"
-	               "removed 王五 20150903 1>  > \n" },
+	               "added 赵六 男 20150904 >1  > \n"
+	               "removed 王五 男 20150903 1>  > \n" },
 	{ .name = "moved, with the school's name",
 	    .before = A B,
 	    .after = "2|二小|二年级|张三|男|2015年9月1日|" IDA "|G" IDA
@@ -333,13 +333,13 @@ static const struct diff_case {
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n" B,
 	    .after = B "1|一小|三年级|赵六|男|2014-09-04\n",
 	    .lost = "x/二小.csv",
-	    .changes = "changed 赵六 20140904 1>1 年级 二年级>三年级 \n"
+	    .changes = "changed 赵六 男 20140904 1>1 年级 二年级>三年级 \n"
 	               "removed G" IDA " 1>  > \n",
 	    .findings = "R18-1 2 年级\n" },
 	{ .name = "a lost file names no school",
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n",
 	    .after = "1|一小|三年级|赵六|男|2014-09-04\n", .lost = "x.csv",
-	    .changes = "changed 赵六 20140904 1>1 年级 二年级>三年级 \n"
+	    .changes = "changed 赵六 男 20140904 1>1 年级 二年级>三年级 \n"
 	               "kept G" IDA " 1>  2026-06-30 0> F01\n",
 	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
 	             "（有文件未能读入，F01）\n" },
@@ -351,7 +351,7 @@ static const struct diff_case {
 	{ .name = "a row that was held back holds the number",
 	    .before = A "1|一小|二年级|赵六|男|2014-09-04\n",
 	    .after = "1|一小|三年级|赵六|男|2014-09-04\n", .held = "1 " IDA,
-	    .changes = "changed 赵六 20140904 1>1 年级 二年级>三年级 \n"
+	    .changes = "changed 赵六 男 20140904 1>1 年级 二年级>三年级 \n"
 	               "kept G" IDA " 1>  2026-06-30 0> F04\n",
 	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
 	             "（有搁置的行，F04）\n" },
@@ -647,7 +647,8 @@ static struct sv
 key_of(const struct person *p, struct arena *a)
 {
 	return p->cell[XJH].len ? p->cell[XJH] : p->cell[ID].len ?
-	    p->cell[ID] : arena_printf(a, "%.*s %.*s", SV_ARG(p->cell[NAME]),
+	    p->cell[ID] : arena_printf(a, "%.*s %.*s %.*s",
+	    SV_ARG(p->cell[NAME]), SV_ARG(p->cell[SEX]),
 	    SV_ARG(p->cell[BIRTH]));
 }
 

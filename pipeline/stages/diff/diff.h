@@ -87,6 +87,7 @@ struct judging {
 	struct batch batch;     /* of the rows to be judged */
 	struct {
 		uint32_t file, grade, class_name; /* as in its entry */
+		size_t told, end; /* its changes, of the stage's batch */
 	} of[JUDGE_ROWS]; /* of each row */
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
@@ -176,9 +177,9 @@ int tell_event(struct diff *d, struct batch *b, const struct event *e);
 void judge_open(struct diff *d);
 void judge_close(struct diff *d);
 /* OLD and NEW are one person, then and now; E is where the new one stands. They
- * live as long as B. */
+ * live as long as B, whose changes from TOLD on are theirs. */
 void judge_pair(struct diff *d, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new);
+    const struct sv *old, const struct sv *new, size_t told);
 /* When all changes are told: the findings about some more persons into B; 0:
  * there is nobody left. */
 int judge_some(struct diff *d, struct batch *b);

@@ -93,6 +93,7 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 	struct sv *old = arena_alloc(&b->arena,
 	    2 * IMAGE_COLUMNS * sizeof(*old));
 	struct sv *new = old + IMAGE_COLUMNS;
+	size_t told = b->nchange;
 	struct change *c;
 	struct entry entry;
 
@@ -107,7 +108,7 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 		return -1;
 	if (e->kind == KIND_CHANGED) {
 		tell_pair(b, old, new);
-		judge_pair(d, b, &entry, old, new);
+		judge_pair(d, b, &entry, old, new, told);
 		return 0;
 	}
 	c = add(b, e->kind, e->order & GONE ? old : NULL,
