@@ -23,11 +23,13 @@ load_find(const struct load *l, enum kind kind, struct sv name)
 bool
 load_unknown(struct load *l, enum kind kind, struct span at, struct sv name)
 {
-	size_t n = l->nentry[kind];
-	struct sv *known = arena_alloc(l->arena, n * sizeof(*known));
+	struct sv *known = arena_alloc(l->arena,
+	    l->nentry[kind] * sizeof(*known));
+	size_t n = 0;
 
-	for (size_t i = 0; i < n; i++)
-		known[i] = l->entry[kind][i].name;
+	for (size_t i = 0; i < l->nentry[kind]; i++)
+		if (l->entry[kind][i].name.len)
+			known[n++] = l->entry[kind][i].name;
 	return blame_unknown(&l->blame, at, kind_en[kind], kind_zh[kind], name,
 	    known, n);
 }
@@ -109,23 +111,41 @@ is_taken(struct load *l, enum kind kind, const struct token *t)
 	return false;
 }
 
-bool
-load_declare(struct load *l, enum kind kind, const struct token *t,
-    size_t *index)
+/* The entry INDEX, which may be one more, and its thing are T's. */
+static void
+add_entry(struct load *l, enum kind kind, size_t index, const struct token *t)
 {
-	size_t i = load_find(l, kind, t->text), n = l->nentry[kind];
+	size_t n = l->nentry[kind];
 
-	if (is_taken(l, kind, t))
-		return false;
-	if (i == n) {
+	if (index == n) {
 		l->entry[kind] = arena_more(l->arena, l->entry[kind], n,
 		    &l->capentry[kind], sizeof(**l->entry));
 		l->nentry[kind]++;
 	}
-	l->entry[kind][i] = (struct entry){ t->text, t->at, l->layer };
-	make_room(l, kind, i);
+	l->entry[kind][index] = (struct entry){ t->text, t->at, l->layer };
+	make_room(l, kind, index);
+}
+
+bool
+load_declare(struct load *l, enum kind kind, const struct token *t,
+    size_t *index)
+{
+	size_t i = load_find(l, kind, t->text);
+
+	if (is_taken(l, kind, t))
+		return false;
+	add_entry(l, kind, i, t);
 	*index = i;
 	return true;
+}
+
+size_t
+load_nameless(struct load *l, enum kind kind, struct span at)
+{
+	size_t index = l->nentry[kind];
+
+	add_entry(l, kind, index, &(struct token){ .at = at });
+	return index;
 }
 
 void
@@ -360,7 +380,8 @@ pack_load(struct pack *p, const struct pack_reader *r, struct sv name,
 		return diag_fail(d, STATUS_RULES,
 		    "the rule pack '%s' has %zu errors: see above",
 		    "规则包“%s”有 %zu 处错误：见上文",
-		    diag_safe(name, safe, sizeof(safe)), l.blame.count);
+		    diag_safe(name, safe, sizeof(safe)),
+		    l.blame.count - l.blame.repeated);
 	for (size_t i = 0; i < nsetting; i++)
 		if (apply_setting(p, &setting[i], d) < 0)
 			return -1;

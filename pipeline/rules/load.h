@@ -70,6 +70,9 @@ size_t load_find(const struct load *l, enum kind kind, struct sv name);
  */
 bool load_declare(struct load *l, enum kind kind, const struct token *t,
     size_t *index);
+/* A place for a thing whose head at AT is wrong: nobody can name it, and what
+ * stands below the head is told of all the same. */
+size_t load_nameless(struct load *l, enum kind kind, struct span at);
 /* The entry that T names, which must be there already. */
 bool load_lookup(struct load *l, enum kind kind, const struct token *t,
     size_t *index);

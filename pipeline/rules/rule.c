@@ -204,24 +204,32 @@ is_id(struct sv text)
 	    (lex_shape(tail, "9") || lex_shape(tail, "9-9"));
 }
 
+/* ID LEVEL TITLE, as far as they can be read. */
+static bool
+parse_head(struct load *l, struct lexer *x, struct token *id,
+    enum level *level, struct token *title)
+{
+	if (!load_word(l, x, "the rule's id", "规则编号", id))
+		return false;
+	if (!is_id(id->text))
+		return blame_plain(&l->blame, id->at,
+		    "a rule's id is a capital letter and digits: I01, R04-1",
+		    "规则编号由一个大写字母和数字组成：I01、R04-1");
+	return parse_level(x, level) && parse_text(x, title) && load_end(x);
+}
+
 bool
 load_rule(struct load *l, struct block *b)
 {
 	struct rule_draft d = { 0 };
-	struct token id, title;
-	enum level level;
+	struct token id = { 0 }, title = { 0 };
+	enum level level = LEVEL_ERROR;
 	struct lexer x;
 
-	if (!load_word(l, &b->head, "the rule's id", "规则编号", &id))
-		return false;
-	if (!is_id(id.text))
-		return blame_plain(&l->blame, id.at,
-		    "a rule's id is a capital letter and digits: I01, R04-1",
-		    "规则编号由一个大写字母和数字组成：I01、R04-1");
-	if (!parse_level(&b->head, &level) ||
-	    !parse_text(&b->head, &title) || !load_end(&b->head) ||
+	parse_head(l, &b->head, &id, &level, &title);
+	if (id.kind != TOKEN_WORD ||
 	    !load_declare(l, KIND_RULE, &id, &d.index))
-		return false;
+		d.index = load_nameless(l, KIND_RULE, id.at);
 	d.rule = &l->pack->rule[d.index];
 	d.rule->id = id.text;
 	d.rule->level = level;

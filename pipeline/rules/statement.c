@@ -258,23 +258,22 @@ parse_list(struct load *l, struct block *b)
 {
 	static const struct word from_list[] = { { "来自", "from", 0 } };
 	static const struct words from = { "word", "词", from_list, 1 };
-	struct token name, file;
+	struct token name, file = { 0 };
 	struct list_form *list;
 	struct lexer x;
 	size_t cap = 0;
 	unsigned unused;
+	bool good;
 
-	if (!load_word(l, &b->head, "the list's name", "名单名称", &name) ||
-	    !words_take(&from, &b->head, &unused) ||
-	    !load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
-	        &file) || !load_end(&b->head))
-		return false;
-	list = take_list(l, name.text);
+	good = load_word(l, &b->head, "the list's name", "名单名称", &name) &&
+	    words_take(&from, &b->head, &unused) &&
+	    load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
+	        &file) && load_end(&b->head);
+	list = take_list(l, name.kind == TOKEN_WORD ? name.text : SV(""));
 	list->file = file.text;
 	while (block_clause(b, &x))
-		if (!parse_list_clause(l, list, &x, &cap))
-			return false;
-	return list->ncolumn || blame_plain(&l->blame, name.at,
+		good &= parse_list_clause(l, list, &x, &cap);
+	return !good || list->ncolumn || blame_plain(&l->blame, name.at,
 	    "a list has columns: 列 COLUMN, COLUMN …",
 	    "名单要写明列：列 列名, 列名 …");
 }

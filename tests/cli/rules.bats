@@ -31,7 +31,7 @@ assert $2, v"
 	mkdir p
 	printf '%s\n' '包 p 2026.1' '  基于 lingyuan' '  自 2026-09-01' '' \
 	    '规则 X1 警告 试' '  每行' '  要求 姓名 <> 空' \
-	    '  通过   姓名=""' >p/pack.xj
+	    '  提示 没有姓名' '  通过   姓名=""' >p/pack.xj
 	reads 'xj-rules --json lint ./p' \
 	    'v["count"] > 0 and v["results"][0]["line"] == 5'
 	reads 'xj-rules --json test ./p' \
