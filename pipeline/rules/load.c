@@ -8,8 +8,9 @@
 #include "pipeline/rules/value.h"
 
 static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
-    "field", "rule" };
-static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段", "规则" };
+    "field", "rule", "statement 条款" };
+static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段", "规则",
+    "条款语句" };
 
 size_t
 load_find(const struct load *l, enum kind kind, struct sv name)
@@ -82,6 +83,12 @@ make_room(struct load *l, enum kind kind, size_t index)
 			    cap, sizeof(*p->rule));
 		p->rule[index] = (struct rule){ 0 };
 		return;
+	case KIND_ARTICLE:
+		if (index == p->nunchecked)
+			p->unchecked = arena_more(a, p->unchecked,
+			    p->nunchecked++, cap, sizeof(*p->unchecked));
+		p->unchecked[index] = (struct article){ 0 };
+		return;
 	case KINDS:
 		return;
 	}
@@ -99,7 +106,7 @@ is_taken(struct load *l, enum kind kind, const struct token *t)
 		if (i == l->nentry[k] || (k == kind && e->layer != l->layer))
 			continue;
 		if (k != kind && (!shared || kind == KIND_TABLE ||
-		    kind == KIND_RULE))
+		    kind == KIND_RULE || kind == KIND_ARTICLE))
 			continue;
 		blame_add(&l->blame, t->at,
 		    "'%.*s' is already the name of a %s: %.*s:%zu",

@@ -25,7 +25,7 @@ enum {
 };
 
 enum kind { KIND_PARAM, KIND_DEFINITION, KIND_TABLE, KIND_FIELD, KIND_RULE,
-    KINDS };
+    KIND_ARTICLE, KINDS };
 
 struct entry {
 	struct sv name;
@@ -96,6 +96,9 @@ bool load_word(struct load *l, struct lexer *x, const char *en, const char *zh,
 /* The line must end here. */
 bool load_end(struct lexer *x);
 
+/* The statement is one line and must not have lines below. */
+bool load_no_clauses(struct load *l, struct block *b);
+
 /* Statements; each is given what stands behind its first word. */
 bool load_statement(struct load *l, struct block *b);
 bool load_pack_clauses(struct load *l, struct block *b, struct token *base);
@@ -103,7 +106,7 @@ bool load_field(struct load *l, struct block *b);
 bool load_rule(struct load *l, struct block *b);
 bool load_level(struct load *l, struct lexer *x);
 bool load_off(struct load *l, struct lexer *x);
-bool load_article(struct load *l, struct lexer *x);
+bool load_article(struct load *l, struct block *b);
 bool load_silence(struct load *l, struct lexer *x);
 
 /* When all layers are read: look references up, build indexes, sort rules. */

@@ -334,9 +334,8 @@ parse_footer(struct load *l, struct block *b)
 	return load_end(&x);
 }
 
-/* Statements that are one line must not have lines below. */
-static bool
-has_no_clauses(struct load *l, struct block *b)
+bool
+load_no_clauses(struct load *l, struct block *b)
 {
 	struct lexer x;
 
@@ -374,13 +373,13 @@ load_statement(struct load *l, struct block *b)
 	case SAY_RULE:
 		return load_rule(l, b);
 	case SAY_LEVEL:
-		return load_level(l, &b->head) && has_no_clauses(l, b);
+		return load_level(l, &b->head) && load_no_clauses(l, b);
 	case SAY_OFF:
-		return load_off(l, &b->head) && has_no_clauses(l, b);
+		return load_off(l, &b->head) && load_no_clauses(l, b);
 	case SAY_ARTICLE:
-		return load_article(l, &b->head) && has_no_clauses(l, b);
+		return load_article(l, b);
 	case SAY_SILENCE:
-		return load_silence(l, &b->head) && has_no_clauses(l, b);
+		return load_silence(l, &b->head) && load_no_clauses(l, b);
 	}
 	return false;
 }

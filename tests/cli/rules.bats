@@ -15,7 +15,9 @@ assert $2, v"
 @test "--json is one document for each of the six" {
 	reads 'xj-rules --json list' 'len(v) > 50'
 	reads 'xj-rules --json --articles list' \
-	    'any(a["article"] == "第十八条" for a in v)'
+	    'len(v) == 29 and all(a["rules"] or a["unchecked"] for a in v)'
+	reads 'xj-rules --json list' 'any(r["id"] == "U01" and
+	    r["articles"] == ["第七条", "第二十条"] for r in v)'
 	reads 'xj-rules --json show R18-1' 'v["id"] == "R18-1"'
 	reads 'xj-rules --json show R18-1 U01' 'len(v) == 2'
 	reads 'xj-rules --json explain R07-7' 'v["map_or_fold"] == "fold"'
