@@ -44,6 +44,11 @@ static const char *const good_cases[] = {
 	"规则 X01 错误 题\n  每行\n  要求 上下学距离 <= 0.5 + 1\n"
 	"  通过 上下学距离=1.50\n  不过 上下学距离=1.500001\n  通过 上下学距离=远\n"
 	"  提示 题\n",
+	/* A column that is not there, and one that may be missing. */
+	"规则 X01 错误 题\n  每行\n  要求 性别 属于 (男, 空) 且 姓名 <> 空\n  提示 题\n"
+	"  不过 性别=女\n  不过 缺列=性别\n  通过 缺列=姓名 absent=性别\n",
+	"规则 X01 错误 题\n  每组 学校标识码\n  要求 人数() = 1\n  提示 题\n"
+	"  不过 2 行 学校标识码=1\n  通过 2 行 学校标识码=1 缺列=学校标识码\n",
 	/* Parameters: of an example, lists, days. */
 	"规则 X01 错误 题\n  每行\n  要求 月(出生日期) 属于 转学月份\n"
 	"  通过 出生日期=20150901\n  不过 出生日期=20150801\n"
@@ -275,6 +280,12 @@ static const struct wrong_case {
 	    "x/pack.xj:6:7: unknown name '姓明': did you mean '姓名'?" },
 	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 姓明=张三\n"
 	    "  提示 题\n",
+	    "x/pack.xj:6:6: this is no field and no parameter: write "
+	    "NAME=VALUE" },
+	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 缺列=姓明\n"
+	  "  提示 题\n",
+	    "x/pack.xj:6:9: this is no field" },
+	{ "规则 X01 错误 题\n  变化\n  要求 否\n  通过 缺列=姓名\n  提示 题\n",
 	    "x/pack.xj:6:6: this is no field and no parameter: write "
 	    "NAME=VALUE" },
 	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 截至日=明天\n"
