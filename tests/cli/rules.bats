@@ -41,6 +41,30 @@ assert $2, v"
 	reads 'xj-rules --json --check fmt ./p' 'v[0]["changed"]'
 }
 
+@test "lint wants an example on each side of a limit" {
+	mkdir p
+	head='规则 X1 警告 试\n  标题@en a\n  每行\n  要求 年龄(出生日期, 截至日) < 上限 或 注册日期 >= 2026-09-01\n'
+	text='  提示 甲\n  提示@en a\n  办法 乙\n  办法@en b\n'
+	pack() {
+		printf '包 p 1\n  基于 lingyuan\n参数 上限 = 18\n'"$head$text$1" >p/pack.xj
+	}
+	many='  通过 出生日期=20080930 注册日期=20260901\n  不过 出生日期=20080930 注册日期=20260831\n'
+	pack "$many  通过 出生日期=20081001 注册日期=20260831\n"
+	run xj-rules lint ./p
+	[ "$status" -eq 0 ]
+	pack "$many"
+	status 1 xj-rules --lang en lint ./p
+	[ "$(xj-rules --lang en lint ./p)" = "X1: no example on both sides of 上限: add one on it and one beside it" ]
+	pack '  不过 出生日期=20080930 注册日期=20260830\n  通过 出生日期=20081001 注册日期=20260830\n'
+	[ "$(xj-rules --lang en lint ./p)" = "X1: no example on both sides of 2026-09-01: add one on it and one beside it" ]
+	# What a pack on top sets is no fault of the examples below.
+	pack "$many  通过 出生日期=20081001 注册日期=20260831\n"
+	mkdir q
+	printf '包 q 1\n  基于 p\n参数 上限 = 30\n' >q/pack.xj
+	run xj-rules lint ./q
+	[ "$status" -eq 0 ]
+}
+
 @test "an option of another subcommand is wrong use" {
 	status 2 xj-rules --articles lint
 	status 2 xj-rules --check test
