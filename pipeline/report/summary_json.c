@@ -171,7 +171,13 @@ put_rule(const struct summary *s, uint32_t number, struct buf *out)
 	buf_put(out, SV("\n\t{\"rule\":"));
 	json_put(out, id);
 	put_text(out, "title", title_of(rule, s->view->lang));
-	put_text(out, "article", rule ? rule->article : (struct sv){ 0 });
+	put_text(out, "article", rule ? rule_article(rule) : (struct sv){ 0 });
+	buf_put(out, SV(",\"articles\":["));
+	for (size_t i = 0; rule && i < rule->narticle; i++) {
+		buf_put(out, i ? SV(",") : SV(""));
+		json_put(out, rule->article[i]);
+	}
+	buf_put_char(out, ']');
 	buf_put(out, r->reason && r->evaluated == 0 ?
 	    SV(",\"status\":\"not evaluated\"") :
 	    r->reason ? SV(",\"status\":\"partly evaluated\"") :

@@ -280,23 +280,22 @@ parse_list(struct load *l, struct block *b)
 {
 	static const struct word from_list[] = { { "来自", "from", 0 } };
 	static const struct words from = { "word", "词", from_list, 1 };
-	struct token name, file;
+	struct token name, file = { 0 };
 	struct list_form *list;
 	struct lexer x;
 	struct list_caps cap = { 0 };
 	unsigned unused;
+	bool good;
 
-	if (!load_word(l, &b->head, "the list's name", "名单名称", &name) ||
-	    !words_take(&from, &b->head, &unused) ||
-	    !load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
-	        &file) || !load_end(&b->head))
-		return false;
-	list = take_list(l, name.text);
+	good = load_word(l, &b->head, "the list's name", "名单名称", &name) &&
+	    words_take(&from, &b->head, &unused) &&
+	    load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
+	        &file) && load_end(&b->head);
+	list = take_list(l, name.kind == TOKEN_WORD ? name.text : SV(""));
 	list->file = file.text;
 	while (block_clause(b, &x))
-		if (!parse_list_clause(l, list, &x, &cap))
-			return false;
-	return list->ncolumn || blame_plain(&l->blame, name.at,
+		good &= parse_list_clause(l, list, &x, &cap);
+	return !good || list->ncolumn || blame_plain(&l->blame, name.at,
 	    "a list has columns: 列 COLUMN, COLUMN …",
 	    "名单要写明列：列 列名, 列名 …");
 }
@@ -357,9 +356,8 @@ parse_footer(struct load *l, struct block *b)
 	return load_end(&x);
 }
 
-/* Statements that are one line must not have lines below. */
-static bool
-has_no_clauses(struct load *l, struct block *b)
+bool
+load_no_clauses(struct load *l, struct block *b)
 {
 	struct lexer x;
 
@@ -397,13 +395,13 @@ load_statement(struct load *l, struct block *b)
 	case SAY_RULE:
 		return load_rule(l, b);
 	case SAY_LEVEL:
-		return load_level(l, &b->head) && has_no_clauses(l, b);
+		return load_level(l, &b->head) && load_no_clauses(l, b);
 	case SAY_OFF:
-		return load_off(l, &b->head) && has_no_clauses(l, b);
+		return load_off(l, &b->head) && load_no_clauses(l, b);
 	case SAY_ARTICLE:
-		return load_article(l, &b->head) && has_no_clauses(l, b);
+		return load_article(l, b);
 	case SAY_SILENCE:
-		return load_silence(l, &b->head) && has_no_clauses(l, b);
+		return load_silence(l, &b->head) && load_no_clauses(l, b);
 	}
 	return false;
 }
