@@ -60,6 +60,8 @@ void image_open(struct image_maker *m, const struct header *h,
     const unsigned char *key);
 /* B's `image`, of every row; in B's arena. By any number of threads. */
 void image_batch(const struct image_maker *m, struct batch *b);
+/* The fingerprint of a record, of its packed cells. */
+uint64_t image_print(const struct image_maker *m, struct sv row);
 /* The entry of a record, with its keys: its fingerprint says as much to
  * whoever knows the record already. PERSON is room. */
 void image_entry(const struct image_maker *m, const struct record_image *i,

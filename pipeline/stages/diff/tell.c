@@ -113,8 +113,11 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 	}
 	c = add(b, e->kind, e->order & GONE ? old : NULL,
 	    e->order & GONE ? NULL : new);
-	c->explained_by = d->reason.text[e->rule];
-	if (e->kind == KIND_KEPT)
+	c->explained_by = d->reason.text[e->why];
+	if (e->kind == KIND_KEPT) {
+		c->grade_to = gaps_grade(d, old[IMAGE_GRADE]);
 		c->old = place_of(d, b, e);
+		c->new = old[IMAGE_SCHOOL];
+	}
 	return 0;
 }
