@@ -64,8 +64,8 @@ warn_limit(void *ctx, struct sv limit)
 	struct arena a = { 0 };
 	struct sv en = arena_printf(&a, "no example on both sides of %.*s: "
 	    "add one on it and one beside it", SV_ARG(limit));
-	struct sv zh = arena_printf(&a, "没有例子说明 %.*s 两边怎样：请在界限上和"
-	    "紧挨界限处各加一个", SV_ARG(limit));
+	struct sv zh = arena_printf(&a, "没有例子说明 %.*s 两边怎样：请在界限上"
+	    "和紧挨界限处各加一个", SV_ARG(limit));
 
 	warn(ctx, arena_cstr(&a, en), arena_cstr(&a, zh));
 	arena_free(&a);

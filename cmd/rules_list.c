@@ -275,8 +275,8 @@ put_changes(const struct rule *r, struct sv written, enum lang lang)
 		moved |= sv_find(head, r->article[i]) == head.len;
 	rule_articles(r, &articles);
 	if (moved)
-		printf(en ? "\n# articles here: %.*s\n" : "\n# 此处条款：%.*s\n",
-		    SV_ARG(buf_sv(&articles)));
+		printf(en ? "\n# articles here: %.*s\n" :
+		    "\n# 此处条款：%.*s\n", SV_ARG(buf_sv(&articles)));
 	buf_free(&articles);
 	if (r->off)
 		printf(en ? "\n# switched off here\n" : "\n# 此处停用\n");

@@ -31,7 +31,7 @@ struct span {
 struct blame {
 	struct diag *diag;
 	size_t count, repeated; /* errors; of them those not told again */
-	struct arena *again; /* set while things are looked at again: for `told` */
+	struct arena *again; /* of `told`, while things are looked at again */
 	struct blamed {
 		struct span at;
 		const char *text; /* before its values */

@@ -9,8 +9,8 @@
 
 static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
     "field", "rule", "statement 条款" };
-static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段", "规则",
-    "条款语句" };
+static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段",
+    "规则", "条款语句" };
 
 size_t
 load_find(const struct load *l, enum kind kind, struct sv name)

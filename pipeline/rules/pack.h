@@ -110,7 +110,7 @@ struct rule {
 	struct sv id;
 	enum level level;
 	bool off;
-	struct sv *article; /* 第四条 …: what it rests on, the first above all */
+	struct sv *article; /* 第四条 …: what it rests on, the main one first */
 	size_t narticle;
 	struct sv title;   /* Chinese */
 	struct sv title_en;
@@ -230,11 +230,11 @@ const struct table *pack_table(const struct pack *p, struct sv name);
 const struct definition *pack_definition(const struct pack *p, struct sv name);
 /* Is a cell judged at a time: 每格, and 变化 of fields? */
 bool rule_of_cells(const struct rule *r);
-/* The article that stands for the rule where there is room for one, or empty. */
+/* The article that is named where there is room for one, or empty. */
 struct sv rule_article(const struct rule *r);
 /* All of them: 第七条、第二十条. */
 void rule_articles(const struct rule *r, struct buf *out);
-/* 第二十六条 is 26; 0: ARTICLE is not 第…条 with a Chinese number below 1000. */
+/* 第二十六条 is 26; 0: not 第…条 with a Chinese number below 1000. */
 unsigned article_number(struct sv article);
 /* The rule's branch of that name, or NULL. */
 const struct branch *rule_branch(const struct rule *r, struct sv name);

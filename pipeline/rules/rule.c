@@ -352,7 +352,8 @@ take_articles(struct load *l, struct lexer *x, struct articles *a)
 			return false;
 		if (article_number(t.text) == 0)
 			return blame_plain(&l->blame, t.at,
-			    "expected an article: 第七条", "此处应写条款：第七条");
+			    "expected an article: 第七条",
+			    "此处应写条款：第七条");
 		add_article(l, a, t);
 	} while (lex_mark(x, ","));
 	return true;

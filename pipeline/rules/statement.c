@@ -22,11 +22,28 @@ parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 	return load_end(x);
 }
 
+/* NAME VERSION. */
+static bool
+parse_pack_head(struct load *l, struct lexer *x)
+{
+	struct token t;
+
+	if (!load_word(l, x, "the pack's name", "包的名称", &t))
+		return false;
+	l->pack->name = t.text;
+	t = lex_next(x);
+	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER &&
+	    t.kind != TOKEN_DATE)
+		return lex_refuse(x, t, "expected the pack's version",
+		    "此处应为包的版本");
+	l->pack->version = t.text;
+	return load_end(x);
+}
+
 bool
 load_pack_clauses(struct load *l, struct block *b, struct token *base)
 {
 	struct lexer x, *head = &b->head;
-	struct token t;
 	unsigned statement;
 
 	l->pack->since = (struct sv){ 0 };
@@ -36,16 +53,7 @@ load_pack_clauses(struct load *l, struct block *b, struct token *base)
 		return blame_plain(&l->blame, (struct span){ head->in, 0, 0 },
 		    "a pack begins with 包 NAME VERSION",
 		    "规则包应以“包 名称 版本”开头");
-	if (!load_word(l, head, "the pack's name", "包的名称", &t))
-		return false;
-	l->pack->name = t.text;
-	t = lex_next(head);
-	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER &&
-	    t.kind != TOKEN_DATE)
-		return lex_refuse(head, t, "expected the pack's version",
-		    "此处应为包的版本");
-	l->pack->version = t.text;
-	load_end(head);
+	parse_pack_head(l, head);
 	while (block_clause(b, &x))
 		parse_pack_clause(l, &x, base);
 	return true;

@@ -285,6 +285,25 @@ packs_build_on_packs(void **state)
 	drop(&p, &t);
 }
 
+/* What the pack builds on is read though its own head is wrong. */
+static void
+a_wrong_head_hides_no_base(void **state)
+{
+	struct tree tree = { {
+		{ "base", "pack.xj", "包 base 1\n规则 I01 错误 一\n  内置 parse\n" },
+		{ "x", "pack.xj", "包 x\n  基于 base\n停用 I01\n" },
+	} };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_tree(&p, &tree, &t, LANG_EN), -1);
+	expect_text(first_line(&t),
+	    "x/pack.xj:1:4: expected the pack's version");
+	assert_non_null(strstr(t.diag.text, " has 1 error"));
+	drop(&p, &t);
+}
+
 static void
 packs_may_not_build_on_themselves(void **state)
 {
@@ -428,6 +447,7 @@ main(void)
 		cmocka_unit_test(packs_build_on_packs),
 		cmocka_unit_test(articles_have_numbers),
 		cmocka_unit_test(titles_begin_with_articles),
+		cmocka_unit_test(a_wrong_head_hides_no_base),
 		cmocka_unit_test(packs_may_not_build_on_themselves),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(headers_are_folded),
