@@ -7,7 +7,8 @@
  * highest grade of a school leaves it.
  *
  * A file that is missing may hold any pupil of its school: classes are mixed,
- * pupils change them. So nobody of that school is called gone.
+ * pupils change them. So nobody of that school is called gone. Nor is who left a
+ * school for one of higher grades that is missing.
  */
 #include "pipeline/base/cells.h"
 #include "pipeline/person/grade.h"
