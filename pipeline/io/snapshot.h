@@ -12,11 +12,12 @@
  *	           the order of blocks and rows
  *	tail       TAIL bytes: where the parts are, a counter, and the seal
  *
- * Numbers are little-endian. The seal is BLAKE2b-256 over all bytes before it,
- * keyed by a subkey of the installation's key: a file that was cut, damaged,
- * renamed or made by somebody else is refused by name, before anything in it is
- * believed; so is one of a newer format. The counter is one more than any
- * other's in the folder, so that an older file put back in place shows.
+ * Numbers are little-endian. The seal is BLAKE2b-256 over the BLAKE2b-256 of
+ * each 256 KiB of all bytes before it, keyed by subkeys of the installation's
+ * key: a file that was cut, damaged, renamed or made by somebody else is refused
+ * by name, before anything in it is believed; so is one of a newer format. The
+ * counter is one more than any other's in the folder, so that an older file put
+ * back in place shows.
  *
  * A file is written under a temporary name, synced, and renamed; then the
  * folder is synced. At any moment there is wholly the old or the new one.
@@ -31,11 +32,13 @@ enum { SNAPSHOT_VERSION = 1, SNAPSHOT_BLOCK = 1024 /* records */ };
 
 /*
  * The snapshots in folder PATH, which must be there (STATUS_USAGE). KEY is the
- * installation's. Memory beyond a few MiB spills to the folder TEMP. NULL
- * after diag_fail. What comes out of it must be closed before it.
+ * installation's. Memory beyond a few MiB spills to the folder TEMP; at most
+ * JOBS threads check a seal. NULL after diag_fail. What comes out of it must be
+ * closed before it.
  */
 struct past_folder *snapshot_folder(const char *path,
-    const unsigned char *key, const char *temp, struct diag *d);
+    const unsigned char *key, const char *temp, unsigned jobs,
+    struct diag *d);
 void snapshot_folder_close(struct past_folder *f); /* NULL is fine */
 
 #endif

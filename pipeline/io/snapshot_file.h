@@ -30,6 +30,11 @@ struct snapshot_tail {
 };
 #define SNAPSHOT_MAGIC UINT64_C(0x316c6961742d6a78) /* "xj-tail1" */
 
+/* Subkeys of the installation's. */
+struct snapshot_keys {
+	unsigned char piece[SEAL_KEY], whole[SEAL_KEY];
+};
+
 struct snapshots {
 	struct past_folder base;
 	struct diag *diag;
@@ -37,7 +42,8 @@ struct snapshots {
 	char *path, *temp;
 	char safe[400]; /* `path` for messages */
 	int fd;
-	unsigned char seal[SEAL_KEY];
+	struct snapshot_keys keys;
+	unsigned jobs; /* threads that may check a seal */
 	char key_id[SEAL_ID];
 	struct stat sealed; /* the file whose seal agreed last */
 };
@@ -58,6 +64,26 @@ get_le(const char *from, int bytes)
 		n |= (uint64_t)(unsigned char)from[i] << 8 * i;
 	return n;
 }
+
+/*
+ * snapshot_seal.c: the seal of what is written, piece by piece. Zero but for
+ * its keys it is that of nothing.
+ */
+struct snapshot_seal {
+	const struct snapshot_keys *keys;
+	/* Private. */
+	struct seal *piece; /* NULL: nothing is in it yet */
+	size_t filled;
+	struct buf digests;
+};
+void snapshot_seal_add(struct snapshot_seal *s, struct sv bytes);
+/* The SEAL_FILE bytes; what is added afterwards is not in them. */
+void snapshot_seal_value(struct snapshot_seal *s, unsigned char *out);
+void snapshot_seal_close(struct snapshot_seal *s);
+/* Have the first END bytes of FD the seal WANT? 1, 0; or -1 with errno, 0 where
+ * the file is shorter. By JOBS threads at most. */
+int snapshot_seal_check(const struct snapshot_keys *k, unsigned jobs, int fd,
+    uint64_t end, const unsigned char *want);
 
 /* snapshot_open.c: file NAME of F; NULL after diag_fail. */
 struct past *snapshot_open(struct snapshots *f, struct sv asof,

@@ -12,7 +12,7 @@
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot_reader.h"
 
-enum { PIECE = 256 * 1024, HEAD_MOST = 1024 * 1024 };
+enum { HEAD_MOST = 1024 * 1024 };
 
 static struct sv
 name_of(const struct reader *r)
@@ -121,29 +121,16 @@ is_same_file(const struct stat *a, const struct stat *b)
 	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-/* The whole file but its last bytes gives the seal that these are. */
 static int
 check_seal(struct reader *r, const unsigned char *want, struct diag *d)
 {
-	struct seal *s = seal_open(r->folder->seal, SEAL_FILE);
-	char *piece = mem_grow(NULL, PIECE);
-	unsigned char got[SEAL_FILE];
-	uint64_t end = r->size - SEAL_FILE;
-	int answer = 0;
+	int same = snapshot_seal_check(&r->folder->keys, r->folder->jobs,
+	    r->fd, r->size - SEAL_FILE, want);
 
-	for (uint64_t at = 0; answer == 0 && at < end;) {
-		size_t n = end - at < PIECE ? (size_t)(end - at) : PIECE;
-
-		answer = reader_read(r, at, piece, n, d);
-		if (answer == 0)
-			seal_add(s, sv_make(piece, n));
-		at += n;
-	}
-	seal_value(s, got);
-	seal_close(s);
-	mem_free(piece);
-	if (answer < 0 || seal_equal(got, want, SEAL_FILE))
-		return answer;
+	if (same > 0)
+		return 0;
+	if (same < 0)
+		return reader_unread(r, d);
 	return refuse(r, "the seal does not agree: the snapshot is damaged, "
 	    "or was not made by this installation: restore it from a backup, "
 	    "or remove it to compare with an earlier one",

@@ -17,14 +17,18 @@ reader_damaged(const struct reader *r, struct diag *d)
 }
 
 int
-reader_read(struct reader *r, uint64_t at, char *out, size_t n, struct diag *d)
+reader_unread(const struct reader *r, struct diag *d)
 {
-	if (snapshot_pread(r->fd, at, out, n))
-		return 0;
 	if (errno == 0)
 		return reader_damaged(r, d);
 	return snapshot_fail_errno(r->folder, sv_cstr(r->name), STATUS_INPUT,
 	    "cannot be read", "无法读取", d);
+}
+
+int
+reader_read(struct reader *r, uint64_t at, char *out, size_t n, struct diag *d)
+{
+	return snapshot_pread(r->fd, at, out, n) ? 0 : reader_unread(r, d);
 }
 
 static int

@@ -41,6 +41,8 @@ extern const struct past_ops reader_ops;
 
 /* Something in a sealed file does not hold together: -1. */
 int reader_damaged(const struct reader *r, struct diag *d);
+/* It could not be read, for errno; 0: it is too short. -1. */
+int reader_unread(const struct reader *r, struct diag *d);
 int reader_read(struct reader *r, uint64_t at, char *out, size_t n,
     struct diag *d);
 

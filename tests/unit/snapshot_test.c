@@ -82,7 +82,7 @@ static struct past_folder *
 open_folder(const unsigned char *k)
 {
 	struct diag d = { 0 };
-	struct past_folder *f = snapshot_folder(folder, k, "/tmp", &d);
+	struct past_folder *f = snapshot_folder(folder, k, "/tmp", 2, &d);
 
 	assert_non_null(f);
 	return f;
@@ -373,6 +373,38 @@ test_damaged(void **state)
 	buf_free(&whole);
 }
 
+/* A file of several pieces, each with a digest of its own. */
+static void
+test_damaged_large(void **state)
+{
+	enum { PIECE = 256 * 1024 };
+	struct buf whole = { 0 };
+	char *swapped;
+
+	(void)state;
+	save(DAY, 16000);
+	read_file(path_of(DAY), &whole);
+	assert_true(whole.len > 2 * PIECE);
+	for (size_t i = 0; i < whole.len; i += PIECE / 2 - 1) {
+		whole.ptr[i] ^= 1;
+		write_file(path_of(DAY), buf_sv(&whole));
+		expect_refused(key, i ? "seal" : NULL);
+		whole.ptr[i] ^= 1;
+	}
+	for (size_t i = PIECE; i < whole.len; i += PIECE) {
+		write_file(path_of(DAY), sv_head(buf_sv(&whole), i));
+		expect_refused(key, NULL);
+	}
+	swapped = malloc(PIECE);
+	memcpy(swapped, whole.ptr, PIECE);
+	memmove(whole.ptr, whole.ptr + PIECE, PIECE);
+	memcpy(whole.ptr + PIECE, swapped, PIECE);
+	free(swapped);
+	write_file(path_of(DAY), buf_sv(&whole));
+	expect_refused(key, NULL);
+	buf_free(&whole);
+}
+
 static int
 put_packed(void *ctx, struct sv piece)
 {
@@ -414,6 +446,7 @@ main(void)
 		cmocka_unit_test(test_which_day),
 		cmocka_unit_test(test_misnamed),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_damaged_large),
 		cmocka_unit_test(test_forged),
 	};
 
