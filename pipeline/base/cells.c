@@ -12,11 +12,10 @@ cells_pack(const struct sv *cell, size_t n, struct buf *out)
 	buf_reserve(out, most);
 	p = out->ptr + out->len;
 	for (size_t i = 0; i < n; i++) {
-		p = cells_put_length(p, !cell[i].ptr ? 0 : cell[i].len + 1);
-		if (cell[i].len == 0)
-			continue;
-		memcpy(p, cell[i].ptr, cell[i].len);
-		p += cell[i].len;
+		struct sv v = cell[i];
+
+		p = cells_put_length(p, !v.ptr ? 0 : v.len + 1);
+		p = sv_copy(p, v);
 	}
 	out->len = (size_t)(p - out->ptr);
 }

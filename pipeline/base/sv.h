@@ -126,9 +126,10 @@ sv_copy(char *to, struct sv v)
 	} else if (v.len >= 4) {
 		memcpy(to, v.ptr, 4);
 		memcpy(to + v.len - 4, v.ptr + v.len - 4, 4);
-	} else {
-		for (size_t i = 0; i < v.len; i++)
-			to[i] = v.ptr[i];
+	} else if (v.len) {
+		to[0] = v.ptr[0];
+		to[v.len / 2] = v.ptr[v.len / 2];
+		to[v.len - 1] = v.ptr[v.len - 1];
 	}
 	return to + v.len;
 }

@@ -3,6 +3,7 @@
 #ifndef PIPELINE_IO_SNAPSHOT_FILE_H
 #define PIPELINE_IO_SNAPSHOT_FILE_H
 
+#include <endian.h>
 #include <sys/stat.h>
 
 #include "pipeline/base/mem.h"
@@ -51,8 +52,8 @@ struct snapshots {
 static inline void
 put_le(char *to, uint64_t n, int bytes)
 {
-	for (int i = 0; i < bytes; i++)
-		to[i] = (char)(n >> 8 * i);
+	n = htole64(n);
+	memcpy(to, &n, (size_t)bytes);
 }
 
 static inline uint64_t
@@ -60,9 +61,8 @@ get_le(const char *from, int bytes)
 {
 	uint64_t n = 0;
 
-	for (int i = 0; i < bytes; i++)
-		n |= (uint64_t)(unsigned char)from[i] << 8 * i;
-	return n;
+	memcpy(&n, from, (size_t)bytes);
+	return le64toh(n);
 }
 
 /*

@@ -106,7 +106,7 @@ fold_phone(struct sv text, struct fold_room *room)
 {
 	size_t n = 0;
 
-	if (text.len > sizeof(room->phone))
+	if (text.len > sizeof(room->phone) || is_digits(text, text.len))
 		return text;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -116,7 +116,7 @@ fold_phone(struct sv text, struct fold_room *room)
 		else if (c != '-' && c != ' ' && c != '(' && c != ')')
 			return text;
 	}
-	return n == text.len ? text : sv_make(room->phone, n);
+	return sv_make(room->phone, n);
 }
 
 /* 0 says "no key": the hash that is 0 becomes another one. */
@@ -194,20 +194,27 @@ fold_class(struct fold_room *room, struct sv *grade, struct sv *class_name,
 		*class_name = room->class_name;
 }
 
+/* The cells of each column of B; NULL: its file has not that column. */
 static void
-get_cells(const struct image_maker *m, const struct batch *b, size_t row,
-    struct sv *cell)
+get_columns(const struct image_maker *m, const struct batch *b,
+    const struct sv **cells)
 {
 	const int32_t *place = b->source ? b->source->place : NULL;
 
 	for (int c = 0; c < IMAGE_COLUMNS; c++) {
 		int column = m->column[c];
 
-		cell[c] = (struct sv){ 0 };
-		if (column < 0 || (place && place[column] < 0))
-			continue;
-		cell[c] = batch_cell(b, column)[row];
-		if (!cell[c].ptr)
+		cells[c] = column < 0 || (place && place[column] < 0) ? NULL :
+		    batch_cell(b, column);
+	}
+}
+
+static void
+get_cells(const struct sv *const *cells, size_t row, struct sv *cell)
+{
+	for (int c = 0; c < IMAGE_COLUMNS; c++) {
+		cell[c] = cells[c] ? cells[c][row] : (struct sv){ 0 };
+		if (cells[c] && !cell[c].ptr)
 			cell[c].ptr = "";
 	}
 }
@@ -216,16 +223,18 @@ void
 image_batch(const struct image_maker *m, struct batch *b)
 {
 	struct fold_room room = { 0 };
+	const struct sv *cells[IMAGE_COLUMNS];
 	struct buf packed = { 0 };
 
 	if (b->nrow == 0)
 		return;
+	get_columns(m, b, cells);
 	b->image = arena_alloc(&b->arena, b->nrow * sizeof(*b->image));
 	for (size_t i = 0; i < b->nrow; i++) {
 		struct record_image *image = &b->image[i];
 		struct sv cell[IMAGE_COLUMNS];
 
-		get_cells(m, b, i, cell);
+		get_cells(cells, i, cell);
 		cell[IMAGE_BIRTH] = fold_birth(cell[IMAGE_BIRTH], &room);
 		cell[IMAGE_ENTRY] = fold_month(cell[IMAGE_ENTRY], &room);
 		cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &room);

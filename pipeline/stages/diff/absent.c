@@ -11,6 +11,7 @@
  *	a row that was held back (F02 F03 F04)  there the person stands
  *	holds the person's number
  */
+#include "pipeline/base/cells.h"
 #include "pipeline/stages/diff/diff.h"
 
 #define MISSING "无名册"
@@ -54,25 +55,21 @@ absent_note(struct diff *d, const struct batch *b)
 	}
 }
 
-/* TEXT as something that lasts; nothing is nothing. */
-static struct sv
-keep_school(struct diff *d, struct sv text)
-{
-	size_t at;
-
-	if (text.len == 0)
-		return (struct sv){ 0 };
-	at = intern_add(&d->schools, text);
-	return d->schools.text[at];
-}
-
+/* Most rows begin as the one before. */
 void
-absent_seen(struct diff *d, struct sv code, struct sv name)
+absent_seen(struct diff *d, struct sv row)
 {
-	if (sv_equal(code, d->last_code) && sv_equal(name, d->last_name))
+	struct sv cell[IMAGE_SCHOOL + 1], rest = row;
+
+	_Static_assert(IMAGE_CODE == 0 && IMAGE_SCHOOL == 1, "a row begins");
+	if (d->school.len && sv_starts(row, buf_sv(&d->school)))
 		return;
-	d->last_code = keep_school(d, code);
-	d->last_name = keep_school(d, name);
+	cells_first(&rest, cell, IMAGE_SCHOOL + 1);
+	for (int c = IMAGE_CODE; c <= IMAGE_SCHOOL; c++)
+		if (cell[c].len)
+			intern_add(&d->schools, cell[c]);
+	d->school.len = 0;
+	buf_put(&d->school, sv_head(row, row.len - rest.len));
 }
 
 static bool

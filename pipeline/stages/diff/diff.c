@@ -170,6 +170,7 @@ diff_close(struct stage *s)
 	buf_free(&d->asked.code);
 	buf_free(&d->asked.name);
 	buf_free(&d->packed);
+	buf_free(&d->school);
 	mem_free(d->lost);
 	mem_free(d->held_rule);
 	mem_free(d->event);

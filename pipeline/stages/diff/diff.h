@@ -115,7 +115,7 @@ struct diff {
 	uint32_t last_grade, last_class;
 	/* absent.c */
 	struct intern schools; /* codes and names that have records */
-	struct sv last_code, last_name;
+	struct buf school; /* of the last row, as that begins */
 	struct intern held;    /* numbers that held-back rows hold, */
 	struct sv *held_rule;  /* and the rule that held each back */
 	size_t capheld;
@@ -161,7 +161,8 @@ int compare_all(struct diff *d);
 
 /* absent.c */
 void absent_note(struct diff *d, const struct batch *b);
-void absent_seen(struct diff *d, struct sv code, struct sv name);
+/* The school of a packed row has records. */
+void absent_seen(struct diff *d, struct sv row);
 /* Why nobody can say that the record CELL is gone; empty: it is. */
 struct sv absent_why(struct diff *d, const struct sv *cell);
 /* The record CELL is carried over, because of WHY. */

@@ -19,11 +19,10 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 	struct entry e = { .line = b->line[row], .record = b->record[row],
 		.file = b->source->number };
 	const struct record_image *image = &b->image[row];
-	struct sv cell[IMAGE_COLUMNS], rest = image->row;
+	struct sv cell[IMAGE_COLUMNS];
 	uint64_t twin, at;
 
-	cells_first(&rest, cell, IMAGE_SCHOOL + 1);
-	absent_seen(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]);
+	absent_seen(d, image->row);
 	d->of = mem_more(d->of, d->n, &d->capof, sizeof(*d->of));
 	twin = twins_take(&d->twins, image->print);
 	if (d->n >= TWIN)
