@@ -4,10 +4,11 @@
  * A file is named by its as-of, 2026-09-30.xjs, and stands alone:
  *
  *	head       a gzip member of text: `zcat FILE | head` says what it is
- *	block…     zlib: some records of one school, column by column; each
- *	           can be read alone
- *	directory  of each block where it is, how large, how many records, and
- *	           its school
+ *	block…     some records of one school, column by column, in two parts,
+ *	           zlib each: the columns in front, and the others; each can be
+ *	           read alone
+ *	directory  of each block where it is, how large its parts are, how many
+ *	           records, and its school
  *	index      40 bytes a record: its keys, its fingerprint, its place; in
  *	           the order of blocks and rows
  *	tail       TAIL bytes: where the parts are, a counter, and the seal

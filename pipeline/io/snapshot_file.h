@@ -16,7 +16,14 @@ enum {
 	ASOF = 10,       /* bytes of a date */
 	ENTRY = 40,      /* of a record in the index */
 	TAIL = 8 * 8 + SEAL_FILE,
-	PLACE = 8 + 4 + 4 + 4 + 2 + 2 /* of a block, before its school */
+	PLACE = 8 + 4 * 4 + 4 + 2 + 2 /* of a block, before its school */
+};
+
+/* The parts of a block, one behind the other. A part of nothing is nothing. */
+enum snapshot_part { PART_FRONT, PART_BACK, PARTS };
+struct snapshot_block {
+	uint64_t at;
+	uint32_t packed[PARTS], plain[PARTS], nrow;
 };
 
 /* A cell's length in a block: 0 is an absent one, SNAPSHOT_ABOVE one that is as
@@ -88,13 +95,12 @@ int snapshot_seal_check(const struct snapshot_keys *k, unsigned jobs, int fd,
 /* snapshot_open.c: file NAME of F; NULL after diag_fail. */
 struct past *snapshot_open(struct snapshots *f, struct sv asof,
     struct diag *d);
-/* Of a past that snapshot_open gave: how many rows block NUMBER has, and how
- * many bytes when it is unpacked. -1: there is no such block. */
-int snapshot_block(const struct past *p, uint32_t number, uint32_t *nrow,
-    uint32_t *plain);
+/* Of a past that snapshot_open gave: block NUMBER; NULL: there is none. */
+const struct snapshot_block *snapshot_block(const struct past *p,
+    uint32_t number);
 /* The block as it stands in the file, at the end of OUT. */
-int snapshot_copy(struct past *p, uint32_t number, struct buf *out,
-    struct diag *d);
+int snapshot_copy(struct past *p, const struct snapshot_block *b,
+    struct buf *out, struct diag *d);
 
 /* snapshot_write.c */
 struct past_writer *snapshot_create(struct snapshots *f,

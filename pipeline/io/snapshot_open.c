@@ -93,6 +93,7 @@ static int
 take_head(struct reader *r, struct sv text, struct diag *d)
 {
 	struct sv rest = head_field(text, "columns"), column;
+	struct sv front = head_field(text, "front");
 
 	if (!sv_equal(head_field(text, "as-of"), sv_head(name_of(r), ASOF)))
 		return refuse(r, "this is the snapshot of another day under a "
@@ -103,9 +104,13 @@ take_head(struct reader *r, struct sv text, struct diag *d)
 		r->base.ncolumn += rest.ptr[i] == '\t';
 	r->base.column = arena_alloc(&r->arena,
 	    (r->base.ncolumn + 1) * sizeof(*r->base.column));
+	r->base.front = arena_alloc(&r->arena, r->base.ncolumn + 1);
 	r->base.ncolumn = 0;
 	while (sv_split(&rest, '\t', &column))
 		r->base.column[r->base.ncolumn++] = column;
+	while (sv_split(&front, '\t', &column))
+		for (size_t i = 0; i < r->base.ncolumn; i++)
+			r->base.front[i] |= sv_equal(r->base.column[i], column);
 	return 0;
 }
 
@@ -209,21 +214,24 @@ take_directory(struct reader *r, struct diag *d)
 	r->base.school = arena_alloc(&r->arena,
 	    (r->tail.nblock + 1) * sizeof(*r->base.school));
 	for (uint64_t i = 0; i < r->tail.nblock; i++) {
-		struct block *b = &r->block[i];
+		struct snapshot_block *b = &r->block[i];
 		size_t code, name;
 
 		if (n - at < PLACE)
 			return reader_damaged(r, d);
-		*b = (struct block){ get_le(p + at, 8),
-			(uint32_t)get_le(p + at + 8, 4),
-			(uint32_t)get_le(p + at + 12, 4),
-			(uint32_t)get_le(p + at + 16, 4) };
-		code = (size_t)get_le(p + at + 20, 2);
-		name = (size_t)get_le(p + at + 22, 2);
+		*b = (struct snapshot_block){ get_le(p + at, 8),
+			{ (uint32_t)get_le(p + at + 8, 4),
+			    (uint32_t)get_le(p + at + 12, 4) },
+			{ (uint32_t)get_le(p + at + 16, 4),
+			    (uint32_t)get_le(p + at + 20, 4) },
+			(uint32_t)get_le(p + at + 24, 4) };
+		code = (size_t)get_le(p + at + 28, 2);
+		name = (size_t)get_le(p + at + 30, 2);
 		at += PLACE;
 		if (n - at < code + name || b->at < r->tail.head ||
 		    b->at > r->tail.directory ||
-		    b->packed > r->tail.directory - b->at)
+		    (uint64_t)b->packed[PART_FRONT] + b->packed[PART_BACK] >
+		    r->tail.directory - b->at)
 			return reader_damaged(r, d);
 		r->base.school[r->base.nschool++] = (struct past_school){
 			sv_make(p + at, code),

@@ -91,6 +91,10 @@ put_head(struct writer *w, uint64_t counter, struct diag *d)
 	    (unsigned long long)w->blocks.nblock);
 	for (size_t i = 0; i < h->ncolumn; i++)
 		buf_printf(&text, "\t%.*s", SV_ARG(h->column[i]));
+	buf_put(&text, SV("\nfront"));
+	for (size_t i = 0; i < h->ncolumn; i++)
+		if (h->front[i])
+			buf_printf(&text, "\t%.*s", SV_ARG(h->column[i]));
 	buf_put_char(&text, '\n');
 	gz_writer_put(g, buf_sv(&text));
 	gz_writer_end(g);
@@ -125,7 +129,7 @@ move_blocks(struct writer *w, uint64_t by)
 		char *p = w->blocks.directory.ptr + at;
 
 		put_le(p, get_le(p, 8) + by, 8);
-		at += PLACE + get_le(p + 20, 2) + get_le(p + 22, 2);
+		at += PLACE + get_le(p + 28, 2) + get_le(p + 30, 2);
 	}
 }
 

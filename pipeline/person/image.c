@@ -27,6 +27,10 @@ const struct sv image_column[IMAGE_COLUMNS] = {
 	[IMAGE_ENTRY] = { "入学年月", 12 },
 };
 
+const bool image_front[IMAGE_COLUMNS] = { [IMAGE_CODE] = true,
+	[IMAGE_SCHOOL] = true, [IMAGE_GRADE] = true, [IMAGE_CLASS] = true,
+	[IMAGE_STATUS] = true };
+
 void
 image_open(struct image_maker *m, const struct header *h,
     const unsigned char *key)

@@ -27,6 +27,7 @@ static const unsigned char key[SEAL_KEY] = { 1, 2, 3 };
 static char folder[64];
 static const struct sv column[] = { { "学校标识码", 15 }, { "姓名", 6 },
 	{ "民族", 6 } };
+static const bool front[] = { false, true, false };
 /* School and name; the 民族 of the second is absent, of the third empty. */
 static const struct row {
 	const char *code, *name, *ethnic;
@@ -96,7 +97,8 @@ save_like(const char *day, size_t n, struct past_folder *f, struct past *model,
 {
 	const struct past_head head = { .asof = sv_cstr(day),
 		.pack = SV("lingyuan"), .version = SV("1"), .hash = SV("0"),
-		.column = column, .ncolumn = 3, .model = model };
+		.column = column, .front = front, .ncolumn = 3,
+		.model = model };
 	struct diag d = { 0 };
 	struct buf packed = { 0 };
 	struct past_writer *w;
@@ -170,7 +172,11 @@ check_rows(struct past *p, size_t n, uint64_t changed)
 		assert_int_equal(e.grade, 3);
 		assert_int_equal(e.state, 1);
 		r = &rows[(e.key[0] - 1) % ROWS];
-		assert_int_equal(p->ops->row(p, &e, cell, &d), 0);
+		assert_int_equal(p->ops->row(p, &e, true, cell, &d), 0);
+		assert_true(past_absent(cell[0]) && past_absent(cell[2]));
+		assert_true(sv_equal(cell[1], e.key[0] == changed ?
+		    SV("改名") : sv_cstr(r->name)));
+		assert_int_equal(p->ops->row(p, &e, false, cell, &d), 0);
 		assert_true(sv_equal(cell[0], sv_cstr(r->code)));
 		assert_true(sv_equal(cell[1], e.key[0] == changed ?
 		    SV("改名") : sv_cstr(r->name)));

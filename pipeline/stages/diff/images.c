@@ -135,7 +135,7 @@ int
 past_cells(struct diff *d, struct past_side *p, const struct past_entry *e,
     struct sv *cell)
 {
-	if (p->past->ops->row(p->past, e, p->row, d->diag) < 0)
+	if (p->past->ops->row(p->past, e, false, p->row, d->diag) < 0)
 		return -1;
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		cell[i] = p->column[i] < 0 ? (struct sv){ 0 } :
