@@ -300,6 +300,28 @@ plan_header(struct plan *p, const struct header *h)
 		p->column[i] = header_find(h, p->pack->field[i].name);
 }
 
+void
+plan_asks(struct plan *p, bool *column)
+{
+	const bool *asked = find_used(p, false);
+
+	for (size_t i = 1; i < p->nnode; i++) {
+		const struct node *n = &p->node[i];
+
+		if (asked[i] && (n->op == NODE_RAW || n->op == NODE_FIELD) &&
+		    p->column[n->index] >= 0)
+			column[p->column[n->index]] = true;
+	}
+}
+
+void
+plan_whole(struct plan *p, bool (*whole)(void *ctx, struct batch *b,
+    size_t row), void *ctx)
+{
+	p->whole = whole;
+	p->whole_ctx = ctx;
+}
+
 bool
 plan_has(const struct plan *p, bool groups)
 {
@@ -391,6 +413,27 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 	    memory_order_relaxed);
 }
 
+/* The rows of the hits, which are sorted, are made whole; those of which
+ * nothing is told are dropped. */
+static void
+make_whole(struct work *w, struct batch *b, size_t first)
+{
+	const struct plan *p = w->plan;
+	uint32_t row = UINT32_MAX;
+	size_t left = 0;
+	bool told = false;
+
+	for (size_t i = 0; i < w->nhit; i++) {
+		if (w->hit[i].row != row) {
+			row = w->hit[i].row;
+			told = p->whole(p->whole_ctx, b, first + row);
+		}
+		if (told)
+			w->hit[left++] = w->hit[i];
+	}
+	w->nhit = left;
+}
+
 void
 plan_rows(struct plan *p, struct batch *b)
 {
@@ -410,6 +453,8 @@ plan_rows(struct plan *p, struct batch *b)
 				work_judge(w, i);
 		if (w->nhit)
 			qsort(w->hit, w->nhit, sizeof(*w->hit), compare_hits);
+		if (p->whole)
+			make_whole(w, b, first);
 		for (size_t i = 0; i < w->nhit; i++)
 			tell(w, b, first, &w->hit[i]);
 	}

@@ -37,6 +37,15 @@ void plan_list_rules(const struct pack *p, size_t list, size_t column,
 #define ANY_COLUMN SIZE_MAX
 /* Once, before any batch. */
 void plan_header(struct plan *p, const struct header *h);
+/* Of each column of that header: do rules ask it of every row? Others they ask
+ * only to tell what is wrong with a row. */
+void plan_asks(struct plan *p, bool *column);
+/*
+ * Rows come with what rules ask of every one; before anything is told of ROW of
+ * B, WHOLE puts its other cells there. False: nothing is told of it.
+ */
+void plan_whole(struct plan *p,
+    bool (*whole)(void *ctx, struct batch *b, size_t row), void *ctx);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
 /* One status for each rule of 每行 and 每格, or (GROUPS) of 每组; those

@@ -42,7 +42,7 @@ look_old(struct matching *m, uint64_t i, struct sv *cell)
 	struct past_entry e;
 
 	return past->ops->entry(past, i, &e, m->diff->diag) < 0 ? -1 :
-	    past_cells(m->diff, m->past, &e, cell);
+	    past_cells(m->diff, m->past, &e, false, cell);
 }
 
 /* The cells of person I, into d->scratch. */

@@ -147,7 +147,7 @@ diff_finish(struct stage *s, struct batch *b)
 		if (tell_event(d, b, &d->event[d->next++]) < 0)
 			return -1;
 	judge_flush(d, b);
-	return 1;
+	return d->failed ? -1 : 1;
 }
 
 static void

@@ -44,8 +44,8 @@ extern const struct sv kind_name[KINDS];
 /*
  * A record that passed, in the store of entries: as long for all. A record that
  * the last snapshot has as well (they have the same fingerprint) is its twin:
- * who it is is read from there. It is stored only where rules may ask for it;
- * else its cells too are read there, and `cells` is IN_PAST | its number.
+ * who it is and its cells are read from there, and `cells` is IN_PAST | its
+ * number. Its entry is stored only where rules may ask where it stands.
  */
 struct entry {
 	struct past_entry past;
@@ -87,11 +87,15 @@ struct judging {
 	struct batch batch;     /* of the rows to be judged */
 	struct {
 		uint32_t file, grade, class_name; /* as in its entry */
+		uint64_t old, new; /* numbers + 1; 0: there is none */
+		bool whole;        /* else only what stands in front is there */
 	} of[JUDGE_ROWS]; /* of each row */
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
 	bool walks;             /* everybody is looked at, */
+	bool front;             /* for what stands in front of snapshots, */
 	uint64_t next;          /* as far as here */
+	struct diff *diff;
 };
 
 #define TWIN (UINT32_C(1) << 31)
@@ -106,6 +110,7 @@ struct diff {
 	struct past_side last, year; /* 上次, 上学年末; `past` NULL: none */
 	bool one;            /* both are one file: `last` is used for both */
 	bool all; /* entries of twins too are stored: rules may ask for them */
+	bool failed; /* where no answer can be given */
 	struct twins twins; /* of the last snapshot */
 	uint64_t n;         /* records that passed; of each: */
 	uint32_t *of;       /* TWIN | the number of its twin, or its number in
@@ -150,9 +155,13 @@ int images_entry(struct diff *d, uint64_t number, struct entry *e);
 int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
     uint32_t columns, struct sv *cell);
 #define ALL_COLUMNS ((UINT32_C(1) << IMAGE_COLUMNS) - 1)
-/* The cells of a snapshot's record by the columns of image.h. */
+/* The cells of a snapshot's record by the columns of image.h; with FRONT only
+ * those that stand there. */
 int past_cells(struct diff *d, struct past_side *p,
-    const struct past_entry *e, struct sv *cell);
+    const struct past_entry *e, bool front, struct sv *cell);
+/* The same of its record NUMBER, into A. */
+int past_read(struct diff *d, struct past_side *p, struct arena *a,
+    uint64_t number, bool front, struct sv *cell);
 void past_side_open(struct diff *d, struct past_side *p);
 void past_side_close(struct past_side *p);
 
