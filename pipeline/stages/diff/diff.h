@@ -150,6 +150,8 @@ struct diff {
 /* images.c */
 int images_add(struct diff *d, const struct batch *b, size_t row);
 int images_entry(struct diff *d, uint64_t number, struct entry *e);
+/* Only who it is. */
+int images_past(struct diff *d, uint64_t number, struct past_entry *e);
 /* LENGTH packed cells at AT of the store (or IN_PAST: a whole image), those of
  * COLUMNS, a bit each, into A; the others are left. */
 int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,

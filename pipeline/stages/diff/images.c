@@ -69,6 +69,21 @@ images_entry(struct diff *d, uint64_t number, struct entry *e)
 }
 
 int
+images_past(struct diff *d, uint64_t number, struct past_entry *e)
+{
+	uint32_t of = d->of[number];
+	struct entry whole;
+
+	if (of & TWIN)
+		return d->last.past->ops->entry(d->last.past, of & ~TWIN, e,
+		    d->diag);
+	if (images_entry(d, number, &whole) < 0)
+		return -1;
+	*e = whole.past;
+	return 0;
+}
+
+int
 past_read(struct diff *d, struct past_side *p, struct arena *a,
     uint64_t number, bool front, struct sv *cell)
 {
