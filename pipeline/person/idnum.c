@@ -153,11 +153,11 @@ is_filler(struct sv text)
 {
 	/* The last of 18 may be anything that makes the number pass. */
 	struct sv body = text.len == ID_LEN ? sv_head(text, ID_LEN - 1) : text;
+	int step = body.len < 6 ? 2 : body.ptr[1] - body.ptr[0];
 
-	if (body.len < 6 || !(counts_by(body, 0) || counts_by(body, 1) ||
-	    counts_by(body, 9)))
+	if (step != 0 && step != 1 && step != -1 && step != 9 && step != -9)
 		return false;
-	return all_digits(body);
+	return counts_by(body, (step + 10) % 10) && all_digits(body);
 }
 
 /* D[.D…]E[+]D[D] */
@@ -218,20 +218,23 @@ form_damage(const char *p)
 static bool
 is_xjh(struct sv text)
 {
-	return text.len == ID_LEN + 1 && memchr("GLJ", text.ptr[0], 3) &&
+	return text.len == ID_LEN + 1 && (text.ptr[0] == 'G' ||
+	    text.ptr[0] == 'L' || text.ptr[0] == 'J') &&
 	    idnum_form(sv_skip(text, 1));
 }
 
-enum id_state
-idnum_damage(enum document doc, struct sv text)
+/* FORM: it has the citizen's; CITIZEN: so have the document's numbers. */
+static enum id_state
+damage(enum document doc, struct sv text, bool form, bool citizen)
 {
-	bool citizen = is_citizen_form(doc, text);
-
-	if (idnum_form(text)) {
+	if (form) {
 		if (is_filler(text))
 			return ID_PLACEHOLDER;
 		return citizen ? form_damage(text.ptr) : ID_OK;
 	}
+	/* Such a number is none of what follows. */
+	if (is_xjh(text))
+		return ID_XJH;
 	if (is_blank(text))
 		return ID_BLANK;
 	if (is_masked(doc, text))
@@ -239,9 +242,13 @@ idnum_damage(enum document doc, struct sv text)
 	if (is_filler(text) || (citizen && text.len >= 15 &&
 	    all_digits(text) && sv_ends(text, SV("000000"))))
 		return ID_PLACEHOLDER;
-	if (is_xjh(text))
-		return ID_XJH;
 	return is_exponent(text) ? ID_LOST : ID_OK;
+}
+
+enum id_state
+idnum_damage(enum document doc, struct sv text)
+{
+	return damage(doc, text, idnum_form(text), is_citizen_form(doc, text));
 }
 
 /* P points at two digits. */
@@ -306,11 +313,11 @@ check_parts(enum document doc, struct sv text, const struct region_lookup *l,
 }
 
 static enum id_state
-check_citizen(enum document doc, struct sv text)
+check_citizen(enum document doc, struct sv text, bool form)
 {
 	if (text.len == 15 && all_digits(text) && doc == DOCUMENT_CITIZEN)
 		return ID_OLD;
-	if (!idnum_form(text))
+	if (!form)
 		return utf8_length(text) == ID_LEN ? ID_CHARACTER : ID_LENGTH;
 	if (doc == DOCUMENT_FOREIGNER && text.ptr[0] != '9')
 		return ID_CHARACTER;
@@ -399,14 +406,16 @@ void
 idnum_check(enum document doc, struct sv text,
     const struct region_lookup *lookup, struct idnum *n)
 {
-	*n = (struct idnum){ .state = idnum_damage(doc, text) };
+	bool form = idnum_form(text), citizen = is_citizen_form(doc, text);
+
+	*n = (struct idnum){ .state = damage(doc, text, form, citizen) };
 	if (n->state == ID_LOST)
 		n->loss = idnum_loss(text);
 	if (n->state == ID_OK) {
-		if (!is_citizen_form(doc, text))
+		if (!citizen)
 			n->state = check_form(doc, text);
 		else {
-			n->state = check_citizen(doc, text);
+			n->state = check_citizen(doc, text, form);
 			if (n->state == ID_OK)
 				check_parts(doc, text, lookup, n);
 		}
