@@ -1,23 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/base/cells.h"
 
-void
-cells_pack(const struct sv *cell, size_t n, struct buf *out)
+size_t
+cells_most(const struct sv *cell, size_t n)
 {
-	size_t most = 0;
-	char *p;
+	size_t most = n * CELLS_LENGTH;
 
 	for (size_t i = 0; i < n; i++)
-		most += cell[i].len + CELLS_LENGTH;
-	buf_reserve(out, most);
-	p = out->ptr + out->len;
+		most += cell[i].len;
+	return most;
+}
+
+char *
+cells_put(char *to, const struct sv *cell, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
 		struct sv v = cell[i];
 
-		p = cells_put_length(p, !v.ptr ? 0 : v.len + 1);
-		p = sv_copy(p, v);
+		to = cells_put_length(to, !v.ptr ? 0 : v.len + 1);
+		to = sv_copy(to, v);
 	}
-	out->len = (size_t)(p - out->ptr);
+	return to;
+}
+
+void
+cells_pack(const struct sv *cell, size_t n, struct buf *out)
+{
+	buf_reserve(out, cells_most(cell, n));
+	out->len = (size_t)(cells_put(out->ptr + out->len, cell, n) -
+	    out->ptr);
 }
 
 bool

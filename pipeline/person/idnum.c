@@ -22,36 +22,10 @@ is_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Eight characters at P: their high halves are 3, and stay so with 6 added. */
-static bool
-are_digits(const char *p)
-{
-	const uint64_t high = 0xF0F0F0F0F0F0F0F0, three = 0x3030303030303030;
-	uint64_t x;
-
-	memcpy(&x, p, sizeof(x));
-	return (x & high) == three &&
-	    ((x + 0x0606060606060606) & high) == three;
-}
-
-static bool
-all_digits(struct sv v)
-{
-	size_t i = 0;
-
-	for (; i + 8 <= v.len; i += 8)
-		if (!are_digits(v.ptr + i))
-			return false;
-	for (; i < v.len; i++)
-		if (!is_digit(v.ptr[i]))
-			return false;
-	return v.len > 0;
-}
-
 bool
 idnum_form(struct sv text)
 {
-	return text.len == ID_LEN && all_digits(sv_head(text, ID_LEN - 1)) &&
+	return text.len == ID_LEN && sv_digits(sv_head(text, ID_LEN - 1)) &&
 	    (is_digit(text.ptr[ID_LEN - 1]) || text.ptr[ID_LEN - 1] == 'X');
 }
 
@@ -72,7 +46,7 @@ idnum_upgrade(struct sv old, char *out)
 {
 	struct date birth;
 
-	if (old.len != 15 || !all_digits(old))
+	if (old.len != 15 || !sv_digits(old))
 		return false;
 	memcpy(out, old.ptr, 6);
 	memcpy(out + 6, "19", 2);
@@ -157,7 +131,7 @@ is_filler(struct sv text)
 
 	if (step != 0 && step != 1 && step != -1 && step != 9 && step != -9)
 		return false;
-	return counts_by(body, (step + 10) % 10) && all_digits(body);
+	return counts_by(body, (step + 10) % 10) && sv_digits(body);
 }
 
 /* D[.D…]E[+]D[D] */
@@ -176,7 +150,7 @@ is_exponent(struct sv text)
 	i++;
 	if (i < text.len && text.ptr[i] == '+')
 		i++;
-	return text.len - i <= 2 && all_digits(sv_skip(text, i));
+	return text.len - i <= 2 && sv_digits(sv_skip(text, i));
 }
 
 /* Of a number in the citizen's form. */
@@ -240,7 +214,7 @@ damage(enum document doc, struct sv text, bool form, bool citizen)
 	if (is_masked(doc, text))
 		return ID_MASKED;
 	if (is_filler(text) || (citizen && text.len >= 15 &&
-	    all_digits(text) && sv_ends(text, SV("000000"))))
+	    sv_digits(text) && sv_ends(text, SV("000000"))))
 		return ID_PLACEHOLDER;
 	return is_exponent(text) ? ID_LOST : ID_OK;
 }
@@ -315,7 +289,7 @@ check_parts(enum document doc, struct sv text, const struct region_lookup *l,
 static enum id_state
 check_citizen(enum document doc, struct sv text, bool form)
 {
-	if (text.len == 15 && all_digits(text) && doc == DOCUMENT_CITIZEN)
+	if (text.len == 15 && sv_digits(text) && doc == DOCUMENT_CITIZEN)
 		return ID_OLD;
 	if (!form)
 		return utf8_length(text) == ID_LEN ? ID_CHARACTER : ID_LENGTH;

@@ -61,17 +61,6 @@ struct fold_room {
 	uint8_t grade;
 };
 
-static bool
-is_digits(struct sv text, size_t n)
-{
-	if (text.len != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (text.ptr[i] < '0' || text.ptr[i] > '9')
-			return false;
-	return true;
-}
-
 static struct sv
 put_digits(char *to, int size, int n)
 {
@@ -86,7 +75,8 @@ fold_birth(struct sv text, struct fold_room *room)
 {
 	struct date d;
 
-	if (is_digits(text, sizeof(room->birth)) || !date_parse(text, &d))
+	if ((text.len == sizeof(room->birth) && sv_digits(text)) ||
+	    !date_parse(text, &d))
 		return text;
 	return put_digits(room->birth, sizeof(room->birth),
 	    d.year * 10000 + d.month * 100 + d.day);
@@ -97,7 +87,7 @@ fold_month(struct sv text, struct fold_room *room)
 {
 	struct date d;
 
-	if (is_digits(text, sizeof(room->entry)) ||
+	if ((text.len == sizeof(room->entry) && sv_digits(text)) ||
 	    !date_parse_month(text, &d))
 		return text;
 	return put_digits(room->entry, sizeof(room->entry),
@@ -110,7 +100,7 @@ fold_phone(struct sv text, struct fold_room *room)
 {
 	size_t n = 0;
 
-	if (text.len > sizeof(room->phone) || is_digits(text, text.len))
+	if (text.len > sizeof(room->phone) || sv_digits(text))
 		return text;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -223,12 +213,21 @@ get_cells(const struct sv *const *cells, size_t row, struct sv *cell)
 	}
 }
 
+static struct sv
+pack_cells(const struct sv *cell, struct arena *a)
+{
+	char *row = arena_bytes(a, cells_most(cell, IMAGE_COLUMNS));
+	char *end = cells_put(row, cell, IMAGE_COLUMNS);
+
+	arena_trim(a, end);
+	return sv_make(row, (size_t)(end - row));
+}
+
 void
 image_batch(const struct image_maker *m, struct batch *b)
 {
 	struct fold_room room = { 0 };
 	const struct sv *cells[IMAGE_COLUMNS];
-	struct buf packed = { 0 };
 
 	if (b->nrow == 0)
 		return;
@@ -244,14 +243,11 @@ image_batch(const struct image_maker *m, struct batch *b)
 		cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &room);
 		fold_class(&room, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS],
 		    &b->arena);
-		packed.len = 0;
-		cells_pack(cell, IMAGE_COLUMNS, &packed);
 		*image = (struct record_image){ .grade = room.grade,
 			.state = state_of(cell[IMAGE_STATUS]),
-			.row = arena_dup(&b->arena, buf_sv(&packed)),
-			.print = hash_64_secret(buf_sv(&packed), m->secret) };
+			.row = pack_cells(cell, &b->arena) };
+		image->print = hash_64_secret(image->row, m->secret);
 	}
-	buf_free(&packed);
 }
 
 void
