@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/pipe.h"
 #include "cmd/work.h"
 
 enum { SPOOL_KEPT = 4 * 1024 * 1024 };
@@ -86,7 +87,7 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
 		return -1;
 	w->folder = snapshot_folder(o->snapshots, w->key,
-	    tool_temp(o, &w->arena), d);
+	    tool_temp(o, &w->arena), pipe_jobs(o), d);
 	w->image = (struct image_config){ w->key };
 	w->save = (struct snapshot_config){ w->folder, w->key };
 	return w->folder ? 0 : -1;

@@ -1,24 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/base/cells.h"
 
+size_t
+cells_most(const struct sv *cell, size_t n)
+{
+	size_t most = n * CELLS_LENGTH;
+
+	for (size_t i = 0; i < n; i++)
+		most += cell[i].len;
+	return most;
+}
+
+char *
+cells_put(char *to, const struct sv *cell, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct sv v = cell[i];
+
+		to = cells_put_length(to, !v.ptr ? 0 : v.len + 1);
+		to = sv_copy(to, v);
+	}
+	return to;
+}
+
 void
 cells_pack(const struct sv *cell, size_t n, struct buf *out)
 {
-	size_t most = 0;
-	char *p;
-
-	for (size_t i = 0; i < n; i++)
-		most += cell[i].len + CELLS_LENGTH;
-	buf_reserve(out, most);
-	p = out->ptr + out->len;
-	for (size_t i = 0; i < n; i++) {
-		p = cells_put_length(p, !cell[i].ptr ? 0 : cell[i].len + 1);
-		if (cell[i].len == 0)
-			continue;
-		memcpy(p, cell[i].ptr, cell[i].len);
-		p += cell[i].len;
-	}
-	out->len = (size_t)(p - out->ptr);
+	buf_reserve(out, cells_most(cell, n));
+	out->len = (size_t)(cells_put(out->ptr + out->len, cell, n) -
+	    out->ptr);
 }
 
 bool

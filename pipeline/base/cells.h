@@ -23,6 +23,9 @@ cells_put_length(char *p, size_t n)
  * where ROW is not N such cells, which then look into ROW.
  */
 void cells_pack(const struct sv *cell, size_t n, struct buf *out);
+/* The same at TO; what is behind them. TO has room for cells_most bytes. */
+size_t cells_most(const struct sv *cell, size_t n);
+char *cells_put(char *to, const struct sv *cell, size_t n);
 bool cells_unpack(struct sv row, struct sv *cell, size_t n);
 /* The first N of them; ROW is what follows. */
 bool cells_first(struct sv *row, struct sv *cell, size_t n);

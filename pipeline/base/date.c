@@ -6,6 +6,8 @@
  * of its year and the months before it have fixed lengths (Howard Hinnant,
  * chrono-Compatible Low-Level Date Algorithms).
  */
+#include <endian.h>
+
 #include "pipeline/base/date.h"
 
 enum {
@@ -174,10 +176,10 @@ bool
 date_parse_digits(const char *p, struct date *d)
 {
 	const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030;
-	uint64_t n = 0;
+	uint64_t n;
 
-	for (int i = 0; i < 8; i++)
-		n |= (uint64_t)(unsigned char)p[i] << 8 * i;
+	memcpy(&n, p, sizeof(n));
+	n = le64toh(n);
 	if ((n & high) != zeros ||
 	    ((n + 0x0606060606060606) & high) != zeros)
 		return false;

@@ -140,6 +140,17 @@ arena_bytes(struct arena *a, size_t n)
 	return take(a, n, 1);
 }
 
+void
+arena_trim(struct arena *a, const char *end)
+{
+	struct arena_chunk *c = a->chunk;
+	size_t rest = (size_t)(c->data + c->used - end);
+
+	ASAN_POISON_MEMORY_REGION(end, rest);
+	c->used -= rest;
+	a->used -= rest;
+}
+
 struct sv
 arena_dup(struct arena *a, struct sv v)
 {

@@ -43,6 +43,8 @@ void *arena_alloc(struct arena *a, size_t n);
 void *arena_room(struct arena *a, size_t n);
 /* Not aligned either: for text. */
 char *arena_bytes(struct arena *a, size_t n);
+/* What was handed out last ends before END; the rest is not wanted. */
+void arena_trim(struct arena *a, const char *end);
 /* A copy of V; arena_cstr adds the NUL that system calls want. */
 struct sv arena_dup(struct arena *a, struct sv v);
 char *arena_cstr(struct arena *a, struct sv v);

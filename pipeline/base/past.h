@@ -7,7 +7,8 @@
  * A record is its cells, in the columns that snapshots keep, and an `entry`
  * that is enough to know who it is and whether it changed. Entries are read
  * one by one in any order, cheaply; cells by block, dearly: ask for rows in
- * the order of entries.
+ * the order of entries. Some columns stand in front, and are had without the
+ * others for a part of the price.
  */
 #ifndef PIPELINE_BASE_PAST_H
 #define PIPELINE_BASE_PAST_H
@@ -37,9 +38,10 @@ struct past;
 struct past_ops {
 	int (*entry)(struct past *p, uint64_t i, struct past_entry *e,
 	    struct diag *d);
-	/* Cells of E, `ncolumn` of them, good until the next call. */
-	int (*row)(struct past *p, const struct past_entry *e, struct sv *cell,
-	    struct diag *d);
+	/* Cells of E, `ncolumn` of them, good until the next call. With FRONT
+	 * those that do not stand there are left absent. */
+	int (*row)(struct past *p, const struct past_entry *e, bool front,
+	    struct sv *cell, struct diag *d);
 	void (*close)(struct past *p);
 };
 
@@ -49,6 +51,7 @@ struct past {
 	struct sv asof;
 	struct sv seal; /* its first hex digits: names this very file */
 	struct sv *column;
+	bool *front; /* of each: it stands there */
 	size_t ncolumn;
 	uint64_t nrecord;
 	struct past_school {
@@ -61,6 +64,7 @@ struct past {
 struct past_head {
 	struct sv asof, pack, version, hash;
 	const struct sv *column;
+	const bool *front; /* of each */
 	size_t ncolumn;
 	/* An earlier one of the same folder and columns that it is likely to
 	 * repeat, to be closed after the writer; or NULL. */

@@ -126,11 +126,39 @@ sv_copy(char *to, struct sv v)
 	} else if (v.len >= 4) {
 		memcpy(to, v.ptr, 4);
 		memcpy(to + v.len - 4, v.ptr + v.len - 4, 4);
-	} else {
-		for (size_t i = 0; i < v.len; i++)
-			to[i] = v.ptr[i];
+	} else if (v.len) {
+		to[0] = v.ptr[0];
+		to[v.len / 2] = v.ptr[v.len / 2];
+		to[v.len - 1] = v.ptr[v.len - 1];
 	}
 	return to + v.len;
+}
+
+/* Eight characters at P: their high halves are 3, and stay so with 6 added. */
+static inline bool
+sv_digits_8(const char *p)
+{
+	const uint64_t high = 0xF0F0F0F0F0F0F0F0, three = 0x3030303030303030;
+	uint64_t x;
+
+	memcpy(&x, p, sizeof(x));
+	return (x & high) == three &&
+	    ((x + 0x0606060606060606) & high) == three;
+}
+
+/* Is V digits, and nothing else but them? */
+static inline bool
+sv_digits(struct sv v)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= v.len; i += 8)
+		if (!sv_digits_8(v.ptr + i))
+			return false;
+	for (; i < v.len; i++)
+		if (v.ptr[i] < '0' || v.ptr[i] > '9')
+			return false;
+	return v.len > 0;
 }
 
 /* Digits only, at most 19 of them, no sign: a checked parser, never atoi. */

@@ -253,7 +253,7 @@ create(void *ctx, const struct past_head *h, struct past_writer **w,
 
 struct past_folder *
 snapshot_folder(const char *path, const unsigned char *key, const char *temp,
-    struct diag *d)
+    unsigned jobs, struct diag *d)
 {
 	struct snapshots *f = mem_alloc(sizeof(*f));
 
@@ -261,7 +261,9 @@ snapshot_folder(const char *path, const unsigned char *key, const char *temp,
 	f->path = arena_cstr(&f->arena, sv_cstr(path));
 	f->temp = arena_cstr(&f->arena, sv_cstr(temp));
 	diag_safe(sv_cstr(path), f->safe, sizeof(f->safe));
-	seal_derive(key, "snapshot", f->seal);
+	f->jobs = jobs;
+	seal_derive(key, "snapshot", f->keys.whole);
+	seal_derive(key, "snapshot piece", f->keys.piece);
 	seal_key_id(key, f->key_id);
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->fd >= 0)
@@ -282,7 +284,7 @@ snapshot_folder_close(struct past_folder *base)
 		return;
 	if (f->fd >= 0)
 		close(f->fd);
-	seal_wipe(f->seal, sizeof(f->seal));
+	seal_wipe(&f->keys, sizeof(f->keys));
 	arena_free(&f->arena);
 	mem_free(f);
 }

@@ -4,19 +4,21 @@
  * A file is named by its as-of, 2026-09-30.xjs, and stands alone:
  *
  *	head       a gzip member of text: `zcat FILE | head` says what it is
- *	block…     zlib: some records of one school, column by column; each
- *	           can be read alone
- *	directory  of each block where it is, how large, how many records, and
- *	           its school
+ *	block…     some records of one school, column by column, in two parts,
+ *	           zlib each: the columns in front, and the others; each can be
+ *	           read alone
+ *	directory  of each block where it is, how large its parts are, how many
+ *	           records, and its school
  *	index      40 bytes a record: its keys, its fingerprint, its place; in
  *	           the order of blocks and rows
  *	tail       TAIL bytes: where the parts are, a counter, and the seal
  *
- * Numbers are little-endian. The seal is BLAKE2b-256 over all bytes before it,
- * keyed by a subkey of the installation's key: a file that was cut, damaged,
- * renamed or made by somebody else is refused by name, before anything in it is
- * believed; so is one of a newer format. The counter is one more than any
- * other's in the folder, so that an older file put back in place shows.
+ * Numbers are little-endian. The seal is BLAKE2b-256 over the BLAKE2b-256 of
+ * each 256 KiB of all bytes before it, keyed by subkeys of the installation's
+ * key: a file that was cut, damaged, renamed or made by somebody else is refused
+ * by name, before anything in it is believed; so is one of a newer format. The
+ * counter is one more than any other's in the folder, so that an older file put
+ * back in place shows.
  *
  * A file is written under a temporary name, synced, and renamed; then the
  * folder is synced. At any moment there is wholly the old or the new one.
@@ -31,11 +33,13 @@ enum { SNAPSHOT_VERSION = 1, SNAPSHOT_BLOCK = 1024 /* records */ };
 
 /*
  * The snapshots in folder PATH, which must be there (STATUS_USAGE). KEY is the
- * installation's. Memory beyond a few MiB spills to the folder TEMP. NULL
- * after diag_fail. What comes out of it must be closed before it.
+ * installation's. Memory beyond a few MiB spills to the folder TEMP; at most
+ * JOBS threads check a seal. NULL after diag_fail. What comes out of it must be
+ * closed before it.
  */
 struct past_folder *snapshot_folder(const char *path,
-    const unsigned char *key, const char *temp, struct diag *d);
+    const unsigned char *key, const char *temp, unsigned jobs,
+    struct diag *d);
 void snapshot_folder_close(struct past_folder *f); /* NULL is fine */
 
 #endif

@@ -103,14 +103,14 @@ length_of(struct sv cell, const struct sv *above)
 	    SNAPSHOT_ABOVE : cell.len + SNAPSHOT_LENGTH;
 }
 
-/* The rows, each "length + 1, bytes" by cell, as columns into k->plain. */
-static void
+/* The cells of S, column by column: its rows are "length + 1, bytes" by
+ * cell. */
+static struct sv *
 turn_rows(struct blocks *k, const struct school *s)
 {
 	struct sv *cell = arena_room(&k->turning,
 	    s->nrow * k->ncolumn * sizeof(*cell));
 	const char *p = s->rows.ptr;
-	char *out;
 
 	for (uint32_t i = 0; i < s->nrow; i++)
 		for (size_t c = 0; c < k->ncolumn; c++) {
@@ -120,6 +120,16 @@ turn_rows(struct blocks *k, const struct school *s)
 			                              (struct sv){ 0 };
 			p += len ? len - 1 : 0;
 		}
+	return cell;
+}
+
+/* The columns that stand in front, or the others, into k->plain. */
+static void
+put_columns(struct blocks *k, const struct school *s, const struct sv *cell,
+    bool front)
+{
+	char *out;
+
 	k->plain.len = 0;
 	/* A length may take a byte more here. */
 	buf_reserve(&k->plain, s->rows.len + s->nrow * k->ncolumn);
@@ -127,6 +137,8 @@ turn_rows(struct blocks *k, const struct school *s)
 	for (size_t c = 0; c < k->ncolumn; c++) {
 		const struct sv *column = cell + c * s->nrow;
 
+		if (k->front[c] != front)
+			continue;
 		for (uint32_t i = 0; i < s->nrow; i++)
 			out = cells_put_length(out, length_of(column[i],
 			    i ? &column[i - 1] : NULL));
@@ -139,24 +151,34 @@ turn_rows(struct blocks *k, const struct school *s)
 		}
 	}
 	k->plain.len = (size_t)(out - k->plain.ptr);
+}
+
+/* The block of S into k->zipped, and how large it is into B. */
+static void
+pack_block(struct blocks *k, const struct school *s, struct snapshot_block *b)
+{
+	struct sv *cell = turn_rows(k, s);
+
+	for (int part = 0; part < PARTS; part++) {
+		size_t before = k->zipped.len;
+
+		put_columns(k, s, cell, part == PART_FRONT);
+		if (k->plain.len)
+			zip_pack(buf_sv(&k->plain), &k->zipped);
+		b->plain[part] = (uint32_t)k->plain.len;
+		b->packed[part] = (uint32_t)(k->zipped.len - before);
+	}
 	arena_reset(&k->turning);
 }
 
-#define COPY_FAILED SIZE_MAX
-
-/* The block of the model that has just the rows of S into k->zipped: how long
- * it is unpacked; 0: there is none. */
-static size_t
-copy_block(struct blocks *k, const struct school *s, struct diag *d)
+/* The block of the model that has just the rows of S; NULL: there is none. */
+static const struct snapshot_block *
+find_model(const struct blocks *k, const struct school *s)
 {
-	uint32_t nrow, plain;
+	const struct snapshot_block *b = s->same == PAST_NEW ? NULL :
+	    snapshot_block(k->model, s->same);
 
-	if (s->same == PAST_NEW ||
-	    snapshot_block(k->model, s->same, &nrow, &plain) < 0 ||
-	    nrow != s->nrow)
-		return 0;
-	return snapshot_copy(k->model, s->same, &k->zipped, d) < 0 ?
-	    COPY_FAILED : plain;
+	return b && b->nrow == s->nrow ? b : NULL;
 }
 
 /* B is empty, and what room it had is kept for another. */
@@ -172,21 +194,20 @@ spare(struct buf *b, struct buf *room)
 static int
 flush_school(struct blocks *k, struct school *s, struct diag *d)
 {
+	const struct snapshot_block *model = find_model(k, s);
+	struct snapshot_block b = { .nrow = s->nrow };
 	char place[PLACE];
 	uint64_t at;
-	size_t plain;
 
 	if (s->nrow == 0)
 		return 0;
 	k->zipped.len = 0;
-	plain = copy_block(k, s, d);
-	if (plain == COPY_FAILED)
+	if (model)
+		b = *model;
+	else
+		pack_block(k, s, &b);
+	if (model && snapshot_copy(k->model, model, &k->zipped, d) < 0)
 		return -1;
-	if (plain == 0) {
-		turn_rows(k, s);
-		zip_pack(buf_sv(&k->plain), &k->zipped);
-		plain = k->plain.len;
-	}
 	if (spool_append(k->packed, buf_sv(&k->zipped), &at, d) < 0)
 		return -1;
 	for (uint32_t i = 0; i < s->nrow; i++) {
@@ -194,11 +215,13 @@ flush_school(struct blocks *k, struct school *s, struct diag *d)
 		put_le(s->entries.ptr + i * ENTRY + 36, i, 2);
 	}
 	put_le(place, at, 8);
-	put_le(place + 8, k->zipped.len, 4);
-	put_le(place + 12, plain, 4);
-	put_le(place + 16, s->nrow, 4);
-	put_le(place + 20, s->code.len, 2);
-	put_le(place + 22, s->name.len, 2);
+	for (int part = 0; part < PARTS; part++) {
+		put_le(place + 8 + 4 * part, b.packed[part], 4);
+		put_le(place + 16 + 4 * part, b.plain[part], 4);
+	}
+	put_le(place + 24, b.nrow, 4);
+	put_le(place + 28, s->code.len, 2);
+	put_le(place + 30, s->name.len, 2);
 	buf_put(&k->directory, sv_make(place, PLACE));
 	buf_put(&k->directory, s->code);
 	buf_put(&k->directory, s->name);
@@ -263,7 +286,8 @@ blocks_add(struct blocks *k, struct past_school school,
 void
 blocks_open(struct blocks *k, const struct past_head *h, const char *temp)
 {
-	*k = (struct blocks){ .ncolumn = h->ncolumn, .model = h->model,
+	*k = (struct blocks){ .ncolumn = h->ncolumn, .front = h->front,
+		.model = h->model,
 		.packed = spool_open(temp, SNAPSHOT_KEPT),
 		.index = spool_open(temp, SNAPSHOT_KEPT) };
 }

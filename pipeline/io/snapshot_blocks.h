@@ -15,6 +15,7 @@ enum { SNAPSHOT_KEPT = 4 * 1024 * 1024 }; /* of a spool, in memory */
 
 struct blocks {
 	size_t ncolumn;
+	const bool *front;
 	struct past *model; /* or NULL */
 	struct spool *packed; /* block after block */
 	struct spool *index;  /* their entries */

@@ -3,6 +3,7 @@
 #ifndef PIPELINE_IO_SNAPSHOT_FILE_H
 #define PIPELINE_IO_SNAPSHOT_FILE_H
 
+#include <endian.h>
 #include <sys/stat.h>
 
 #include "pipeline/base/mem.h"
@@ -15,7 +16,14 @@ enum {
 	ASOF = 10,       /* bytes of a date */
 	ENTRY = 40,      /* of a record in the index */
 	TAIL = 8 * 8 + SEAL_FILE,
-	PLACE = 8 + 4 + 4 + 4 + 2 + 2 /* of a block, before its school */
+	PLACE = 8 + 4 * 4 + 4 + 2 + 2 /* of a block, before its school */
+};
+
+/* The parts of a block, one behind the other. A part of nothing is nothing. */
+enum snapshot_part { PART_FRONT, PART_BACK, PARTS };
+struct snapshot_block {
+	uint64_t at;
+	uint32_t packed[PARTS], plain[PARTS], nrow;
 };
 
 /* A cell's length in a block: 0 is an absent one, SNAPSHOT_ABOVE one that is as
@@ -30,6 +38,11 @@ struct snapshot_tail {
 };
 #define SNAPSHOT_MAGIC UINT64_C(0x316c6961742d6a78) /* "xj-tail1" */
 
+/* Subkeys of the installation's. */
+struct snapshot_keys {
+	unsigned char piece[SEAL_KEY], whole[SEAL_KEY];
+};
+
 struct snapshots {
 	struct past_folder base;
 	struct diag *diag;
@@ -37,7 +50,8 @@ struct snapshots {
 	char *path, *temp;
 	char safe[400]; /* `path` for messages */
 	int fd;
-	unsigned char seal[SEAL_KEY];
+	struct snapshot_keys keys;
+	unsigned jobs; /* threads that may check a seal */
 	char key_id[SEAL_ID];
 	struct stat sealed; /* the file whose seal agreed last */
 };
@@ -45,8 +59,8 @@ struct snapshots {
 static inline void
 put_le(char *to, uint64_t n, int bytes)
 {
-	for (int i = 0; i < bytes; i++)
-		to[i] = (char)(n >> 8 * i);
+	n = htole64(n);
+	memcpy(to, &n, (size_t)bytes);
 }
 
 static inline uint64_t
@@ -54,21 +68,39 @@ get_le(const char *from, int bytes)
 {
 	uint64_t n = 0;
 
-	for (int i = 0; i < bytes; i++)
-		n |= (uint64_t)(unsigned char)from[i] << 8 * i;
-	return n;
+	memcpy(&n, from, (size_t)bytes);
+	return le64toh(n);
 }
+
+/*
+ * snapshot_seal.c: the seal of what is written, piece by piece. Zero but for
+ * its keys it is that of nothing.
+ */
+struct snapshot_seal {
+	const struct snapshot_keys *keys;
+	/* Private. */
+	struct seal *piece; /* NULL: nothing is in it yet */
+	size_t filled;
+	struct buf digests;
+};
+void snapshot_seal_add(struct snapshot_seal *s, struct sv bytes);
+/* The SEAL_FILE bytes; what is added afterwards is not in them. */
+void snapshot_seal_value(struct snapshot_seal *s, unsigned char *out);
+void snapshot_seal_close(struct snapshot_seal *s);
+/* Have the first END bytes of FD the seal WANT? 1, 0; or -1 with errno, 0 where
+ * the file is shorter. By JOBS threads at most. */
+int snapshot_seal_check(const struct snapshot_keys *k, unsigned jobs, int fd,
+    uint64_t end, const unsigned char *want);
 
 /* snapshot_open.c: file NAME of F; NULL after diag_fail. */
 struct past *snapshot_open(struct snapshots *f, struct sv asof,
     struct diag *d);
-/* Of a past that snapshot_open gave: how many rows block NUMBER has, and how
- * many bytes when it is unpacked. -1: there is no such block. */
-int snapshot_block(const struct past *p, uint32_t number, uint32_t *nrow,
-    uint32_t *plain);
+/* Of a past that snapshot_open gave: block NUMBER; NULL: there is none. */
+const struct snapshot_block *snapshot_block(const struct past *p,
+    uint32_t number);
 /* The block as it stands in the file, at the end of OUT. */
-int snapshot_copy(struct past *p, uint32_t number, struct buf *out,
-    struct diag *d);
+int snapshot_copy(struct past *p, const struct snapshot_block *b,
+    struct buf *out, struct diag *d);
 
 /* snapshot_write.c */
 struct past_writer *snapshot_create(struct snapshots *f,

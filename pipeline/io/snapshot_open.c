@@ -12,7 +12,7 @@
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot_reader.h"
 
-enum { PIECE = 256 * 1024, HEAD_MOST = 1024 * 1024 };
+enum { HEAD_MOST = 1024 * 1024 };
 
 static struct sv
 name_of(const struct reader *r)
@@ -93,6 +93,7 @@ static int
 take_head(struct reader *r, struct sv text, struct diag *d)
 {
 	struct sv rest = head_field(text, "columns"), column;
+	struct sv front = head_field(text, "front");
 
 	if (!sv_equal(head_field(text, "as-of"), sv_head(name_of(r), ASOF)))
 		return refuse(r, "this is the snapshot of another day under a "
@@ -103,9 +104,13 @@ take_head(struct reader *r, struct sv text, struct diag *d)
 		r->base.ncolumn += rest.ptr[i] == '\t';
 	r->base.column = arena_alloc(&r->arena,
 	    (r->base.ncolumn + 1) * sizeof(*r->base.column));
+	r->base.front = arena_alloc(&r->arena, r->base.ncolumn + 1);
 	r->base.ncolumn = 0;
 	while (sv_split(&rest, '\t', &column))
 		r->base.column[r->base.ncolumn++] = column;
+	while (sv_split(&front, '\t', &column))
+		for (size_t i = 0; i < r->base.ncolumn; i++)
+			r->base.front[i] |= sv_equal(r->base.column[i], column);
 	return 0;
 }
 
@@ -121,29 +126,16 @@ is_same_file(const struct stat *a, const struct stat *b)
 	    a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-/* The whole file but its last bytes gives the seal that these are. */
 static int
 check_seal(struct reader *r, const unsigned char *want, struct diag *d)
 {
-	struct seal *s = seal_open(r->folder->seal, SEAL_FILE);
-	char *piece = mem_grow(NULL, PIECE);
-	unsigned char got[SEAL_FILE];
-	uint64_t end = r->size - SEAL_FILE;
-	int answer = 0;
+	int same = snapshot_seal_check(&r->folder->keys, r->folder->jobs,
+	    r->fd, r->size - SEAL_FILE, want);
 
-	for (uint64_t at = 0; answer == 0 && at < end;) {
-		size_t n = end - at < PIECE ? (size_t)(end - at) : PIECE;
-
-		answer = reader_read(r, at, piece, n, d);
-		if (answer == 0)
-			seal_add(s, sv_make(piece, n));
-		at += n;
-	}
-	seal_value(s, got);
-	seal_close(s);
-	mem_free(piece);
-	if (answer < 0 || seal_equal(got, want, SEAL_FILE))
-		return answer;
+	if (same > 0)
+		return 0;
+	if (same < 0)
+		return reader_unread(r, d);
 	return refuse(r, "the seal does not agree: the snapshot is damaged, "
 	    "or was not made by this installation: restore it from a backup, "
 	    "or remove it to compare with an earlier one",
@@ -222,21 +214,24 @@ take_directory(struct reader *r, struct diag *d)
 	r->base.school = arena_alloc(&r->arena,
 	    (r->tail.nblock + 1) * sizeof(*r->base.school));
 	for (uint64_t i = 0; i < r->tail.nblock; i++) {
-		struct block *b = &r->block[i];
+		struct snapshot_block *b = &r->block[i];
 		size_t code, name;
 
 		if (n - at < PLACE)
 			return reader_damaged(r, d);
-		*b = (struct block){ get_le(p + at, 8),
-			(uint32_t)get_le(p + at + 8, 4),
-			(uint32_t)get_le(p + at + 12, 4),
-			(uint32_t)get_le(p + at + 16, 4) };
-		code = (size_t)get_le(p + at + 20, 2);
-		name = (size_t)get_le(p + at + 22, 2);
+		*b = (struct snapshot_block){ get_le(p + at, 8),
+			{ (uint32_t)get_le(p + at + 8, 4),
+			    (uint32_t)get_le(p + at + 12, 4) },
+			{ (uint32_t)get_le(p + at + 16, 4),
+			    (uint32_t)get_le(p + at + 20, 4) },
+			(uint32_t)get_le(p + at + 24, 4) };
+		code = (size_t)get_le(p + at + 28, 2);
+		name = (size_t)get_le(p + at + 30, 2);
 		at += PLACE;
 		if (n - at < code + name || b->at < r->tail.head ||
 		    b->at > r->tail.directory ||
-		    b->packed > r->tail.directory - b->at)
+		    (uint64_t)b->packed[PART_FRONT] + b->packed[PART_BACK] >
+		    r->tail.directory - b->at)
 			return reader_damaged(r, d);
 		r->base.school[r->base.nschool++] = (struct past_school){
 			sv_make(p + at, code),

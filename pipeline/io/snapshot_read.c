@@ -17,14 +17,18 @@ reader_damaged(const struct reader *r, struct diag *d)
 }
 
 int
-reader_read(struct reader *r, uint64_t at, char *out, size_t n, struct diag *d)
+reader_unread(const struct reader *r, struct diag *d)
 {
-	if (snapshot_pread(r->fd, at, out, n))
-		return 0;
 	if (errno == 0)
 		return reader_damaged(r, d);
 	return snapshot_fail_errno(r->folder, sv_cstr(r->name), STATUS_INPUT,
 	    "cannot be read", "无法读取", d);
+}
+
+int
+reader_read(struct reader *r, uint64_t at, char *out, size_t n, struct diag *d)
+{
+	return snapshot_pread(r->fd, at, out, n) ? 0 : reader_unread(r, d);
 }
 
 static int
@@ -75,17 +79,16 @@ take_length(const char *p, size_t n, size_t *at, size_t *length)
  * ones first) and then their bytes.
  */
 static bool
-take_column(const struct block *b, const struct page *p, size_t *at,
-    struct sv *cell)
+take_column(struct sv plain, uint32_t nrow, size_t *at, struct sv *cell)
 {
 	size_t length;
 
-	for (uint32_t i = 0; i < b->nrow; i++) {
-		if (!take_length(p->plain, b->plain, at, &length))
+	for (uint32_t i = 0; i < nrow; i++) {
+		if (!take_length(plain.ptr, plain.len, at, &length))
 			return false;
 		cell[i] = (struct sv){ NULL, length };
 	}
-	for (uint32_t i = 0; i < b->nrow; i++) {
+	for (uint32_t i = 0; i < nrow; i++) {
 		length = cell[i].len;
 		if (length < SNAPSHOT_LENGTH) {
 			if (length == SNAPSHOT_ABOVE && i == 0)
@@ -95,112 +98,122 @@ take_column(const struct block *b, const struct page *p, size_t *at,
 			continue;
 		}
 		length -= SNAPSHOT_LENGTH;
-		if (length > b->plain - *at)
+		if (length > plain.len - *at)
 			return false;
-		cell[i] = sv_make(p->plain + *at, length);
+		cell[i] = sv_make(plain.ptr + *at, length);
 		*at += length;
 	}
 	return true;
 }
 
+/* The cells of PART of B from its bytes. */
 static bool
-take_cells(const struct reader *r, const struct block *b, struct page *p)
+take_cells(const struct reader *r, const struct snapshot_block *b,
+    enum snapshot_part part, struct page *p)
 {
+	struct sv plain = sv_make(p->plain[part], b->plain[part]);
 	size_t at = 0;
 
 	for (size_t c = 0; c < r->base.ncolumn; c++)
-		if (!take_column(b, p, &at, p->cell + c * b->nrow))
+		if (r->base.front[c] == (part == PART_FRONT) &&
+		    !take_column(plain, b->nrow, &at, p->cell + c * b->nrow))
 			return false;
-	return at == b->plain;
+	return at == plain.len;
 }
 
+/* PART of the block of page P, if it is not there yet. */
 static int
-load_block(struct reader *r, uint32_t number, struct page *p, struct diag *d)
+load_part(struct reader *r, struct page *p, enum snapshot_part part,
+    struct diag *d)
 {
-	const struct block *b = &r->block[number];
-	size_t ncell = b->nrow * r->base.ncolumn;
+	const struct snapshot_block *b = &r->block[p->number];
+	uint64_t at = b->at + (part == PART_BACK ? b->packed[PART_FRONT] : 0);
+	uint32_t packed = b->packed[part], plain = b->plain[part];
 
-	p->number = NO_BLOCK;
+	if (p->there[part])
+		return 0;
 	r->packed.len = 0;
-	buf_reserve(&r->packed, b->packed);
-	if (reader_read(r, b->at, r->packed.ptr, b->packed, d) < 0)
+	buf_reserve(&r->packed, packed);
+	if (reader_read(r, at, r->packed.ptr, packed, d) < 0)
 		return -1;
-	if (b->plain > p->capplain) {
-		p->capplain = b->plain;
-		p->plain = mem_grow(p->plain, p->capplain);
+	if (plain > p->capplain[part]) {
+		p->capplain[part] = plain;
+		p->plain[part] = mem_grow(p->plain[part], plain);
 	}
-	if (ncell > p->capcell) {
-		p->capcell = ncell;
-		p->cell = mem_grow(p->cell, ncell * sizeof(*p->cell));
-	}
-	if (!zip_unpack(sv_make(r->packed.ptr, b->packed), p->plain,
-	    b->plain) || !take_cells(r, b, p))
+	if ((plain && !zip_unpack(sv_make(r->packed.ptr, packed),
+	    p->plain[part], plain)) || !take_cells(r, b, part, p))
 		return reader_damaged(r, d);
-	p->number = number;
+	p->there[part] = true;
 	return 0;
 }
 
-/* The page of block NUMBER, instead of the one not looked at for longest; NULL
- * after diag_fail. */
+/* The page of block NUMBER, instead of the one not looked at for longest. */
 static struct page *
-find_page(struct reader *r, uint32_t number, struct diag *d)
+find_page(struct reader *r, uint32_t number)
 {
-	struct page *oldest = r->page;
+	size_t ncell = r->block[number].nrow * r->base.ncolumn;
+	struct page *page = r->page;
 
 	for (struct page *p = r->page; p < r->page + PAGES; p++) {
 		if (p->number == number) {
-			p->used = ++r->now;
-			return p;
+			page = p;
+			break;
 		}
-		if (p->used < oldest->used)
-			oldest = p;
+		if (p->used < page->used)
+			page = p;
 	}
-	if (load_block(r, number, oldest, d) < 0)
-		return NULL;
-	oldest->used = ++r->now;
-	return oldest;
+	page->used = ++r->now;
+	if (page->number == number)
+		return page;
+	page->number = number;
+	page->there[PART_FRONT] = page->there[PART_BACK] = false;
+	if (ncell > page->capcell) {
+		page->capcell = ncell;
+		page->cell = mem_grow(page->cell, ncell * sizeof(*page->cell));
+	}
+	return page;
 }
 
-int
-snapshot_block(const struct past *p, uint32_t number, uint32_t *nrow,
-    uint32_t *plain)
+const struct snapshot_block *
+snapshot_block(const struct past *p, uint32_t number)
 {
 	const struct reader *r = (const struct reader *)p;
 
-	if (number >= r->tail.nblock)
-		return -1;
-	*nrow = r->block[number].nrow;
-	*plain = r->block[number].plain;
-	return 0;
+	return number < r->tail.nblock ? &r->block[number] : NULL;
 }
 
 int
-snapshot_copy(struct past *p, uint32_t number, struct buf *out, struct diag *d)
+snapshot_copy(struct past *p, const struct snapshot_block *b, struct buf *out,
+    struct diag *d)
 {
-	struct reader *r = (struct reader *)p;
-	const struct block *b = &r->block[number];
+	size_t n = (size_t)b->packed[PART_FRONT] + b->packed[PART_BACK];
 
-	buf_reserve(out, b->packed);
-	if (reader_read(r, b->at, out->ptr + out->len, b->packed, d) < 0)
+	buf_reserve(out, n);
+	if (reader_read((struct reader *)p, b->at, out->ptr + out->len, n,
+	    d) < 0)
 		return -1;
-	out->len += b->packed;
+	out->len += n;
 	return 0;
 }
 
 static int
-get_row(struct past *p, const struct past_entry *e, struct sv *cell,
-    struct diag *d)
+get_row(struct past *p, const struct past_entry *e, bool front,
+    struct sv *cell, struct diag *d)
 {
 	struct reader *r = (struct reader *)p;
-	const struct page *page;
+	struct page *page;
+	uint32_t nrow;
 
 	if (e->block >= r->tail.nblock || e->row >= r->block[e->block].nrow)
 		return reader_damaged(r, d);
-	page = find_page(r, e->block, d);
-	if (!page)
+	nrow = r->block[e->block].nrow;
+	page = find_page(r, e->block);
+	if (load_part(r, page, PART_FRONT, d) < 0 ||
+	    (!front && load_part(r, page, PART_BACK, d) < 0))
 		return -1;
 	for (size_t c = 0; c < p->ncolumn; c++)
-		cell[c] = page->cell[c * r->block[e->block].nrow + e->row];
+		cell[c] = front && !p->front[c] ? (struct sv){ 0 } :
+		    page->cell[c * nrow + e->row];
 	return 0;
 }
 
@@ -213,7 +226,8 @@ close_reader(struct past *p)
 		close(r->fd);
 	mem_free(r->window);
 	for (size_t i = 0; i < PAGES; i++) {
-		mem_free(r->page[i].plain);
+		for (int part = 0; part < PARTS; part++)
+			mem_free(r->page[i].plain[part]);
 		mem_free(r->page[i].cell);
 	}
 	buf_free(&r->packed);

@@ -8,11 +8,6 @@
 
 enum { PAGES = 4, WINDOW = 1024 /* entries */, NO_BLOCK = -1 };
 
-struct block {
-	uint64_t at;
-	uint32_t packed, plain, nrow;
-};
-
 struct reader {
 	struct past base;
 	struct snapshots *folder;
@@ -21,7 +16,7 @@ struct reader {
 	uint64_t size;
 	struct snapshot_tail tail;
 	struct arena arena;
-	struct block *block;
+	struct snapshot_block *block;
 	char *window; /* WINDOW entries of the index, from `first` */
 	uint64_t first, nwindow;
 	/* Blocks in hand, each its bytes, and its cells column by column: a
@@ -29,9 +24,10 @@ struct reader {
 	struct page {
 		int64_t number; /* or NO_BLOCK */
 		uint64_t used;  /* when it was looked at */
-		char *plain;
+		bool there[PARTS];
+		char *plain[PARTS];
 		struct sv *cell;
-		size_t capplain, capcell;
+		size_t capplain[PARTS], capcell;
 	} page[PAGES];
 	uint64_t now;
 	struct buf packed;
@@ -41,6 +37,8 @@ extern const struct past_ops reader_ops;
 
 /* Something in a sealed file does not hold together: -1. */
 int reader_damaged(const struct reader *r, struct diag *d);
+/* It could not be read, for errno; 0: it is too short. -1. */
+int reader_unread(const struct reader *r, struct diag *d);
 int reader_read(struct reader *r, uint64_t at, char *out, size_t n,
     struct diag *d);
 

@@ -20,7 +20,7 @@ struct writer {
 	/* The file being written. */
 	char temporary[64];
 	int fd;
-	struct seal *seal;
+	struct snapshot_seal seal;
 	uint64_t written;
 };
 
@@ -34,7 +34,7 @@ fail_write(const struct writer *w, struct diag *d)
 static int
 put_bytes(struct writer *w, struct sv bytes, struct diag *d)
 {
-	seal_add(w->seal, bytes);
+	snapshot_seal_add(&w->seal, bytes);
 	w->written += bytes.len;
 	while (bytes.len) {
 		ssize_t n = write(w->fd, bytes.ptr, bytes.len);
@@ -91,6 +91,10 @@ put_head(struct writer *w, uint64_t counter, struct diag *d)
 	    (unsigned long long)w->blocks.nblock);
 	for (size_t i = 0; i < h->ncolumn; i++)
 		buf_printf(&text, "\t%.*s", SV_ARG(h->column[i]));
+	buf_put(&text, SV("\nfront"));
+	for (size_t i = 0; i < h->ncolumn; i++)
+		if (h->front[i])
+			buf_printf(&text, "\t%.*s", SV_ARG(h->column[i]));
 	buf_put_char(&text, '\n');
 	gz_writer_put(g, buf_sv(&text));
 	gz_writer_end(g);
@@ -113,9 +117,7 @@ put_tail(struct writer *w, const struct snapshot_tail *t, struct diag *d)
 		put_le(bytes + 8 * i, n[i], 8);
 	if (put_bytes(w, sv_make(bytes, 8 * 8), d) < 0)
 		return -1;
-	seal_value(w->seal, value);
-	seal_close(w->seal);
-	w->seal = seal_open(NULL, SEAL_FILE); /* of nothing any more */
+	snapshot_seal_value(&w->seal, value);
 	return put_bytes(w, sv_make((const char *)value, SEAL_FILE), d);
 }
 
@@ -127,7 +129,7 @@ move_blocks(struct writer *w, uint64_t by)
 		char *p = w->blocks.directory.ptr + at;
 
 		put_le(p, get_le(p, 8) + by, 8);
-		at += PLACE + get_le(p + 20, 2) + get_le(p + 22, 2);
+		at += PLACE + get_le(p + 28, 2) + get_le(p + 30, 2);
 	}
 }
 
@@ -197,7 +199,7 @@ close_writer(struct past_writer *base)
 		close(w->fd);
 	if (w->temporary[0])
 		unlinkat(w->folder->fd, w->temporary, 0);
-	seal_close(w->seal);
+	snapshot_seal_close(&w->seal);
 	blocks_close(&w->blocks);
 	mem_free(w);
 }
@@ -213,7 +215,7 @@ snapshot_create(struct snapshots *f, const struct past_head *h, struct diag *d)
 	w->base.ops = &writer_ops;
 	w->folder = f;
 	w->head = *h;
-	w->seal = seal_open(f->seal, SEAL_FILE);
+	w->seal.keys = &f->keys;
 	blocks_open(&w->blocks, h, f->temp);
 	w->fd = snapshot_temporary(f, w->temporary, sizeof(w->temporary));
 	if (w->fd >= 0)

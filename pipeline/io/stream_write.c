@@ -261,6 +261,10 @@ put_widths(char *to, const struct batch *b, size_t row)
 static void
 put_record(struct writer *w, const struct batch *b, size_t row)
 {
+	/* Bytes that are written may be anybody's: B is not asked again. */
+	const struct sv *cell = b->cell + row;
+	size_t ncol = b->ncol, stride = b->cap;
+	bool plain = b->plain;
 	char *to;
 
 	w->count[RECORD_KIND]++;
@@ -277,11 +281,9 @@ put_record(struct writer *w, const struct batch *b, size_t row)
 	to = put_digits(to, b->line[row]);
 	*to++ = '\t';
 	to = put_digits(to, b->record[row]);
-	for (size_t col = 0; col < b->ncol; col++) {
-		struct sv cell = b->cell[col * b->cap + row];
-
+	for (size_t col = 0; col < ncol; col++, cell += stride) {
 		*to++ = '\t';
-		to = b->plain ? sv_copy(to, cell) : escape(to, cell);
+		to = plain ? sv_copy(to, *cell) : escape(to, *cell);
 	}
 	*to++ = '\t';
 	if (b->width)

@@ -3,8 +3,9 @@
  * A round emits everybody who is left and has the key. A group of the exchange
  * is one hash: first those of one fingerprint are paired, in order; what is
  * left is one of each side as a rule, a pair to be shown at the end of the
- * round, in order of the old side (whose cells lie in blocks). Larger groups
- * are parted by the bytes of their keys at once; they are few.
+ * round, in order of the old side (whose cells lie in blocks): nobody is of two
+ * pairs. Larger groups are parted by the bytes of their keys at once; they are
+ * few.
  */
 #include <stdlib.h>
 
@@ -12,16 +13,12 @@
 
 #define NEW_SIDE (UINT64_C(1) << 63)
 
-struct pair {
-	uint64_t old, new;
-};
-
 struct round {
 	struct identity *id;
 	const struct identity_sides *sides;
 	enum way way;
-	struct pair *pair;
-	size_t npair, cappair;
+	uint64_t *pair; /* of each old one: the new one + 1, to be shown; or 0 */
+	size_t npair;
 	struct tuple *rest; /* of a group, in order of place */
 	size_t caprest;
 };
@@ -42,8 +39,11 @@ index_of(const struct tuple *t)
 static void
 add_pair(struct round *r, const struct tuple *old, const struct tuple *new)
 {
-	r->pair = mem_more(r->pair, r->npair, &r->cappair, sizeof(*r->pair));
-	r->pair[r->npair++] = (struct pair){ index_of(old), index_of(new) };
+	if (!r->pair)
+		r->pair = mem_alloc((r->sides->n[SIDE_OLD] + 1) *
+		    sizeof(*r->pair));
+	r->pair[index_of(old)] = index_of(new) + 1;
+	r->npair++;
 }
 
 static int
@@ -224,22 +224,18 @@ emit_side(struct round *r, enum side side, struct exchange *x, struct diag *d)
 }
 
 static int
-compare_pairs(const void *a, const void *b)
-{
-	const struct pair *x = a, *y = b;
-
-	return (x->old > y->old) - (x->old < y->old);
-}
-
-static int
 meet_all(struct round *r)
 {
-	if (r->npair)
-		qsort(r->pair, r->npair, sizeof(*r->pair), compare_pairs);
-	for (size_t i = 0; i < r->npair; i++)
-		if (meet(r, r->pair[i].old, r->pair[i].new, false) < 0)
+	for (uint64_t old = 0; r->npair; old++) {
+		uint64_t new = r->pair[old];
+
+		if (!new)
+			continue;
+		if (meet(r, old, new - 1, false) < 0)
 			return -1;
-	r->npair = 0;
+		r->pair[old] = 0;
+		r->npair--;
+	}
 	return 0;
 }
 

@@ -17,7 +17,8 @@
  * left under a key: a match. More: no match, and each is marked doubtful, for
  * the first way that showed it.
  *
- * Memory: two bytes a person; and 24 a pair that has to be shown.
+ * Memory: two bytes a person; and 8 one of the old side, if there is a pair
+ * that has to be shown.
  */
 #ifndef PIPELINE_PERSON_IDENTITY_H
 #define PIPELINE_PERSON_IDENTITY_H

@@ -22,36 +22,10 @@ is_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Eight characters at P: their high halves are 3, and stay so with 6 added. */
-static bool
-are_digits(const char *p)
-{
-	const uint64_t high = 0xF0F0F0F0F0F0F0F0, three = 0x3030303030303030;
-	uint64_t x;
-
-	memcpy(&x, p, sizeof(x));
-	return (x & high) == three &&
-	    ((x + 0x0606060606060606) & high) == three;
-}
-
-static bool
-all_digits(struct sv v)
-{
-	size_t i = 0;
-
-	for (; i + 8 <= v.len; i += 8)
-		if (!are_digits(v.ptr + i))
-			return false;
-	for (; i < v.len; i++)
-		if (!is_digit(v.ptr[i]))
-			return false;
-	return v.len > 0;
-}
-
 bool
 idnum_form(struct sv text)
 {
-	return text.len == ID_LEN && all_digits(sv_head(text, ID_LEN - 1)) &&
+	return text.len == ID_LEN && sv_digits(sv_head(text, ID_LEN - 1)) &&
 	    (is_digit(text.ptr[ID_LEN - 1]) || text.ptr[ID_LEN - 1] == 'X');
 }
 
@@ -72,7 +46,7 @@ idnum_upgrade(struct sv old, char *out)
 {
 	struct date birth;
 
-	if (old.len != 15 || !all_digits(old))
+	if (old.len != 15 || !sv_digits(old))
 		return false;
 	memcpy(out, old.ptr, 6);
 	memcpy(out + 6, "19", 2);
@@ -153,11 +127,11 @@ is_filler(struct sv text)
 {
 	/* The last of 18 may be anything that makes the number pass. */
 	struct sv body = text.len == ID_LEN ? sv_head(text, ID_LEN - 1) : text;
+	int step = body.len < 6 ? 2 : body.ptr[1] - body.ptr[0];
 
-	if (body.len < 6 || !(counts_by(body, 0) || counts_by(body, 1) ||
-	    counts_by(body, 9)))
+	if (step != 0 && step != 1 && step != -1 && step != 9 && step != -9)
 		return false;
-	return all_digits(body);
+	return counts_by(body, (step + 10) % 10) && sv_digits(body);
 }
 
 /* D[.D…]E[+]D[D] */
@@ -176,7 +150,7 @@ is_exponent(struct sv text)
 	i++;
 	if (i < text.len && text.ptr[i] == '+')
 		i++;
-	return text.len - i <= 2 && all_digits(sv_skip(text, i));
+	return text.len - i <= 2 && sv_digits(sv_skip(text, i));
 }
 
 /* Of a number in the citizen's form. */
@@ -218,30 +192,37 @@ form_damage(const char *p)
 static bool
 is_xjh(struct sv text)
 {
-	return text.len == ID_LEN + 1 && memchr("GLJ", text.ptr[0], 3) &&
+	return text.len == ID_LEN + 1 && (text.ptr[0] == 'G' ||
+	    text.ptr[0] == 'L' || text.ptr[0] == 'J') &&
 	    idnum_form(sv_skip(text, 1));
 }
 
-enum id_state
-idnum_damage(enum document doc, struct sv text)
+/* FORM: it has the citizen's; CITIZEN: so have the document's numbers. */
+static enum id_state
+damage(enum document doc, struct sv text, bool form, bool citizen)
 {
-	bool citizen = is_citizen_form(doc, text);
-
-	if (idnum_form(text)) {
+	if (form) {
 		if (is_filler(text))
 			return ID_PLACEHOLDER;
 		return citizen ? form_damage(text.ptr) : ID_OK;
 	}
+	/* Such a number is none of what follows. */
+	if (is_xjh(text))
+		return ID_XJH;
 	if (is_blank(text))
 		return ID_BLANK;
 	if (is_masked(doc, text))
 		return ID_MASKED;
 	if (is_filler(text) || (citizen && text.len >= 15 &&
-	    all_digits(text) && sv_ends(text, SV("000000"))))
+	    sv_digits(text) && sv_ends(text, SV("000000"))))
 		return ID_PLACEHOLDER;
-	if (is_xjh(text))
-		return ID_XJH;
 	return is_exponent(text) ? ID_LOST : ID_OK;
+}
+
+enum id_state
+idnum_damage(enum document doc, struct sv text)
+{
+	return damage(doc, text, idnum_form(text), is_citizen_form(doc, text));
 }
 
 /* P points at two digits. */
@@ -306,11 +287,11 @@ check_parts(enum document doc, struct sv text, const struct region_lookup *l,
 }
 
 static enum id_state
-check_citizen(enum document doc, struct sv text)
+check_citizen(enum document doc, struct sv text, bool form)
 {
-	if (text.len == 15 && all_digits(text) && doc == DOCUMENT_CITIZEN)
+	if (text.len == 15 && sv_digits(text) && doc == DOCUMENT_CITIZEN)
 		return ID_OLD;
-	if (!idnum_form(text))
+	if (!form)
 		return utf8_length(text) == ID_LEN ? ID_CHARACTER : ID_LENGTH;
 	if (doc == DOCUMENT_FOREIGNER && text.ptr[0] != '9')
 		return ID_CHARACTER;
@@ -399,14 +380,16 @@ void
 idnum_check(enum document doc, struct sv text,
     const struct region_lookup *lookup, struct idnum *n)
 {
-	*n = (struct idnum){ .state = idnum_damage(doc, text) };
+	bool form = idnum_form(text), citizen = is_citizen_form(doc, text);
+
+	*n = (struct idnum){ .state = damage(doc, text, form, citizen) };
 	if (n->state == ID_LOST)
 		n->loss = idnum_loss(text);
 	if (n->state == ID_OK) {
-		if (!is_citizen_form(doc, text))
+		if (!citizen)
 			n->state = check_form(doc, text);
 		else {
-			n->state = check_citizen(doc, text);
+			n->state = check_citizen(doc, text, form);
 			if (n->state == ID_OK)
 				check_parts(doc, text, lookup, n);
 		}

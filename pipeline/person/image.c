@@ -27,6 +27,10 @@ const struct sv image_column[IMAGE_COLUMNS] = {
 	[IMAGE_ENTRY] = { "入学年月", 12 },
 };
 
+const bool image_front[IMAGE_COLUMNS] = { [IMAGE_CODE] = true,
+	[IMAGE_SCHOOL] = true, [IMAGE_GRADE] = true, [IMAGE_CLASS] = true,
+	[IMAGE_STATUS] = true };
+
 void
 image_open(struct image_maker *m, const struct header *h,
     const unsigned char *key)
@@ -57,17 +61,6 @@ struct fold_room {
 	uint8_t grade;
 };
 
-static bool
-is_digits(struct sv text, size_t n)
-{
-	if (text.len != n)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (text.ptr[i] < '0' || text.ptr[i] > '9')
-			return false;
-	return true;
-}
-
 static struct sv
 put_digits(char *to, int size, int n)
 {
@@ -82,7 +75,7 @@ image_birth(struct sv text, char room[8])
 {
 	struct date d;
 
-	if (is_digits(text, 8) || !date_parse(text, &d))
+	if ((text.len == 8 && sv_digits(text)) || !date_parse(text, &d))
 		return text;
 	return put_digits(room, 8, d.year * 10000 + d.month * 100 + d.day);
 }
@@ -92,7 +85,7 @@ fold_month(struct sv text, struct fold_room *room)
 {
 	struct date d;
 
-	if (is_digits(text, sizeof(room->entry)) ||
+	if ((text.len == sizeof(room->entry) && sv_digits(text)) ||
 	    !date_parse_month(text, &d))
 		return text;
 	return put_digits(room->entry, sizeof(room->entry),
@@ -105,7 +98,7 @@ fold_phone(struct sv text, struct fold_room *room)
 {
 	size_t n = 0;
 
-	if (text.len > sizeof(room->phone))
+	if (text.len > sizeof(room->phone) || sv_digits(text))
 		return text;
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -115,7 +108,7 @@ fold_phone(struct sv text, struct fold_room *room)
 		else if (c != '-' && c != ' ' && c != '(' && c != ')')
 			return text;
 	}
-	return n == text.len ? text : sv_make(room->phone, n);
+	return sv_make(room->phone, n);
 }
 
 /* 0 says "no key": the hash that is 0 becomes another one. */
@@ -188,20 +181,27 @@ fold_class(struct fold_room *room, struct sv *grade, struct sv *class_name,
 		*class_name = room->class_name;
 }
 
+/* The cells of each column of B; NULL: its file has not that column. */
 static void
-get_cells(const struct image_maker *m, const struct batch *b, size_t row,
-    struct sv *cell)
+get_columns(const struct image_maker *m, const struct batch *b,
+    const struct sv **cells)
 {
 	const int32_t *place = b->source ? b->source->place : NULL;
 
 	for (int c = 0; c < IMAGE_COLUMNS; c++) {
 		int column = m->column[c];
 
-		cell[c] = (struct sv){ 0 };
-		if (column < 0 || (place && place[column] < 0))
-			continue;
-		cell[c] = batch_cell(b, column)[row];
-		if (!cell[c].ptr)
+		cells[c] = column < 0 || (place && place[column] < 0) ? NULL :
+		    batch_cell(b, column);
+	}
+}
+
+static void
+get_cells(const struct sv *const *cells, size_t row, struct sv *cell)
+{
+	for (int c = 0; c < IMAGE_COLUMNS; c++) {
+		cell[c] = cells[c] ? cells[c][row] : (struct sv){ 0 };
+		if (cells[c] && !cell[c].ptr)
 			cell[c].ptr = "";
 	}
 }
@@ -212,33 +212,41 @@ image_print(const struct image_maker *m, struct sv row)
 	return hash_64_secret(row, m->secret);
 }
 
+static struct sv
+pack_cells(const struct sv *cell, struct arena *a)
+{
+	char *row = arena_bytes(a, cells_most(cell, IMAGE_COLUMNS));
+	char *end = cells_put(row, cell, IMAGE_COLUMNS);
+
+	arena_trim(a, end);
+	return sv_make(row, (size_t)(end - row));
+}
+
 void
 image_batch(const struct image_maker *m, struct batch *b)
 {
 	struct fold_room room = { 0 };
-	struct buf packed = { 0 };
+	const struct sv *cells[IMAGE_COLUMNS];
 
 	if (b->nrow == 0)
 		return;
+	get_columns(m, b, cells);
 	b->image = arena_alloc(&b->arena, b->nrow * sizeof(*b->image));
 	for (size_t i = 0; i < b->nrow; i++) {
 		struct record_image *image = &b->image[i];
 		struct sv cell[IMAGE_COLUMNS];
 
-		get_cells(m, b, i, cell);
+		get_cells(cells, i, cell);
 		cell[IMAGE_BIRTH] = image_birth(cell[IMAGE_BIRTH], room.birth);
 		cell[IMAGE_ENTRY] = fold_month(cell[IMAGE_ENTRY], &room);
 		cell[IMAGE_PHONE] = fold_phone(cell[IMAGE_PHONE], &room);
 		fold_class(&room, &cell[IMAGE_GRADE], &cell[IMAGE_CLASS],
 		    &b->arena);
-		packed.len = 0;
-		cells_pack(cell, IMAGE_COLUMNS, &packed);
 		*image = (struct record_image){ .grade = room.grade,
 			.state = state_of(cell[IMAGE_STATUS]),
-			.row = arena_dup(&b->arena, buf_sv(&packed)),
-			.print = image_print(m, buf_sv(&packed)) };
+			.row = pack_cells(cell, &b->arena) };
+		image->print = image_print(m, image->row);
 	}
-	buf_free(&packed);
 }
 
 void

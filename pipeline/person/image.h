@@ -47,6 +47,8 @@ enum image_column {
 	IMAGE_COLUMNS
 };
 extern const struct sv image_column[IMAGE_COLUMNS];
+/* What rules ask of everybody: these stand in front (pipeline/base/past.h). */
+extern const bool image_front[IMAGE_COLUMNS];
 
 enum image_state { STATE_OTHER, STATE_SUSPENDED, STATE_BACK };
 

@@ -20,7 +20,7 @@ check_own(struct xjh *x)
 }
 
 void
-xjh_check(struct sv text, struct xjh *x)
+xjh_form(struct sv text, struct xjh *x)
 {
 	struct sv inner = sv_skip(text, 1);
 
@@ -30,11 +30,20 @@ xjh_check(struct sv text, struct xjh *x)
 	else if (idnum_form(text)) {
 		x->state = XJH_BARE;
 		x->inner = text;
-	} else if (idnum_form(inner) && memchr("GLJ", text.ptr[0], 3)) {
+	} else if (idnum_form(inner) && (text.ptr[0] == 'G' ||
+	    text.ptr[0] == 'L' || text.ptr[0] == 'J')) {
 		x->kind = text.ptr[0];
 		x->inner = inner;
-		x->state = x->kind == 'G' ? XJH_OK : check_own(x);
+		x->state = XJH_OK;
 	}
+}
+
+void
+xjh_check(struct sv text, struct xjh *x)
+{
+	xjh_form(text, x);
+	if (x->kind && x->kind != 'G')
+		x->state = check_own(x);
 }
 
 struct date

@@ -40,6 +40,9 @@ struct xjh {
  */
 void xjh_check(struct sv text, struct xjh *x);
 
+/* Only the form, the letter and what stands behind it. */
+void xjh_form(struct sv text, struct xjh *x);
+
 /*
  * The day from which an L-number of a pupil who entered in month ENTRY is
  * still there too long: 1 April of the year after.

@@ -88,8 +88,8 @@ has_moved(const struct change_sheet *s, const struct sv *old,
 	return s->name >= 0 && differs(old, new, (size_t)s->name);
 }
 
-static enum change_kind
-kind_of(const struct change_sheet *s, const struct sv *old,
+enum change_kind
+change_of(const struct change_sheet *s, const struct sv *old,
     const struct sv *new)
 {
 	if (!old || !new)
@@ -102,6 +102,19 @@ kind_of(const struct change_sheet *s, const struct sv *old,
 	return CHANGE_SAME;
 }
 
+void
+change_cells(const struct change_sheet *s, struct batch *b, size_t row,
+    const struct sv *old, const struct sv *new)
+{
+	static const struct sv none;
+	int past = (int)s->n;
+
+	for (int c = 0; c < past; c++) {
+		batch_cell(b, c)[row] = new ? new[c] : old[c];
+		batch_cell(b, past + c)[row] = old ? old[c] : none;
+	}
+}
+
 /* A row about the column CHANGED; S->n: about the person. */
 static void
 add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
@@ -109,12 +122,9 @@ add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
 {
 	static const struct sv none;
 	size_t row = b->nrow++;
-	int past = (int)s->n, own = 2 * past;
+	int own = 2 * (int)s->n;
 
-	for (int c = 0; c < past; c++) {
-		batch_cell(b, c)[row] = new ? new[c] : old[c];
-		batch_cell(b, past + c)[row] = old ? old[c] : none;
-	}
+	change_cells(s, b, row, old, new);
 	for (int c = 0; c < CHANGE_NAMES; c++)
 		batch_cell(b, own + c)[row] = none;
 	batch_cell(b, own + CHANGE_KIND)[row] = change_label[kind];
@@ -131,7 +141,7 @@ void
 change_add(const struct change_sheet *s, struct batch *b,
     const struct sv *old, const struct sv *new, struct sv day)
 {
-	enum change_kind kind = kind_of(s, old, new);
+	enum change_kind kind = change_of(s, old, new);
 
 	if (s->persons)
 		add_row(s, b, old, new, day, kind, s->n);

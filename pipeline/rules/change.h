@@ -61,5 +61,11 @@ change_rows(const struct change_sheet *s)
  */
 void change_add(const struct change_sheet *s, struct batch *b,
     const struct sv *old, const struct sv *new, struct sv day);
+/* What kind of change that is. */
+enum change_kind change_of(const struct change_sheet *s,
+    const struct sv *old, const struct sv *new);
+/* Other cells of the same person into ROW of B. */
+void change_cells(const struct change_sheet *s, struct batch *b, size_t row,
+    const struct sv *old, const struct sv *new);
 
 #endif

@@ -158,7 +158,7 @@ eval_compare(struct work *w, const struct node *node, struct vec *v)
 	eval_worst(state, a->state, b->state, n);
 	for (size_t i = 0; type == TYPE_TEXT && i < n; i++)
 		if (state[i] == CELL_YES)
-			state[i] = says[sv_equal(a->text[i], b->text[i]) ? 1 : 2];
+			state[i] = says[few_equal(a->text[i], b->text[i]) ? 1 : 2];
 	for (size_t i = 0; type == TYPE_YESNO && i < n; i++)
 		if (state[i] == CELL_YES)
 			state[i] = says[1 + a->state[i] - b->state[i]];
@@ -185,7 +185,7 @@ static bool
 is_equal(enum type type, const struct vec *a, const struct vec *b, size_t i)
 {
 	if (type == TYPE_TEXT)
-		return sv_equal(a->text[i], b->text[i]);
+		return few_equal(a->text[i], b->text[i]);
 	if (type == TYPE_YESNO)
 		return a->state[i] == b->state[i];
 	return a->number[i] == b->number[i];
@@ -205,27 +205,37 @@ eval_in(struct work *w, const struct node *node, struct vec *v, size_t from)
 {
 	const struct vec *a = work_eval(w, node->arg[0]);
 	enum type type = w->plan->node[node->arg[0]].type;
+	uint16_t left[SLICE]; /* rows that nothing was found for */
+	size_t nleft = 0;
 
 	for (size_t i = from; i < w->n; i++) {
 		v->state[i] = CELL_NO;
+		left[nleft] = (uint16_t)i;
+		nleft += a->state[i] <= CELL_YES;
 		if (a->state[i] > CELL_BLANK)
 			v->state[i] = a->state[i];
 		else if (a->state[i] == CELL_BLANK)
 			v->state[i] = node->blank ? CELL_YES : CELL_BLANK;
 	}
-	for (size_t k = 1; k < node->narg; k++) {
+	for (size_t k = 1; k < node->narg && nleft; k++) {
 		const struct node *m = &w->plan->node[node->arg[k]];
 		const struct vec *b = m->list ? NULL :
 		    work_eval(w, node->arg[k]);
+		size_t n = nleft;
 
-		for (size_t i = from; i < w->n; i++) {
-			if (a->state[i] > CELL_YES || v->state[i] == CELL_YES)
-				continue;
-			if (b && b->state[i] > CELL_YES)
-				v->state[i] = worst(v->state[i], b->state[i]);
-			else if (b ? is_equal(type, a, b, i) :
-			    in_list(w->plan, m->index, a, i))
+		nleft = 0;
+		for (size_t j = 0; j < n; j++) {
+			size_t i = left[j];
+			bool unknown = b && b->state[i] > CELL_YES;
+
+			if (!unknown && (b ? is_equal(type, a, b, i) :
+			    in_list(w->plan, m->index, a, i))) {
 				v->state[i] = CELL_YES;
+				continue;
+			}
+			if (unknown)
+				v->state[i] = worst(v->state[i], b->state[i]);
+			left[nleft++] = (uint16_t)i;
 		}
 	}
 }

@@ -9,10 +9,11 @@
 
 enum { ARGS = 9 };
 
+/* The last first: a number stands behind its type, and differs more often. */
 static bool
 is_above(const struct vec *const *a, size_t n, size_t i)
 {
-	for (size_t k = 0; k < n; k++)
+	for (size_t k = n; k-- > 0;)
 		if (a[k]->state[i] != a[k]->state[i - 1] ||
 		    (a[k]->text ? !few_equal(a[k]->text[i], a[k]->text[i - 1]) :
 		    a[k]->number[i] != a[k]->number[i - 1]))

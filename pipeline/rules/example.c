@@ -231,7 +231,8 @@ set_absent(struct reader *r, struct sv name, struct sv value)
 	    (!sv_equal(name, SV("缺列")) && !sv_equal(name, SV("absent"))))
 		return false;
 	if (!r->e->absent)
-		r->e->absent = arena_alloc(r->l->arena, n + 1);
+		r->e->absent = arena_alloc(r->l->arena,
+		    r->l->pack->nall + 1);
 	if (field == n)
 		refuse(r, value, "this is no field", "这不是字段");
 	r->e->absent[field] = true;

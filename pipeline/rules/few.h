@@ -86,18 +86,23 @@ few_rest(const char *a, const char *b, size_t len)
 	return len <= 16 || memcmp(a + 8, b + 8, len - 16) == 0;
 }
 
+/* Is A, as long as B, which has the ends Y, the same? */
+static inline bool
+few_is(struct sv a, struct sv b, struct few_ends y)
+{
+	struct few_ends x = few_ends(a);
+
+	return x.first == y.first && x.last == y.last &&
+	    few_rest(a.ptr, b.ptr, a.len);
+}
+
 /* sv_equal without a call, for short texts. */
 static inline bool
 few_equal(struct sv a, struct sv b)
 {
-	struct few_ends x, y;
-
 	if (a.len != b.len || a.ptr == b.ptr)
 		return a.len == b.len;
-	x = few_ends(a);
-	y = few_ends(b);
-	return x.first == y.first && x.last == y.last &&
-	    few_rest(a.ptr, b.ptr, a.len);
+	return few_is(a, b, few_ends(b));
 }
 
 static inline uint64_t

@@ -29,6 +29,19 @@ func_at(size_t i)
 	return f;
 }
 
+/* A hundred functions are asked for every call. */
+static bool
+is_word(const char *word, struct sv name)
+{
+	return name.len && *word == *name.ptr && sv_equal(sv_cstr(word), name);
+}
+
+bool
+func_called(const struct func *f, struct sv name)
+{
+	return is_word(f->zh, name) || is_word(f->en, name);
+}
+
 struct sv
 func_english(struct sv word)
 {

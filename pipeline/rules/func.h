@@ -84,6 +84,9 @@ const struct func *func_next(const struct func *f);
 /* Row I of all, or NULL behind the last. */
 const struct func *func_at(size_t i);
 
+/* Is NAME one of the two names of F? */
+bool func_called(const struct func *f, struct sv name);
+
 /* Days pack into numbers in their order; func_day is the reverse. */
 static inline int64_t
 func_date(struct date d)

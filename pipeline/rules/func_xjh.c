@@ -31,7 +31,7 @@ run_xjh_kind(const struct call *c, const struct value *arg, struct value *out)
 	struct xjh x;
 
 	(void)c;
-	xjh_check(arg[0].text, &x);
+	xjh_form(arg[0].text, &x);
 	if (!x.kind)
 		return CELL_BLANK;
 	return put(x.kind == 'G' ? SV("G") : x.kind == 'L' ? SV("L") : SV("J"),
@@ -55,7 +55,7 @@ run_xjh_inner(const struct call *c, const struct value *arg, struct value *out)
 	struct xjh x;
 
 	(void)c;
-	xjh_check(arg[0].text, &x);
+	xjh_form(arg[0].text, &x);
 	return put(x.inner, out);
 }
 

@@ -209,11 +209,14 @@ check_call(const struct around *s, struct expr *e)
 		struct expr *arg = e->child[i];
 		bool table = false;
 
+		if (arg->kind != EXPR_NAME) {
+			names_check(s, arg);
+			continue;
+		}
 		for (f = func_next(NULL); f; f = func_next(f))
-			table |= (sv_equal(sv_cstr(f->zh), e->text) ||
-			    sv_equal(sv_cstr(f->en), e->text)) &&
+			table |= func_called(f, e->text) &&
 			    i < strlen(f->args) && f->args[i] == 'T';
-		if (!table || arg->kind != EXPR_NAME) {
+		if (!table) {
 			names_check(s, arg);
 			continue;
 		}

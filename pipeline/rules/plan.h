@@ -58,6 +58,9 @@ struct sv plan_list_names(const struct pack *p, unsigned whom,
     const struct list_table *list, struct arena *a);
 /* Once, before any batch. */
 void plan_header(struct plan *p, const struct header *h);
+/* Of each column of that header: do rules ask it of every row? Others they ask
+ * only to tell what is wrong with a row. */
+void plan_asks(struct plan *p, bool *column);
 /* ROW[I]: might a rule speak of row I of B, whatever lists have? */
 void plan_may(struct plan *p, struct batch *b, bool *row);
 /* 有 花名册(FIELD = …): the records that are asked for are those of all batches
@@ -68,6 +71,12 @@ void plan_gather(struct plan *p, struct batch *b);
  * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
  * be NULL. */
 void plan_uses(const struct plan *p, bool *field, bool *list);
+/*
+ * Rows come with what rules ask of every one; before anything is told of ROW of
+ * B, WHOLE puts its other cells there. False: nothing is told of it.
+ */
+void plan_whole(struct plan *p,
+    bool (*whole)(void *ctx, struct batch *b, size_t row), void *ctx);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
 /* The same; and into BY, a text a row: the row of a list since which (有) a

@@ -5,7 +5,7 @@
  * narrower than the header: what is missing is empty. The first column is the
  * key and is found by hash.
  */
-#include "pipeline/base/hash.h"
+#include "pipeline/rules/few.h"
 #include "pipeline/rules/load.h"
 
 struct csv {
@@ -205,10 +205,16 @@ build_labels(struct table *t, struct arena *a)
 static size_t
 find_slot(const struct table *t, struct sv key)
 {
-	size_t i = hash_64(key) & (t->nslot - 1);
+	struct few_ends ends = few_ends(key);
+	size_t i = few_hash(key) & (t->nslot - 1);
 
-	while (t->slot[i] && !sv_equal(table_get(t, t->slot[i] - 1, 0), key))
+	while (t->slot[i]) {
+		struct sv have = table_get(t, t->slot[i] - 1, 0);
+
+		if (have.len == key.len && few_is(have, key, ends))
+			break;
 		i = (i + 1) & (t->nslot - 1);
+	}
 	return i;
 }
 

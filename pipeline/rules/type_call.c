@@ -16,12 +16,6 @@ struct args {
 	bool made[ARGS], bad; /* an argument has errors, and they are told */
 };
 
-static bool
-is_called(const struct func *f, struct sv name)
-{
-	return sv_equal(sv_cstr(f->zh), name) || sv_equal(sv_cstr(f->en), name);
-}
-
 /* The letter of argument I. */
 static char
 letter_at(const struct func *f, size_t i)
@@ -234,7 +228,7 @@ type_call(const struct around *s, const struct expr *e)
 	size_t at = 0;
 
 	for (f = func_next(NULL); f; f = func_next(f)) {
-		if (!is_called(f, e->text))
+		if (!func_called(f, e->text))
 			continue;
 		known = true;
 		if (!takes(f, e->nchild))

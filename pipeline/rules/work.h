@@ -67,6 +67,8 @@ struct plan {
 	unsigned char *set;    /* and its state */
 	struct value **list;   /* of each parameter that is a list */
 	size_t *nlist;
+	bool (*whole)(void *ctx, struct batch *b, size_t row); /* or NULL */
+	void *whole_ctx;
 	_Atomic(struct work *) spare[THREADS];
 	const struct list_table *lists; /* of the pack; NULL: none was given */
 	struct list_index {

@@ -40,7 +40,8 @@ is_ours(const struct past *p)
 {
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		if (p->ncolumn != IMAGE_COLUMNS ||
-		    !sv_equal(p->column[i], image_column[i]))
+		    !sv_equal(p->column[i], image_column[i]) ||
+		    p->front[i] != image_front[i])
 			return false;
 	return true;
 }
@@ -68,7 +69,8 @@ snapshot_header(struct stage *s, struct header *h)
 	const struct past_folder *f = v->config->past;
 	struct past_head head = { .asof = h->asof, .pack = h->pack,
 		.version = h->version, .hash = h->hash,
-		.column = image_column, .ncolumn = IMAGE_COLUMNS };
+		.column = image_column, .front = image_front,
+		.ncolumn = IMAGE_COLUMNS };
 
 	image_open(&v->maker, h, v->config->key);
 	header_add_stage(h, &s->run, SV("xj-snapshot " XJ_VERSION));
@@ -110,7 +112,7 @@ carry_over(struct stage *s, const struct change *c)
 		return diag_fail(s->diag, STATUS_STREAM,
 		    "a wrong %% line of kind kept", "kept 类 %% 行有误");
 	if (v->last->ops->entry(v->last, number, &e, s->diag) < 0 ||
-	    v->last->ops->row(v->last, &e, v->row, s->diag) < 0)
+	    v->last->ops->row(v->last, &e, false, v->row, s->diag) < 0)
 		return -1;
 	for (size_t i = 0; i < v->last->ncolumn; i++)
 		for (int k = 0; k < IMAGE_COLUMNS; k++)

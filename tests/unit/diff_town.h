@@ -206,7 +206,7 @@ run(const struct town *t, struct run *r)
 	struct diag d = { .say = note, .ctx = &r->notes };
 	struct header h = { .column = column, .ncolumn = CELLS,
 		.asof = sv_cstr(r->asof) };
-	struct past_folder *past = snapshot_folder(folder, key, "/tmp", &d);
+	struct past_folder *past = snapshot_folder(folder, key, "/tmp", 1, &d);
 	struct spool *spool[3] = { spool_open("/tmp", 1 << 20),
 		spool_open("/tmp", 1 << 20), spool_open("/tmp", 0) };
 	const struct store entries = store_spool(spool[0]),

@@ -27,6 +27,7 @@ static const unsigned char key[SEAL_KEY] = { 1, 2, 3 };
 static char folder[64];
 static const struct sv column[] = { { "学校标识码", 15 }, { "姓名", 6 },
 	{ "民族", 6 } };
+static const bool front[] = { false, true, false };
 /* School and name; the 民族 of the second is absent, of the third empty. */
 static const struct row {
 	const char *code, *name, *ethnic;
@@ -82,7 +83,7 @@ static struct past_folder *
 open_folder(const unsigned char *k)
 {
 	struct diag d = { 0 };
-	struct past_folder *f = snapshot_folder(folder, k, "/tmp", &d);
+	struct past_folder *f = snapshot_folder(folder, k, "/tmp", 2, &d);
 
 	assert_non_null(f);
 	return f;
@@ -96,7 +97,8 @@ save_like(const char *day, size_t n, struct past_folder *f, struct past *model,
 {
 	const struct past_head head = { .asof = sv_cstr(day),
 		.pack = SV("lingyuan"), .version = SV("1"), .hash = SV("0"),
-		.column = column, .ncolumn = 3, .model = model };
+		.column = column, .front = front, .ncolumn = 3,
+		.model = model };
 	struct diag d = { 0 };
 	struct buf packed = { 0 };
 	struct past_writer *w;
@@ -170,7 +172,11 @@ check_rows(struct past *p, size_t n, uint64_t changed)
 		assert_int_equal(e.grade, 3);
 		assert_int_equal(e.state, 1);
 		r = &rows[(e.key[0] - 1) % ROWS];
-		assert_int_equal(p->ops->row(p, &e, cell, &d), 0);
+		assert_int_equal(p->ops->row(p, &e, true, cell, &d), 0);
+		assert_true(past_absent(cell[0]) && past_absent(cell[2]));
+		assert_true(sv_equal(cell[1], e.key[0] == changed ?
+		    SV("改名") : sv_cstr(r->name)));
+		assert_int_equal(p->ops->row(p, &e, false, cell, &d), 0);
 		assert_true(sv_equal(cell[0], sv_cstr(r->code)));
 		assert_true(sv_equal(cell[1], e.key[0] == changed ?
 		    SV("改名") : sv_cstr(r->name)));
@@ -373,6 +379,38 @@ test_damaged(void **state)
 	buf_free(&whole);
 }
 
+/* A file of several pieces, each with a digest of its own. */
+static void
+test_damaged_large(void **state)
+{
+	enum { PIECE = 256 * 1024 };
+	struct buf whole = { 0 };
+	char *swapped;
+
+	(void)state;
+	save(DAY, 16000);
+	read_file(path_of(DAY), &whole);
+	assert_true(whole.len > 2 * PIECE);
+	for (size_t i = 0; i < whole.len; i += PIECE / 2 - 1) {
+		whole.ptr[i] ^= 1;
+		write_file(path_of(DAY), buf_sv(&whole));
+		expect_refused(key, i ? "seal" : NULL);
+		whole.ptr[i] ^= 1;
+	}
+	for (size_t i = PIECE; i < whole.len; i += PIECE) {
+		write_file(path_of(DAY), sv_head(buf_sv(&whole), i));
+		expect_refused(key, NULL);
+	}
+	swapped = malloc(PIECE);
+	memcpy(swapped, whole.ptr, PIECE);
+	memmove(whole.ptr, whole.ptr + PIECE, PIECE);
+	memcpy(whole.ptr + PIECE, swapped, PIECE);
+	free(swapped);
+	write_file(path_of(DAY), buf_sv(&whole));
+	expect_refused(key, NULL);
+	buf_free(&whole);
+}
+
 static int
 put_packed(void *ctx, struct sv piece)
 {
@@ -414,6 +452,7 @@ main(void)
 		cmocka_unit_test(test_which_day),
 		cmocka_unit_test(test_misnamed),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_damaged_large),
 		cmocka_unit_test(test_forged),
 	};
 

@@ -15,6 +15,7 @@
  *	a row that was held back (F02 F03 F04)  there the person stands
  *	holds the person's number
  */
+#include "pipeline/base/cells.h"
 #include "pipeline/report/kept.h"
 #include "pipeline/stages/diff/diff.h"
 
@@ -57,24 +58,23 @@ absent_note(struct diff *d, const struct batch *b)
 	}
 }
 
+/* Most rows begin as the one before. */
 void
-absent_seen(struct diff *d, const struct sv *cell)
+absent_seen(struct diff *d, struct sv row)
 {
-	bool same = true;
+	struct sv cell[IMAGE_CLASS + 1], rest = row;
 
-	for (int c = 0; c <= IMAGE_CLASS; c++) {
-		if (sv_equal(cell[c], d->last_place[c]))
-			continue;
-		d->last_place[c] =
-		    d->written.text[intern_add(&d->written, cell[c])];
-		same = false;
-	}
-	if (same)
+	_Static_assert(IMAGE_CODE == 0 && IMAGE_SCHOOL == 1 &&
+	    IMAGE_GRADE == 2 && IMAGE_CLASS == 3, "a row begins");
+	if (d->place.len && sv_starts(row, buf_sv(&d->place)))
 		return;
+	cells_first(&rest, cell, IMAGE_CLASS + 1);
 	for (int c = IMAGE_CODE; c <= IMAGE_SCHOOL; c++)
 		if (cell[c].len)
 			intern_add(&d->schools, cell[c]);
 	gaps_see(d, cell);
+	d->place.len = 0;
+	buf_put(&d->place, sv_head(row, row.len - rest.len));
 }
 
 bool

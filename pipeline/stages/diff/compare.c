@@ -22,15 +22,13 @@ get_person(void *ctx, enum side side, uint64_t i, struct identity_person *p)
 	struct matching *m = ctx;
 	struct diff *d = m->diff;
 	struct past *past = m->past->past;
-	struct entry e;
+	struct past_entry e;
 
-	if (side == SIDE_NEW && images_entry(d, i, &e) < 0)
+	if (side == SIDE_NEW ? images_past(d, i, &e) < 0 :
+	    past->ops->entry(past, i, &e, d->diag) < 0)
 		return -1;
-	if (side == SIDE_OLD &&
-	    past->ops->entry(past, i, &e.past, d->diag) < 0)
-		return -1;
-	memcpy(p->key, e.past.key, sizeof(p->key));
-	p->print = e.past.print;
+	memcpy(p->key, e.key, sizeof(p->key));
+	p->print = e.print;
 	return 0;
 }
 
@@ -42,7 +40,7 @@ look_old(struct matching *m, uint64_t i, struct sv *cell)
 	struct past_entry e;
 
 	return past->ops->entry(past, i, &e, m->diff->diag) < 0 ? -1 :
-	    past_cells(m->diff, m->past, &e, cell);
+	    past_cells(m->diff, m->past, &e, false, cell);
 }
 
 /* The cells of person I, into d->scratch. */

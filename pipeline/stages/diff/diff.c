@@ -156,7 +156,7 @@ diff_finish(struct stage *s, struct batch *b)
 		if (tell_event(d, b, &d->event[d->next++]) < 0)
 			return -1;
 	judge_flush(d, b);
-	return 1;
+	return d->failed ? -1 : 1;
 }
 
 static void
@@ -180,6 +180,7 @@ diff_close(struct stage *s)
 	buf_free(&d->asked.code);
 	buf_free(&d->asked.name);
 	buf_free(&d->packed);
+	buf_free(&d->place);
 	mem_free(d->lost);
 	mem_free(d->held_rule);
 	mem_free(d->event);

@@ -46,8 +46,8 @@ extern const struct sv kind_name[KINDS];
 /*
  * A record that passed, in the store of entries: as long for all. A record that
  * the last snapshot has as well (they have the same fingerprint) is its twin:
- * who it is is read from there. It is stored only where rules may ask for it;
- * else its cells too are read there, and `cells` is IN_PAST | its number.
+ * who it is and its cells are read from there, and `cells` is IN_PAST | its
+ * number. Its entry is stored only where rules may ask where it stands.
  */
 struct entry {
 	struct past_entry past;
@@ -90,11 +90,16 @@ struct judging {
 	struct {
 		uint32_t file, grade, class_name; /* as in its entry */
 		size_t told, end; /* its changes, of the stage's batch */
+		uint64_t old, new; /* numbers + 1; 0: there is none */
+		bool whole;        /* else only what stands in front is there */
 	} of[JUDGE_ROWS]; /* of each row */
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
+	bool pairs;             /* the batch is of changes as they are told */
 	bool walks;             /* everybody is looked at, */
+	bool front;             /* for what stands in front of snapshots, */
 	uint64_t next;          /* as far as here */
+	struct diff *diff;
 };
 
 #define TWIN (UINT32_C(1) << 31)
@@ -109,6 +114,7 @@ struct diff {
 	struct past_side last, year; /* 上次, 上学年末; `past` NULL: none */
 	bool one;            /* both are one file: `last` is used for both */
 	bool all; /* entries of twins too are stored: rules may ask for them */
+	bool failed; /* where no answer can be given */
 	struct twins twins; /* of the last snapshot */
 	uint64_t n;         /* records that passed; of each: */
 	uint32_t *of;       /* TWIN | the number of its twin, or its number in
@@ -118,7 +124,7 @@ struct diff {
 	uint32_t last_grade, last_class;
 	/* absent.c */
 	struct intern schools; /* codes and names that have records */
-	struct sv last_place[IMAGE_CLASS + 1];
+	struct buf place; /* of the last row, as that begins */
 	struct gaps {
 		int years;  /* school years since the snapshot; and is it */
 		int summer; /* the time when leavers go? 0 or 1 */
@@ -168,14 +174,20 @@ struct diff {
 /* images.c */
 int images_add(struct diff *d, const struct batch *b, size_t row);
 int images_entry(struct diff *d, uint64_t number, struct entry *e);
+/* Only who it is. */
+int images_past(struct diff *d, uint64_t number, struct past_entry *e);
 /* LENGTH packed cells at AT of the store (or IN_PAST: a whole image), those of
  * COLUMNS, a bit each, into A; the others are left. */
 int images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
     uint32_t columns, struct sv *cell);
 #define ALL_COLUMNS ((UINT32_C(1) << IMAGE_COLUMNS) - 1)
-/* The cells of a snapshot's record by the columns of image.h. */
+/* The cells of a snapshot's record by the columns of image.h; with FRONT only
+ * those that stand there. */
 int past_cells(struct diff *d, struct past_side *p,
-    const struct past_entry *e, struct sv *cell);
+    const struct past_entry *e, bool front, struct sv *cell);
+/* The same of its record NUMBER, into A. */
+int past_read(struct diff *d, struct past_side *p, struct arena *a,
+    uint64_t number, bool front, struct sv *cell);
 void past_side_open(struct diff *d, struct past_side *p);
 void past_side_close(struct past_side *p);
 
@@ -184,8 +196,8 @@ int compare_all(struct diff *d);
 
 /* absent.c */
 void absent_note(struct diff *d, const struct batch *b);
-/* The record CELL, as far as its class, passes. */
-void absent_seen(struct diff *d, const struct sv *cell);
+/* A packed row passes: its school, grade and class have records. */
+void absent_seen(struct diff *d, struct sv row);
 bool absent_has_records(const struct diff *d, struct sv code, struct sv name);
 /* The rule by which a file was lost that may be the school's; or empty. */
 struct sv absent_lost(struct diff *d, struct sv code, struct sv name);

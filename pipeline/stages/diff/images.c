@@ -19,11 +19,10 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 	struct entry e = { .line = b->line[row], .record = b->record[row],
 		.file = b->source->number };
 	const struct record_image *image = &b->image[row];
-	struct sv cell[IMAGE_COLUMNS], rest = image->row;
+	struct sv cell[IMAGE_COLUMNS];
 	uint64_t twin, at;
 
-	cells_first(&rest, cell, IMAGE_CLASS + 1);
-	absent_seen(d, cell);
+	absent_seen(d, image->row);
 	d->of = mem_more(d->of, d->n, &d->capof, sizeof(*d->of));
 	twin = twins_take(&d->twins, image->print);
 	if (d->n >= TWIN)
@@ -37,12 +36,14 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 		cells_unpack(image->row, cell, IMAGE_COLUMNS);
 		image_entry(&d->maker, image, cell, &d->packed, &e.past);
 	}
+	e.cells = IN_PAST | twin;
 	e.length = (uint32_t)image->row.len;
 	e.grade = put_written(d, batch_get(b, d->header->grade, row),
 	    &d->last_grade);
 	e.class_name = put_written(d, batch_get(b, d->header->class_name, row),
 	    &d->last_class);
-	if (store_append(c->cells, image->row, &e.cells, d->diag) < 0)
+	if (twin == NO_TWIN && store_append(c->cells, image->row, &e.cells,
+	    d->diag) < 0)
 		return -1;
 	d->nentry++;
 	return store_append(c->entries, sv_make((const char *)&e, sizeof(e)),
@@ -67,15 +68,29 @@ images_entry(struct diff *d, uint64_t number, struct entry *e)
 	    d->diag);
 }
 
-/* The cells of record NUMBER of the last snapshot, into A. */
-static int
-past_read(struct diff *d, struct arena *a, uint64_t number, struct sv *cell)
+int
+images_past(struct diff *d, uint64_t number, struct past_entry *e)
 {
-	struct past *past = d->last.past;
+	uint32_t of = d->of[number];
+	struct entry whole;
+
+	if (of & TWIN)
+		return d->last.past->ops->entry(d->last.past, of & ~TWIN, e,
+		    d->diag);
+	if (images_entry(d, number, &whole) < 0)
+		return -1;
+	*e = whole.past;
+	return 0;
+}
+
+int
+past_read(struct diff *d, struct past_side *p, struct arena *a,
+    uint64_t number, bool front, struct sv *cell)
+{
 	struct past_entry e;
 
-	if (past->ops->entry(past, number, &e, d->diag) < 0 ||
-	    past_cells(d, &d->last, &e, cell) < 0)
+	if (p->past->ops->entry(p->past, number, &e, d->diag) < 0 ||
+	    past_cells(d, p, &e, front, cell) < 0)
 		return -1;
 	for (int c = 0; c < IMAGE_COLUMNS; c++)
 		if (cell[c].len)
@@ -92,7 +107,7 @@ images_cells(struct diff *d, struct arena *a, uint64_t at, uint32_t length,
 	char *p;
 
 	if (at & IN_PAST)
-		return past_read(d, a, at & ~IN_PAST, cell);
+		return past_read(d, &d->last, a, at & ~IN_PAST, false, cell);
 	p = arena_bytes(a, length);
 	if (store_read(d->config->cells, at, length, p, d->diag) < 0)
 		return -1;
@@ -134,9 +149,9 @@ past_side_close(struct past_side *p)
 
 int
 past_cells(struct diff *d, struct past_side *p, const struct past_entry *e,
-    struct sv *cell)
+    bool front, struct sv *cell)
 {
-	if (p->past->ops->row(p->past, e, p->row, d->diag) < 0)
+	if (p->past->ops->row(p->past, e, front, p->row, d->diag) < 0)
 		return -1;
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		cell[i] = p->column[i] < 0 ? (struct sv){ 0 } :

@@ -11,6 +11,31 @@
 
 enum { PERSONS = 1000 /* of a batch in finish, at most */ };
 
+static bool make_whole(void *ctx, struct batch *b, size_t row);
+
+/* Does P, if there is one, keep C in front, or nowhere? */
+static bool
+stands_front(const struct past_side *p, int c)
+{
+	return !p->past || p->column[c] < 0 || p->past->front[p->column[c]];
+}
+
+/* Is it enough, of everybody, to look at what stands in front? */
+static bool
+asks_front(const struct diff *d, const struct judging *j)
+{
+	bool asked[2 * IMAGE_COLUMNS + CHANGE_NAMES] = { 0 };
+
+	plan_asks(j->plan, asked);
+	/* Who moved? And whom can nobody call gone? */
+	asked[IMAGE_CODE] = asked[IMAGE_SCHOOL] = asked[IMAGE_GRADE] = true;
+	for (int c = 0; c < 2 * IMAGE_COLUMNS; c++)
+		if (asked[c] && !(stands_front(j->side, c % IMAGE_COLUMNS) &&
+		    stands_front(&d->last, c % IMAGE_COLUMNS)))
+			return false;
+	return !j->sheet.fields;
+}
+
 void
 judge_open(struct diff *d)
 {
@@ -22,6 +47,7 @@ judge_open(struct diff *d)
 	for (int i = 0; i < SINCES; i++) {
 		struct judging *j = &d->judging[i];
 
+		j->diff = d;
 		j->day = day[i];
 		if (day[i].len)
 			j->side = i == SINCE_YEAR && !d->one ? &d->year :
@@ -29,11 +55,13 @@ judge_open(struct diff *d)
 		j->plan = plan_open_changes(d->config->pack, d->header->asof,
 		    (enum rule_since)i, NULL);
 		plan_lists(j->plan, d->config->list);
+		plan_whole(j->plan, make_whole, j);
 		change_open(&j->sheet, image_column, IMAGE_COLUMNS, d->run);
 		plan_wants(j->plan, &j->sheet.persons, &j->sheet.fields);
 		plan_header(j->plan, &j->sheet.header);
 		j->walks = j->side && (j->sheet.persons ||
 		    (i == SINCE_YEAR && j->sheet.fields));
+		j->front = j->walks && asks_front(d, j);
 		if (j->walks)
 			j->side->paired = true;
 		d->all |= j->walks;
@@ -163,7 +191,7 @@ flush(struct diff *d, struct judging *j, struct batch *b)
 	struct sv by[JUDGE_ROWS] = { 0 };
 
 	if (j->batch.header && j->batch.nrow) {
-		plan_rows_by(j->plan, &j->batch, by);
+		plan_rows_by(j->plan, &j->batch, j->pairs ? by : NULL);
 		for (size_t i = 0; i < j->batch.nfinding; i++)
 			move(d, j, b, &j->batch.finding[i]);
 		for (size_t row = 0; row < j->batch.nrow; row++)
@@ -172,32 +200,47 @@ flush(struct diff *d, struct judging *j, struct batch *b)
 	batch_reset(&j->batch, &j->sheet.header, &j->sheet.source, JUDGE_ROWS);
 }
 
-/* Rows of OLD and NEW, which live as long as B and whose changes are told in it
- * from TOLD on; those of fields, or those that are left for the walk. */
+/*
+ * The record that stands where E says, now and then; both live as long as B. OF
+ * is which they are, and how much of them there is. Only fields are judged
+ * where their changes are told in B, from TOLD on; else what is left for the
+ * walk.
+ */
+struct person {
+	const struct entry *e;
+	const struct sv *old, *new; /* or NULL */
+	uint64_t nold, nnew; /* numbers + 1; 0: there is none */
+	bool whole, fields;
+	size_t told;
+};
+
 static void
-add(struct diff *d, struct judging *j, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new, bool fields, size_t told)
+add(struct diff *d, struct judging *j, struct batch *b,
+    const struct person *p)
 {
 	bool last = j == &d->judging[SINCE_LAST];
 	struct change_sheet sheet = j->sheet;
 	size_t first;
 
-	sheet.persons &= !fields;
-	sheet.fields &= fields || !last;
-
+	sheet.persons &= !p->fields;
+	sheet.fields &= p->fields || !last;
 	if (!j->batch.header ||
 	    j->batch.nrow + change_rows(&j->sheet) > JUDGE_ROWS)
 		flush(d, j, b);
+	j->pairs = p->fields;
 	first = j->batch.nrow;
-	change_add(&sheet, &j->batch, old, new, j->day);
+	change_add(&sheet, &j->batch, p->old, p->new, j->day);
 	for (size_t row = first; row < j->batch.nrow; row++) {
-		j->of[row].told = told;
-		j->of[row].end = b->nchange;
-		j->of[row].file = e->file;
-		j->of[row].grade = e->grade;
-		j->of[row].class_name = e->class_name;
-		j->batch.line[row] = e->line;
-		j->batch.record[row] = e->record;
+		j->of[row].told = p->told;
+		j->of[row].end = p->fields ? b->nchange : 0;
+		j->of[row].file = p->e->file;
+		j->of[row].grade = p->e->grade;
+		j->of[row].class_name = p->e->class_name;
+		j->of[row].old = p->nold;
+		j->of[row].new = p->nnew;
+		j->of[row].whole = p->whole;
+		j->batch.line[row] = p->e->line;
+		j->batch.record[row] = p->e->record;
 	}
 }
 
@@ -206,25 +249,11 @@ judge_pair(struct diff *d, struct batch *b, const struct entry *e,
     const struct sv *old, const struct sv *new, size_t told)
 {
 	struct judging *j = &d->judging[SINCE_LAST];
+	const struct person p = { .e = e, .old = old, .new = new,
+		.whole = true, .fields = true, .told = told };
 
 	if (j->sheet.fields)
-		add(d, j, b, e, old, new, true, told);
-}
-
-/* The cells of the snapshot's person I into A. */
-static int
-get_old(struct diff *d, struct past_side *p, uint64_t i, struct arena *a,
-    struct sv *cell)
-{
-	struct past_entry e;
-
-	if (p->past->ops->entry(p->past, i, &e, d->diag) < 0 ||
-	    past_cells(d, p, &e, cell) < 0)
-		return -1;
-	for (int c = 0; c < IMAGE_COLUMNS; c++)
-		if (!past_absent(cell[c]))
-			cell[c] = cell[c].len ? arena_dup(a, cell[c]) : SV("");
-	return 0;
+		add(d, j, b, &p);
 }
 
 static bool
@@ -236,34 +265,88 @@ is_same(const struct sv *old, const struct sv *new)
 	return false;
 }
 
+static bool
+are_twins(const struct diff *d, const struct judging *j,
+    const struct person *p)
+{
+	return p->nold && p->nnew && j->side == &d->last &&
+	    d->of[p->nnew - 1] == (TWIN | (p->nold - 1));
+}
+
+/* The cells of P, or what stands in front, into A: whole if P is. */
+static int
+read_person(struct diff *d, struct judging *j, struct arena *a,
+    struct person *p)
+{
+	struct sv *cell = arena_alloc(a, 2 * IMAGE_COLUMNS * sizeof(*cell));
+	struct sv *old = cell + IMAGE_COLUMNS;
+	uint64_t at = p->e->cells;
+
+	p->new = p->nnew ? cell : NULL;
+	p->old = p->nold ? old : NULL;
+	if (p->new && (at & IN_PAST ?
+	    past_read(d, &d->last, a, at & ~IN_PAST, !p->whole, cell) :
+	    images_cells(d, a, at, p->e->length, ALL_COLUMNS, cell)) < 0)
+		return -1;
+	if (are_twins(d, j, p))
+		memcpy(old, cell, IMAGE_COLUMNS * sizeof(*old));
+	else if (p->old &&
+	    past_read(d, j->side, a, p->nold - 1, !p->whole, old) < 0)
+		return -1;
+	return 0;
+}
+
+/* Who is who was told by hashes alone, unless changes were asked for. */
+static bool
+is_one(const struct diff *d, const struct judging *j, const struct person *p)
+{
+	return !p->old || !p->new || are_twins(d, j, p) ||
+	    is_same(p->old, p->new);
+}
+
+/* See plan_whole. */
+static bool
+make_whole(void *ctx, struct batch *b, size_t row)
+{
+	struct judging *j = ctx;
+	struct diff *d = j->diff;
+	struct entry e = { 0 };
+	struct person p = { .e = &e, .nold = j->of[row].old,
+		.nnew = j->of[row].new, .whole = true };
+
+	if (j->of[row].whole)
+		return true;
+	if ((p.nnew && images_entry(d, p.nnew - 1, &e) < 0) ||
+	    read_person(d, j, &b->arena, &p) < 0) {
+		d->failed = true;
+		return false;
+	}
+	change_cells(&j->sheet, b, row, p.old, p.new);
+	return is_one(d, j, &p);
+}
+
 /* Person I of the stream, and who that was. */
 static int
 judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 {
-	struct past_side *p = j->side;
-	struct sv *new, *old;
 	struct entry e;
-	bool twins;
+	struct person p = { .e = &e, .nold = j->side->partner[i],
+		.nnew = i + 1, .whole = !j->front };
 
-	if (!p->partner[i] && !j->sheet.persons)
+	if (!p.nold && !j->sheet.persons)
 		return 0;
-	new = arena_alloc(&b->arena, 2 * IMAGE_COLUMNS * sizeof(*new));
-	old = new + IMAGE_COLUMNS;
-	if (images_entry(d, i, &e) < 0 || images_cells(d, &b->arena, e.cells,
-	    e.length, ALL_COLUMNS, new) < 0)
+	if (images_entry(d, i, &e) < 0 ||
+	    read_person(d, j, &b->arena, &p) < 0)
 		return -1;
-	if (!p->partner[i]) {
-		add(d, j, b, &e, NULL, new, false, b->nchange);
-		return 0;
+	/* Nothing in front has changed: has anything? */
+	if (!p.whole && p.nold && !are_twins(d, j, &p) &&
+	    change_of(&j->sheet, p.old, p.new) == CHANGE_SAME) {
+		p.whole = true;
+		if (read_person(d, j, &b->arena, &p) < 0)
+			return -1;
 	}
-	twins = p == &d->last && d->of[i] == (TWIN | (p->partner[i] - 1));
-	if (twins)
-		memcpy(old, new, IMAGE_COLUMNS * sizeof(*old));
-	else if (get_old(d, p, p->partner[i] - 1, &b->arena, old) < 0)
-		return -1;
-	/* Who is who was told by hashes alone, unless changes were asked for. */
-	if (twins || is_same(old, new))
-		add(d, j, b, &e, old, new, false, b->nchange);
+	if (!p.whole || is_one(d, j, &p))
+		add(d, j, b, &p);
 	return 0;
 }
 
@@ -271,17 +354,17 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 static int
 judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 {
-	struct past_side *p = j->side;
 	struct entry e = { 0 };
-	struct sv *old;
+	/* A held-back row may hold one of its numbers. */
+	struct person p = { .e = &e, .nold = i + 1,
+		.whole = !j->front || d->held.n };
 
-	if (p->id.matched[SIDE_OLD][i] != UNMATCHED || !j->sheet.persons)
+	if (j->side->id.matched[SIDE_OLD][i] != UNMATCHED || !j->sheet.persons)
 		return 0;
-	old = arena_alloc(&b->arena, IMAGE_COLUMNS * sizeof(*old));
-	if (get_old(d, p, i, &b->arena, old) < 0)
+	if (read_person(d, j, &b->arena, &p) < 0)
 		return -1;
-	if (absent_why(d, old).len == 0)
-		add(d, j, b, &e, old, NULL, false, b->nchange);
+	if (absent_why(d, p.old).len == 0)
+		add(d, j, b, &p);
 	return 0;
 }
 
@@ -300,7 +383,7 @@ judge_some(struct diff *d, struct batch *b)
 			    judge_old(d, j, b, j->next - d->n) < 0)
 				return -1;
 		judge_flush(d, b);
-		return 1;
+		return d->failed ? -1 : 1;
 	}
 	return 0;
 }

@@ -253,10 +253,26 @@ has_width(const struct rows *rows, const struct csv_record *rec)
 	return roster_fits(r, cell, rec->ncell);
 }
 
+/* Has V a byte that one of those below begins with? Few names have. */
+static bool
+may_be_lost(struct sv v)
+{
+	bool may = false;
+
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		may |= (c == '?') | (c == 0xE2) | (c >= 0xEE);
+	}
+	return may;
+}
+
 /* Characters that stand where a rare one was lost: ? □ U+FFFD, private use. */
 static size_t
 find_lost(struct sv v, uint32_t *c)
 {
+	if (!may_be_lost(v))
+		return v.len;
 	for (size_t i = 0, n; i < v.len; i += n) {
 		n = utf8_decode(sv_skip(v, i), c);
 		if (n == 0)
@@ -311,8 +327,13 @@ add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
 	bool as_is = rows->covered && n == src->width;
 
-	for (uint32_t i = 0; i < n && as_is; i++)
-		as_is = cell[i].length == cell[i].text.len;
+	if (as_is) {
+		size_t quotes = 0;
+
+		for (uint32_t i = 0; i < n; i++)
+			quotes |= cell[i].length ^ cell[i].text.len;
+		as_is = quotes == 0;
+	}
 	rows->b->as_is[row] = as_is;
 	for (uint32_t i = 0; i < src->width && !as_is; i++)
 		width[i] = i < n ? source_length(src, &cell[i]) : 0;
@@ -331,7 +352,8 @@ add_row(struct rows *rows, const struct csv_record *rec)
 	b->record[row] = rows->p->reading.record;
 	b->offset[row] = rows->offset;
 	for (size_t col = 0; col < ncol; col++, to += stride)
-		*to = place[col] >= 0 && (uint32_t)place[col] < rec->ncell ?
+		/* -1 is beyond all cells too. */
+		*to = (uint32_t)place[col] < rec->ncell ?
 		    cell[place[col]].text : (struct sv){ 0 };
 	add_lengths(rows, rec, row);
 	check_names(rows, row);
