@@ -321,6 +321,7 @@ test_first_run(void **state)
 	run(&t, &r);
 	expect("changes", &r.changes, "");
 	expect("reasons", &r.reasons,
+	    "R09-3 没有快照（首次运行）\n"
 	    "R11-1 没有快照（首次运行）\nR16-1 没有快照（首次运行）\n"
 	    "R16-2 没有快照（首次运行）\nR10-2 没有快照（首次运行）\n"
 	    "R18-1 没有快照（首次运行）\nR18-2 没有快照（首次运行）\n");

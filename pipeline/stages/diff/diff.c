@@ -140,7 +140,8 @@ diff_finish(struct stage *s, struct batch *b)
 
 	if (d->state == DIFF_DONE)
 		return 0;
-	if (d->state == DIFF_FILLING && compare_all(d) < 0)
+	if (d->state == DIFF_FILLING &&
+	    (compare_all(d) < 0 || lists_match(d) < 0))
 		return -1;
 	d->state = DIFF_TELLING;
 	if (d->next == d->nevent) {
@@ -167,6 +168,9 @@ diff_close(struct stage *s)
 	if (!d)
 		return;
 	judge_close(d);
+	lists_close(d);
+	arena_free(&d->compared[0]);
+	arena_free(&d->compared[1]);
 	past_side_close(&d->last);
 	past_side_close(&d->year);
 	image_close(&d->maker);

@@ -9,6 +9,7 @@
  *	absent.c   who is gone, and whom nobody can say that of
  *	gaps.c     classes and grades whose file did not come
  *	tell.c     changes, in order
+ *	lists.c    whose rows lists have, for these rules:
  *	judge.c    rules of scope 变化 over pairs of records
  *	diff.c     the stage; statuses
  *
@@ -28,7 +29,7 @@
 #include "pipeline/person/twins.h"
 #include "pipeline/report/intern.h"
 #include "pipeline/rules/change.h"
-#include "pipeline/rules/plan.h"
+#include "pipeline/rules/persons.h"
 #include "pipeline/stages/stages.h"
 
 /* Kinds of changes, as `%` lines name them. */
@@ -99,7 +100,16 @@ struct judging {
 	bool walks;             /* everybody is looked at, */
 	bool front;             /* for what stands in front of snapshots, */
 	uint64_t next;          /* as far as here */
+	uint32_t *match;        /* of the rows: lists.c */
 	struct diff *diff;
+};
+
+/* A list that is asked for persons. */
+struct diff_list {
+	bool open;
+	struct persons persons;
+	uint32_t *now;          /* per record of the stream: whose rows */
+	uint32_t *gone[SINCES]; /* per record of a snapshot, as far as gone */
 };
 
 #define TWIN (UINT32_C(1) << 31)
@@ -168,6 +178,11 @@ struct diff {
 	struct buf packed;
 	struct arena scratch;
 	struct judging judging[SINCES];
+	/* lists.c */
+	struct list_table *table; /* a copy of the config's */
+	struct diff_list *list;
+	struct arena compared[2]; /* cells of two that are compared */
+	bool turn;
 	enum { DIFF_FILLING, DIFF_TELLING, DIFF_DONE } state;
 };
 
@@ -225,6 +240,14 @@ struct sv gaps_onward(struct diff *d, const struct sv *cell);
 struct sv gaps_today(const struct diff *d, const struct sv *cell);
 void gaps_free(struct gaps *g);
 
+/* lists.c: plans are open, and learn of the lists; */
+void lists_open(struct diff *d);
+void lists_close(struct diff *d);
+/* who is who is known; */
+int lists_match(struct diff *d);
+/* whose rows ROW of J's batch has, into j->match. */
+void lists_of(const struct diff *d, struct judging *j, size_t row);
+
 /* tell.c: the next event into B. */
 int tell_event(struct diff *d, struct batch *b, const struct event *e);
 
@@ -234,6 +257,7 @@ void judge_close(struct diff *d);
 /* OLD and NEW are one person, then and now; E is where the new one stands. They
  * live as long as B, whose changes from TOLD on are theirs. */
 void judge_pair(struct diff *d, struct batch *b, const struct entry *e,
+    uint64_t number,
     const struct sv *old, const struct sv *new, size_t told);
 /* When all changes are told: the findings about some more persons into B; 0:
  * there is nobody left. */

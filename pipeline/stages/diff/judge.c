@@ -54,7 +54,6 @@ judge_open(struct diff *d)
 			                                       &d->last;
 		j->plan = plan_open_changes(d->config->pack, d->header->asof,
 		    (enum rule_since)i, NULL);
-		plan_lists(j->plan, d->config->list);
 		plan_whole(j->plan, make_whole, j);
 		change_open(&j->sheet, image_column, IMAGE_COLUMNS, d->run);
 		plan_wants(j->plan, &j->sheet.persons, &j->sheet.fields);
@@ -66,6 +65,7 @@ judge_open(struct diff *d)
 			j->side->paired = true;
 		d->all |= j->walks;
 	}
+	lists_open(d);
 }
 
 void
@@ -191,6 +191,9 @@ flush(struct diff *d, struct judging *j, struct batch *b)
 	struct sv by[JUDGE_ROWS] = { 0 };
 
 	if (j->batch.header && j->batch.nrow) {
+		for (size_t row = 0; row < j->batch.nrow; row++)
+			lists_of(d, j, row);
+		plan_match(j->plan, j->match);
 		plan_rows_by(j->plan, &j->batch, j->pairs ? by : NULL);
 		for (size_t i = 0; i < j->batch.nfinding; i++)
 			move(d, j, b, &j->batch.finding[i]);
@@ -246,11 +249,11 @@ add(struct diff *d, struct judging *j, struct batch *b,
 
 void
 judge_pair(struct diff *d, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new, size_t told)
+    uint64_t number, const struct sv *old, const struct sv *new, size_t told)
 {
 	struct judging *j = &d->judging[SINCE_LAST];
 	const struct person p = { .e = e, .old = old, .new = new,
-		.whole = true, .fields = true, .told = told };
+		.nnew = number + 1, .whole = true, .fields = true, .told = told };
 
 	if (j->sheet.fields)
 		add(d, j, b, &p);
@@ -350,7 +353,8 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	return 0;
 }
 
-/* Person I of the snapshot, if nobody is matched with it. */
+/* Person I of the snapshot, if nobody is matched with it, or may be: of whom
+ * the number or the name still stands somewhere is not gone. */
 static int
 judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 {
@@ -359,7 +363,8 @@ judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	struct person p = { .e = &e, .nold = i + 1,
 		.whole = !j->front || d->held.n };
 
-	if (j->side->id.matched[SIDE_OLD][i] != UNMATCHED || !j->sheet.persons)
+	if (j->side->id.matched[SIDE_OLD][i] != UNMATCHED ||
+	    j->side->id.doubtful[SIDE_OLD][i] || !j->sheet.persons)
 		return 0;
 	if (read_person(d, j, &b->arena, &p) < 0)
 		return -1;

@@ -108,7 +108,7 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 		return -1;
 	if (e->kind == KIND_CHANGED) {
 		tell_pair(b, old, new);
-		judge_pair(d, b, &entry, old, new, told);
+		judge_pair(d, b, &entry, e->order, old, new, told);
 		return 0;
 	}
 	c = add(b, e->kind, e->order & GONE ? old : NULL,
