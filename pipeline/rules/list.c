@@ -453,6 +453,7 @@ eval_rows_of(struct work *w, const struct node *node, struct vec *v)
 		uint32_t person = rows_person(node) ?
 		    match_of(w, i, node->index) : 0;
 		size_t last = 0;
+		uint64_t found;
 
 		for (size_t k = 0; k < node->narg; k++) {
 			const struct vec *a = work_eval(w, node->arg[k]);
@@ -463,7 +464,9 @@ eval_rows_of(struct work *w, const struct node *node, struct vec *v)
 			    a->text[i] : SV("");
 		}
 		v->state[i] = CELL_BLANK;
-		if (q.list && person != MATCH_DOUBT)
-			answer(&q, count_rows(&q, person, &last), last, v, i);
+		if (!q.list || person == MATCH_DOUBT)
+			continue;
+		found = count_rows(&q, person, &last);
+		answer(&q, found, last, v, i);
 	}
 }
