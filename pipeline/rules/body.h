@@ -30,6 +30,7 @@ struct example {
 	struct records {
 		uint64_t n;
 		struct sv *cell; /* by field of the pack, those of changes too */
+		bool roll; /* of 名单: FIELD of 花名册 was given */
 	} *records;
 	size_t nrecords, caprecords;
 	/* LIST.COLUMN=VALUE: rows of each list, by list; NULL: none given. */
@@ -37,7 +38,6 @@ struct example {
 		struct sv *cell; /* row by row */
 		size_t nrow, cap;
 	} *list;
-	bool roll; /* of 名单: FIELD of 花名册 was given */
 	struct setting *setting; /* of parameters */
 	size_t nsetting, capsetting;
 	struct sv asof; /* empty: EXAMPLE_ASOF */

@@ -110,6 +110,18 @@ agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
 	return true;
 }
 
+/* Whose record is on the roll, where a rule of 名单 asks. */
+static void
+match_roll(const struct pack *p, const struct example *e, uint32_t *match,
+    size_t n)
+{
+	for (size_t i = 0; i < e->nrecords; i++)
+		for (uint64_t k = 0; n && k < e->records[i].n; k++, n--) {
+			match[p->nlist] = e->records[i].roll;
+			match += p->nlist + 1;
+		}
+}
+
 /* Of each list the rows that agree are one person's, as are the records. */
 static const uint32_t *
 match_lists(const struct pack *p, struct list_table *l,
@@ -129,9 +141,9 @@ match_lists(const struct pack *p, struct list_table *l,
 		l[i].nperson = 1;
 	}
 	for (size_t row = 0; row < n; row++)
-		for (size_t i = 0; i <= p->nlist; i++)
-			match[row * (p->nlist + 1) + i] = i == p->nlist ?
-			    e->roll : l[i].first[1] > 0;
+		for (size_t i = 0; i < p->nlist; i++)
+			match[row * (p->nlist + 1) + i] = l[i].first[1] > 0;
+	match_roll(p, e, match, n);
 	return match;
 }
 
@@ -194,6 +206,8 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 		fill(&b, &own, &src, e);
 	plan_match(plan, match_lists(p, lists, e, &e->records[0], b.nrow + 1,
 	    a));
+	if (plan_gathers(plan))
+		plan_gather(plan, &b);
 	plan_rows(plan, &b);
 	if (plan_has(plan, true)) {
 		groups = groups_open(plan, NULL, &own);

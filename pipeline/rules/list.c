@@ -229,9 +229,12 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 	const struct list_table *l = &p->lists[i];
 	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
+	const struct rule *r = c->rule;
+	bool own = r->scope == SCOPE_LIST && r->body->list == i;
 
-	/* What has columns was given, be it without a row. */
-	if (l->table.ncolumn == 0 && !p->pack->list[i].optional &&
+	/* What has columns was given, be it without a row. Without its rows
+	 * there is nothing that a rule of 名单 could be about. */
+	if (l->table.ncolumn == 0 && (own || !p->pack->list[i].optional) &&
 	    asks(p->pack, c->rule, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
 		    arena_printf(a, "no list %.*s", SV_ARG(file)));

@@ -158,7 +158,7 @@ find_hanging(struct plan *p, const bool *asked)
 	for (size_t i = 1; i < p->nnode; i++) {
 		const struct node *n = &p->node[i];
 		int hangs = n->op == NODE_GATHER || n->op == NODE_MATCHED ||
-		    n->person ? HANGS_MANY : HANGS_NONE;
+		    n->op == NODE_SEEN || n->person ? HANGS_MANY : HANGS_NONE;
 
 		if (n->op == NODE_RAW || n->op == NODE_FIELD)
 			hangs = (int)n->index;
@@ -273,6 +273,7 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	read_params(p);
 	add_rules(p, only);
 	open_regexes(p, find_used(p, true));
+	seen_open(p, find_used(p, true));
 	find_hanging(p, find_used(p, false));
 	return p;
 }
