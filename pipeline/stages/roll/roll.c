@@ -97,7 +97,10 @@ roll_batch(struct stage *s, struct batch *b)
 {
 	struct roll *r = s->state;
 
-	if (!r->busy || !b->source)
+	if (!r->busy)
+		return 0;
+	losses_note(&r->losses, b);
+	if (!b->source)
 		return 0;
 	for (size_t i = 0; i < r->config->pack->nlist; i++)
 		if (plan_gathers(r->list[i].plan))
@@ -128,6 +131,7 @@ roll_finish(struct stage *s, struct batch *b)
 		more = judge_more(r, b);
 	if (more)
 		return more;
+	missing_say(r);
 	put_statuses(r, b);
 	r->state = ROLL_DONE;
 	return 1;
@@ -144,6 +148,7 @@ roll_close(struct stage *s)
 	plan_close(r->early);
 	plan_close(r->plan);
 	matches_close(r);
+	missing_close(r);
 	mem_free(r->source);
 	buf_free(&r->packed);
 	buf_free(&r->person);
