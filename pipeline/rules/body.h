@@ -10,7 +10,7 @@
 
 #include "pipeline/rules/node.h"
 
-/* 当, 要求, 列, 应为, 建议, 分支, the 级别 of one, and the texts with {pieces}. */
+/* 当, 要求, 列, 应为, 建议, 分支, 减轻, the 级别 of one, and the texts with {pieces}. */
 struct clause {
 	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
 	struct token name; /* of its branch; empty: the rule's own */
@@ -73,6 +73,8 @@ struct judge {
 	uint32_t require;
 	struct way *way;
 	size_t nway;
+	uint32_t soften;  /* 减轻: where it holds a finding is a notice; or 0 */
+	struct sv softer; /* its name */
 	struct need *need;
 	size_t nneed;
 	size_t *param; /* that must be set */

@@ -159,6 +159,18 @@ match_lists(const struct pack *p, struct list_table *l,
 	return match;
 }
 
+/* Is F one that E wants to hear of? One that is softened is so, and no branch's
+ * nor the rule's own. */
+static bool
+is_wanted(const struct finding *f, const struct example *e)
+{
+	struct sv soft = finding_get(f, SV("softened")), name = e->name.text;
+
+	if (name.len == 0)
+		return e->passes || soft.len == 0;
+	return sv_equal(soft.len ? soft : finding_get(f, SV("branch")), name);
+}
+
 /* Findings that say what E wants to hear. */
 static uint64_t
 count_findings(const struct batch *b, const struct rule *r,
@@ -169,8 +181,7 @@ count_findings(const struct batch *b, const struct rule *r,
 	for (size_t i = 0; i < b->nfinding; i++) {
 		const struct finding *f = &b->finding[i];
 
-		n += sv_equal(f->rule, r->id) && (e->name.text.len == 0 ||
-		    sv_equal(finding_get(f, SV("branch")), e->name.text));
+		n += sv_equal(f->rule, r->id) && is_wanted(f, e);
 	}
 	return n;
 }

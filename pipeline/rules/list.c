@@ -12,7 +12,7 @@ mark_nodes(const struct pack *p, const struct rule *r, struct arena *a)
 	for (size_t i = 0; i < r->body->njudge; i++) {
 		const struct judge *j = &r->body->judge[i];
 
-		used[j->when] = used[j->require] = true;
+		used[j->when] = used[j->require] = used[j->soften] = true;
 		for (size_t k = 0; k < j->nway; k++) {
 			const struct way *w = &j->way[k];
 

@@ -73,6 +73,7 @@ mark_asked(const struct judge *j, bool *used)
 static void
 mark_told(const struct judge *j, bool *used)
 {
+	used[j->soften] = true;
 	for (size_t i = 0; i < j->nway; i++) {
 		used[j->way[i].when] = true;
 		for (size_t k = 0; k < j->way[i].npiece; k++)
@@ -416,8 +417,11 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 {
 	struct plan *p = w->plan;
 	const struct bound *u = &p->rows[hit->bound];
+	uint32_t soften = u->judge->soften;
 	const struct way *way;
+	enum level level;
 	struct finding *f;
+	bool soft;
 	int column;
 
 	if (hit->open) {
@@ -426,7 +430,11 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 	}
 	way = work_way(w, u, hit->row);
 	column = way->column < 0 ? -1 : p->column[way->column];
-	f = batch_find(b, first + hit->row, column, u->rule->id, way->level);
+	soft = soften && work_eval(w, soften)->state[hit->row] == CELL_YES;
+	level = soft ? LEVEL_NOTICE : way->level;
+	f = batch_find(b, first + hit->row, column, u->rule->id, level);
+	if (soft)
+		finding_arg(b, f, SV("softened"), u->judge->softer);
 	work_args(w, way, hit->row, b, f);
 	atomic_fetch_add_explicit(&p->count[u->count].findings, 1,
 	    memory_order_relaxed);
