@@ -175,7 +175,7 @@ is_working(const struct table *t, struct date d, int weekday)
 	int64_t row;
 
 	snprintf(first, sizeof(first), "%04d-01-01", d.year);
-	if (!t || table_find(t, sv_cstr(first)) < 0)
+	if (!t || t->ncolumn < 3 || table_find(t, sv_cstr(first)) < 0)
 		return -1;
 	snprintf(key, sizeof(key), "%04d-%02d-%02d", d.year, d.month, d.day);
 	row = table_find(t, sv_cstr(key));
