@@ -70,6 +70,8 @@ put_json(struct buf *out, const struct pack *p, const struct rule *r,
 	json_put(out, r->title);
 	json_name(out, "title_en", false);
 	json_put(out, r->title_en);
+	put_words(out, "articles", &(struct words_of){ .word = r->article,
+		.n = r->narticle });
 	json_name(out, "map_or_fold", false);
 	json_put(out, r->scope == SCOPE_NONE ? SV("builtin") :
 	    f.fold ? SV("fold") : SV("map"));

@@ -26,6 +26,8 @@ struct form {
 static bool
 is_text(unsigned statement, struct sv word, unsigned *kind)
 {
+	if (statement == SAY_ARTICLE)
+		return words_find(&words_article, word, kind);
 	if (statement != SAY_RULE || !words_find(&words_rule, word, kind))
 		return false;
 	switch (*kind) {
@@ -226,7 +228,8 @@ static void
 put_inner(struct form *f, struct sv line, size_t indent)
 {
 	bool clauses = f->statement == SAY_FIELD ||
-	    f->statement == SAY_RULE || f->statement == SAY_PACK;
+	    f->statement == SAY_RULE || f->statement == SAY_ARTICLE ||
+	    f->statement == SAY_PACK;
 
 	if (f->clause == 0)
 		f->clause = indent;

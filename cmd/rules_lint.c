@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/rules.h"
-#include "pipeline/rules/body.h"
+#include "pipeline/rules/examples.h"
 
 struct lint {
 	const struct pack *pack;
@@ -14,27 +14,35 @@ struct lint {
 	size_t count;
 };
 
-/* The place of the rule that is looked at, and what is said of it. */
-static void
-put_json(struct lint *l, const char *en, const char *zh)
+/* The page where the rule that is looked at stands, from *AT on, or NULL. */
+static const struct page *
+find_page(const struct lint *l, const char **at)
 {
 	struct sv above, text = book_rule(l->book, l->rule->id, &above);
-	struct sv file = { 0 };
-	size_t line = 1;
 
+	*at = text.ptr;
 	for (size_t i = 0; text.len && i < l->book->npage; i++) {
 		const struct page *p = &l->book->page[i];
 
-		if (text.ptr < p->text.ptr ||
-		    text.ptr >= p->text.ptr + p->text.len)
-			continue;
-		file = p->path;
-		for (const char *c = p->text.ptr; c < text.ptr; c++)
-			line += *c == '\n';
-		break;
+		if (text.ptr >= p->text.ptr &&
+		    text.ptr < p->text.ptr + p->text.len)
+			return p;
 	}
-	rules_put_result(l->json, file, line, l->rule->id, sv_cstr(zh),
-	    sv_cstr(en));
+	return NULL;
+}
+
+/* The place of the rule, and what is said of it. */
+static void
+put_json(struct lint *l, const char *en, const char *zh)
+{
+	const char *at;
+	const struct page *p = find_page(l, &at);
+	size_t line = 1;
+
+	for (const char *c = p ? p->text.ptr : at; c < at; c++)
+		line += *c == '\n';
+	rules_put_result(l->json, p ? p->path : SV(""), line, l->rule->id,
+	    sv_cstr(zh), sv_cstr(en));
 }
 
 static void
@@ -50,43 +58,40 @@ warn(struct lint *l, const char *en, const char *zh)
 	    l->diag->lang == LANG_EN ? en : zh);
 }
 
-/* Does E compare by order, so that there is a limit? */
-static bool
-has_limit(const struct expr *e)
+static void
+warn_limit(void *ctx, struct sv limit)
 {
-	if (!e)
-		return false;
-	if (e->kind == EXPR_LESS || e->kind == EXPR_AT_MOST ||
-	    e->kind == EXPR_GREATER || e->kind == EXPR_AT_LEAST)
-		return true;
-	for (size_t i = 0; i < e->nchild; i++)
-		if (has_limit(e->child[i]))
-			return true;
-	return false;
+	struct arena a = { 0 };
+	struct sv en = arena_printf(&a, "no example on both sides of %.*s: "
+	    "add one on it and one beside it", SV_ARG(limit));
+	struct sv zh = arena_printf(&a, "没有例子说明 %.*s 两边怎样：请在界限上"
+	    "和紧挨界限处各加一个", SV_ARG(limit));
+
+	warn(ctx, arena_cstr(&a, en), arena_cstr(&a, zh));
+	arena_free(&a);
 }
 
 static void
 lint_examples(struct lint *l)
 {
-	const struct body *b = l->rule->body;
-	size_t passes = 0, fails = 0;
-	bool limit = false;
+	size_t passes = rule_examples(l->rule, true);
+	size_t fails = rule_examples(l->rule, false);
+	const struct page *page;
+	const char *at;
 
 	if (l->rule->scope == SCOPE_NONE)
 		return;
-	for (size_t i = 0; i < b->nexample; i++)
-		*(b->example[i].passes ? &passes : &fails) += 1;
-	for (size_t i = 0; i < b->nclause; i++)
-		limit |= has_limit(b->clause[i].expr);
 	if (passes == 0)
 		warn(l, "no example that passes: add 通过",
 		    "没有通过的例子：请加“通过”");
 	if (fails == 0)
 		warn(l, "no example that fails: add 不过",
 		    "没有不过的例子：请加“不过”");
-	if (limit && passes && fails && passes + fails < 3)
-		warn(l, "no example on the limit: add one on each side",
-		    "没有恰在界限上的例子：请在界限两边各加一个");
+	/* Of a pack below the examples stand on limits of its own. */
+	page = find_page(l, &at);
+	if (passes && fails && page &&
+	    page >= l->book->page + l->book->own)
+		rules_limits(l->pack, l->rule, warn_limit, l);
 }
 
 static void

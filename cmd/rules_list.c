@@ -6,6 +6,8 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/report/write.h"
 
+enum { ARTICLES = 1000 }; /* they are numbered below it */
+
 static const char *
 scope_word(const struct rule *r, enum lang lang)
 {
@@ -47,91 +49,120 @@ put_padded(struct sv text, size_t width)
 static void
 put_row(const struct rule *r, enum lang lang)
 {
+	struct buf articles = { 0 };
+
 	put_padded(r->id, 7);
 	put_padded(sv_cstr(level_word(r->level, lang)), 8);
 	put_padded(sv_cstr(scope_word(r, lang)), 8);
-	put_padded(r->article, 11);
+	rule_articles(r, &articles);
+	put_padded(buf_sv(&articles), 19);
+	buf_free(&articles);
 	printf("%.*s%s\n", SV_ARG(title_of(r, lang)), !r->off ? "" :
 	    lang == LANG_EN ? " (off)" : "（停用）");
 }
 
-/* 第二十六条 → 26; 0 where there is none. */
-static unsigned
-article_number(struct sv article)
+/* Does R rest on the article N, or, if N is 0, on none? */
+static bool
+rests_on(const struct rule *r, unsigned n)
 {
-	static const char digits[][4] = { "一", "二", "三", "四", "五", "六",
-		"七", "八", "九" };
-	unsigned n = 0, ones = 0;
+	for (size_t i = 0; i < r->narticle; i++)
+		if (article_number(r->article[i]) == n)
+			return true;
+	return n == 0 && r->narticle == 0;
+}
 
-	for (size_t i = 0; i + 3 <= article.len; i += 3) {
-		struct sv c = sv_make(article.ptr + i, 3);
+/* What is said of one article; without a rule and a reason, nothing. */
+struct topic {
+	unsigned number; /* 0: none, which comes last */
+	struct sv name;
+	const struct article *unchecked;
+	const struct rule **rule;
+	size_t nrule;
+};
 
-		if (sv_equal(c, SV("十"))) {
-			n += (ones ? ones : 1) * 10;
-			ones = 0;
-		}
-		for (unsigned k = 0; k < 9; k++)
-			if (sv_equal(c, sv_cstr(digits[k])))
-				ones = k + 1;
-	}
-	return n + ones;
+static void
+find_topic(const struct pack *p, unsigned n, struct topic *t, struct arena *a)
+{
+	*t = (struct topic){ .number = n };
+	t->rule = arena_alloc(a, (p->nrule + 1) * sizeof(*t->rule));
+	for (size_t i = 0; i < p->nrule; i++)
+		if (rests_on(&p->rule[i], n))
+			t->rule[t->nrule++] = &p->rule[i];
+	for (size_t i = 0; i < p->nunchecked && t->nrule == 0; i++)
+		if (article_number(p->unchecked[i].name) == n)
+			t->unchecked = &p->unchecked[i];
+	if (t->unchecked)
+		t->name = t->unchecked->name;
+	for (size_t i = 0; t->nrule && i < t->rule[0]->narticle; i++)
+		if (article_number(t->rule[0]->article[i]) == n)
+			t->name = t->rule[0]->article[i];
 }
 
 static void
-put_articles(const struct pack *p, enum lang lang)
+put_topic(const struct topic *t, enum lang lang)
 {
-	for (unsigned n = 0; n <= 99; n++) {
-		bool any = false;
+	bool en = lang == LANG_EN;
 
-		/* Those of no article come last. */
-		for (size_t i = 0; i < p->nrule; i++) {
-			const struct rule *r = &p->rule[i];
-
-			if (article_number(r->article) != (n + 1) % 100)
-				continue;
-			if (!any)
-				printf("%s%.*s\n", n ? "\n" : "",
-				    SV_ARG(r->article.len ? r->article :
-				    lang == LANG_EN ? SV("no article") :
-				    SV("不属于条款")));
-			any = true;
-			printf("  ");
-			put_row(r, lang);
-		}
+	printf("%.*s\n", SV_ARG(t->name.len ? t->name :
+	    en ? SV("no article") : SV("不属于条款")));
+	for (size_t i = 0; i < t->nrule; i++) {
+		printf("  ");
+		put_row(t->rule[i], lang);
 	}
+	if (t->unchecked)
+		printf(en ? "  not checked: %.*s\n" : "  不检查：%.*s\n",
+		    SV_ARG(en && t->unchecked->reason_en.len ?
+		    t->unchecked->reason_en : t->unchecked->reason));
 }
 
 static void put_json(struct buf *out, const struct rule *r);
+static void put_texts(struct buf *out, const char *name, struct sv zh,
+    struct sv en);
 
 static void
-put_json_articles(struct buf *out, const struct pack *p)
+put_json_topic(struct buf *out, const struct topic *t)
 {
-	bool some = false;
-
-	buf_put_char(out, '[');
-	for (unsigned n = 0; n <= 99; n++) {
-		bool any = false;
-
-		for (size_t i = 0; i < p->nrule; i++) {
-			const struct rule *r = &p->rule[i];
-
-			if (article_number(r->article) != (n + 1) % 100)
-				continue;
-			if (any) {
-				buf_put(out, SV(",\n"));
-			} else {
-				buf_put(out, some ? SV(",\n{") : SV("\n{"));
-				json_name(out, "article", true);
-				json_put(out, r->article);
-				buf_put(out, SV(",\"rules\":[\n"));
-			}
-			any = some = true;
-			put_json(out, r);
-		}
-		if (any)
-			buf_put(out, SV("]}"));
+	buf_put_char(out, '{');
+	json_name(out, "article", true);
+	json_put(out, t->name);
+	if (t->unchecked)
+		put_texts(out, "unchecked", t->unchecked->reason,
+		    t->unchecked->reason_en);
+	buf_put(out, SV(",\"rules\":["));
+	for (size_t i = 0; i < t->nrule; i++) {
+		buf_put(out, i ? SV(",\n") : SV("\n"));
+		put_json(out, t->rule[i]);
 	}
-	buf_put(out, SV("\n]\n"));
+	buf_put(out, SV("]}"));
+}
+
+static void
+list_articles(const struct pack *p, bool json, enum lang lang)
+{
+	struct arena a = { 0 };
+	struct buf out = { 0 };
+	bool any = false;
+
+	for (unsigned n = 1; n <= ARTICLES; n++) {
+		struct topic t;
+
+		find_topic(p, n % ARTICLES, &t, &a);
+		if (t.nrule == 0 && !t.unchecked)
+			continue;
+		if (json) {
+			buf_put(&out, any ? SV(",\n") : SV("\n"));
+			put_json_topic(&out, &t);
+		} else {
+			printf(any ? "\n" : "");
+			put_topic(&t, lang);
+		}
+		any = true;
+		arena_reset(&a);
+	}
+	if (json)
+		printf("[%.*s\n]\n", SV_ARG(buf_sv(&out)));
+	buf_free(&out);
+	arena_free(&a);
 }
 
 static void
@@ -177,8 +208,12 @@ put_json(struct buf *out, const struct rule *r)
 	json_put(out, r->id);
 	json_name(out, "level", false);
 	json_put(out, sv_cstr(level_word(r->level, LANG_EN)));
-	json_name(out, "article", false);
-	json_put(out, r->article);
+	json_name(out, "articles", false);
+	for (size_t i = 0; i < r->narticle; i++) {
+		buf_put_char(out, i ? ',' : '[');
+		json_put(out, r->article[i]);
+	}
+	buf_put(out, r->narticle ? SV("]") : SV("[]"));
 	json_name(out, "scope", false);
 	json_put(out, sv_cstr(scope_word(r, LANG_EN)));
 	if (r->owner.len) {
@@ -204,14 +239,8 @@ rules_list(const struct pack *p, const struct options *o, struct diag *d)
 {
 	struct buf out = { 0 };
 
-	if (o->articles && !o->json) {
-		put_articles(p, d->lang);
-		return 0;
-	}
 	if (o->articles) {
-		put_json_articles(&out, p);
-		fwrite(out.ptr, 1, out.len, stdout);
-		buf_free(&out);
+		list_articles(p, o->json, d->lang);
 		return 0;
 	}
 	for (size_t i = 0; i < p->nrule; i++) {
@@ -234,16 +263,21 @@ rules_list(const struct pack *p, const struct options *o, struct diag *d)
 static void
 put_changes(const struct rule *r, struct sv written, enum lang lang)
 {
-	bool en = lang == LANG_EN;
+	bool en = lang == LANG_EN, moved = false;
+	struct buf articles = { 0 };
 	struct sv head = sv_head(written, sv_find(written, SV("\n")));
 
 	if (sv_find(head, sv_cstr(level_word(r->level, LANG_ZH))) == head.len &&
 	    sv_find(head, sv_cstr(level_word(r->level, LANG_EN))) == head.len)
 		printf(en ? "\n# level here: %s\n" : "\n# 此处级别：%s\n",
 		    level_word(r->level, lang));
-	if (r->article.len && sv_find(head, r->article) == head.len)
-		printf(en ? "\n# article here: %.*s\n" : "\n# 此处条款：%.*s\n",
-		    SV_ARG(r->article));
+	for (size_t i = 0; i < r->narticle; i++)
+		moved |= sv_find(head, r->article[i]) == head.len;
+	rule_articles(r, &articles);
+	if (moved)
+		printf(en ? "\n# articles here: %.*s\n" :
+		    "\n# 此处条款：%.*s\n", SV_ARG(buf_sv(&articles)));
+	buf_free(&articles);
 	if (r->off)
 		printf(en ? "\n# switched off here\n" : "\n# 此处停用\n");
 }

@@ -107,14 +107,16 @@ struct edit {
  * A change since the snapshot: one `%` line. The kinds are those of
  * contract.md 4, changes.csv, and `kept`: a pupil of the snapshot who was not
  * seen, and of whom nobody can say that he is gone; `old` is where the snapshot
- * has him, for xj-snapshot to carry over.
+ * has him, for xj-snapshot to carry over, `new` the name of his school, and
+ * grade_to the grade that his class is in by now.
  */
 struct change {
-	struct sv kind, key; /* key: 学籍号, or ID, or name and birth; in full */
+	struct sv kind, key; /* key: 学籍号, ID, or name sex birth; in full */
 	struct sv school_from, school_to, grade_from, grade_to;
 	struct sv column, old, new; /* moved, changed, status */
-	/* The rule or list row that tells why; 无名册: the school has no
-	 * file; 另号: stands on the other side under another number. */
+	/* The rule, or the row of a list (FILE:LINE) that tells why; 另号:
+	 * stands on the other side under another number; of `kept` also 无名册:
+	 * the school has no file, and 缺…: these classes have none. */
 	struct sv explained_by;
 };
 

@@ -82,6 +82,17 @@ read_number(struct sv v)
 	return rest.len ? -1 : tens * 10 + ones;
 }
 
+struct sv
+grade_label(int number)
+{
+	static const struct sv label[GRADES] = { { "一年级", 9 },
+		{ "二年级", 9 }, { "三年级", 9 }, { "四年级", 9 },
+		{ "五年级", 9 }, { "六年级", 9 }, { "七年级", 9 },
+		{ "八年级", 9 }, { "九年级", 9 } };
+
+	return label[number - 1];
+}
+
 int
 grade_number(struct sv text)
 {

@@ -12,6 +12,10 @@
  */
 int grade_number(struct sv text);
 
+/* The reverse: 一年级 to 九年级; NUMBER is 1 to GRADES. */
+enum { GRADES = 9 };
+struct sv grade_label(int number);
+
 /*
  * The class as it is compared: its number without leading zeros for 1班, 一班,
  * (1)班, （1）班, 01, 1.0, 2021级1班, 七年级1班, 七(1)班; else the text without

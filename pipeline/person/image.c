@@ -174,11 +174,6 @@ static void
 fold_class(struct fold_room *room, struct sv *grade, struct sv *class_name,
     struct arena *a)
 {
-	static const struct sv label[] = { { 0 }, { "一年级", 9 },
-		{ "二年级", 9 }, { "三年级", 9 }, { "四年级", 9 },
-		{ "五年级", 9 }, { "六年级", 9 }, { "七年级", 9 },
-		{ "八年级", 9 }, { "九年级", 9 } };
-
 	if (!sv_equal(*grade, room->grade_text)) {
 		room->grade_text = *grade;
 		room->grade = (uint8_t)grade_number(*grade);
@@ -188,7 +183,7 @@ fold_class(struct fold_room *room, struct sv *grade, struct sv *class_name,
 		room->class_name = class_fold(*class_name, a);
 	}
 	if (room->grade)
-		*grade = label[room->grade];
+		*grade = grade_label(room->grade);
 	if (class_name->len)
 		*class_name = room->class_name;
 }
@@ -209,6 +204,12 @@ get_cells(const struct image_maker *m, const struct batch *b, size_t row,
 		if (!cell[c].ptr)
 			cell[c].ptr = "";
 	}
+}
+
+uint64_t
+image_print(const struct image_maker *m, struct sv row)
+{
+	return hash_64_secret(row, m->secret);
 }
 
 void
@@ -235,7 +236,7 @@ image_batch(const struct image_maker *m, struct batch *b)
 		*image = (struct record_image){ .grade = room.grade,
 			.state = state_of(cell[IMAGE_STATUS]),
 			.row = arena_dup(&b->arena, buf_sv(&packed)),
-			.print = hash_64_secret(buf_sv(&packed), m->secret) };
+			.print = image_print(m, buf_sv(&packed)) };
 	}
 	buf_free(&packed);
 }
@@ -283,13 +284,33 @@ image_same_key(enum way way, const struct sv *a, const struct sv *b)
 	    sv_equal(key, way == WAY_XJH ? key_xjh(b) : key_id(b));
 }
 
+/* All that the third way asks for. */
+static bool
+has_person(const struct sv *cell)
+{
+	struct date day;
+
+	return cell[IMAGE_NAME].len && person_sex(cell[IMAGE_SEX]) &&
+	    date_parse(cell[IMAGE_BIRTH], &day);
+}
+
 struct sv
 image_key(const struct sv *cell, struct arena *a)
 {
+	struct fold_room room;
+	struct sv birth = image_birth(cell[IMAGE_BIRTH], room.birth);
+	char sex = person_sex(cell[IMAGE_SEX]);
+
 	if (key_xjh(cell).len)
 		return cell[IMAGE_XJH];
 	if (key_id(cell).len)
 		return cell[IMAGE_ID];
-	return arena_printf(a, "%.*s %.*s", SV_ARG(cell[IMAGE_NAME]),
-	    SV_ARG(cell[IMAGE_BIRTH]));
+	if (!has_person(cell) && cell[IMAGE_XJH].len)
+		return cell[IMAGE_XJH];
+	if (!has_person(cell) && cell[IMAGE_ID].len)
+		return cell[IMAGE_ID];
+	if (cell[IMAGE_NAME].len == 0)
+		return (struct sv){ 0 };
+	return arena_printf(a, "%.*s %s %.*s", SV_ARG(cell[IMAGE_NAME]),
+	    sex == 'M' ? "男" : sex ? "女" : "", SV_ARG(birth));
 }

@@ -60,6 +60,8 @@ void image_open(struct image_maker *m, const struct header *h,
     const unsigned char *key);
 /* B's `image`, of every row; in B's arena. By any number of threads. */
 void image_batch(const struct image_maker *m, struct batch *b);
+/* The fingerprint of a record, of its packed cells. */
+uint64_t image_print(const struct image_maker *m, struct sv row);
 /* The entry of a record, with its keys: its fingerprint says as much to
  * whoever knows the record already. PERSON is room. */
 void image_entry(const struct image_maker *m, const struct record_image *i,
@@ -73,6 +75,10 @@ struct sv image_birth(struct sv text, char room[8]);
 
 /* Have both the key of WAY, and is it the same, as bytes? */
 bool image_same_key(enum way way, const struct sv *a, const struct sv *b);
-/* What to call the person: 学籍号, or 身份证件号, or the name and birth. */
+/*
+ * What to call the person, by whatever is a key: 学籍号, or 身份证件号, or name,
+ * sex and birth; else by the number that is none, or by the name. Empty: nobody
+ * is named. CELL is an image's, or as a record writes it; into A.
+ */
 struct sv image_key(const struct sv *cell, struct arena *a);
 #endif

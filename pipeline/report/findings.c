@@ -60,7 +60,7 @@ article_of(const struct view *v, const struct told *t)
 {
 	const struct rule *r = pack_rule(v->pack, t->text[TOLD_RULE]);
 
-	return r ? r->article : (struct sv){ 0 };
+	return r ? rule_article(r) : (struct sv){ 0 };
 }
 
 static struct sv

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/report/kept.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/summary.h"
 
@@ -171,7 +172,13 @@ put_rule(const struct summary *s, uint32_t number, struct buf *out)
 	buf_put(out, SV("\n\t{\"rule\":"));
 	json_put(out, id);
 	put_text(out, "title", title_of(rule, s->view->lang));
-	put_text(out, "article", rule ? rule->article : (struct sv){ 0 });
+	put_text(out, "article", rule ? rule_article(rule) : (struct sv){ 0 });
+	buf_put(out, SV(",\"articles\":["));
+	for (size_t i = 0; rule && i < rule->narticle; i++) {
+		buf_put(out, i ? SV(",") : SV(""));
+		json_put(out, rule->article[i]);
+	}
+	buf_put_char(out, ']');
 	buf_put(out, r->reason && r->evaluated == 0 ?
 	    SV(",\"status\":\"not evaluated\"") :
 	    r->reason ? SV(",\"status\":\"partly evaluated\"") :
@@ -201,6 +208,31 @@ put_changes(const struct tally *t, struct buf *out)
 	buf_put_char(out, '}');
 }
 
+/* Whom nobody could call gone, by school and reason. */
+static void
+put_kept(const struct summary *s, struct buf *out)
+{
+	const struct tally *t = s->tally;
+	struct buf words = { 0 };
+
+	buf_put(out, SV(",\n\"kept\":["));
+	for (size_t i = 0; i < t->keeps.n; i++) {
+		const struct kept_tally *k = &t->kept[i];
+
+		buf_put(out, i ? SV(",\n\t{") : SV("\n\t{"));
+		json_name(out, "code", true);
+		json_put(out, k->code);
+		put_text(out, "name", k->name);
+		words.len = 0;
+		kept_words(k->why, s->view->lang, &words);
+		put_text(out, "why", buf_sv(&words));
+		put_number(out, "pupils", k->pupils);
+		buf_put_char(out, '}');
+	}
+	buf_put_char(out, ']');
+	buf_free(&words);
+}
+
 static void
 put_counts(const struct summary *s, struct buf *out)
 {
@@ -214,8 +246,10 @@ put_counts(const struct summary *s, struct buf *out)
 	put_number(out, "silenced", t->silenced);
 	put_number(out, "hidden", t->hidden);
 	put_number(out, "corrections", t->edits);
-	if (t->compared)
+	if (t->compared) {
 		put_changes(t, out);
+		put_kept(s, out);
+	}
 	buf_put(out, SV(",\n\"schools\":["));
 	for (size_t i = 0; i < t->schools.n; i++) {
 		const struct school_tally *school = &t->school[order[i]];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/cells.h"
 #include "pipeline/report/tally.h"
 
 static struct rule_tally *
@@ -52,6 +53,29 @@ tally_edit(struct tally *t, struct sv rule)
 }
 
 void
+tally_kept(struct tally *t, const struct change *c)
+{
+	struct sv cell[] = { c->school_from, c->explained_by };
+	struct buf key = { 0 };
+	size_t n = t->keeps.n, at;
+
+	cells_pack(cell, sizeof(cell) / sizeof(*cell), &key);
+	at = intern_add(&t->keeps, buf_sv(&key));
+	buf_free(&key);
+	if (at == n) {
+		bool coded = !sv_equal(c->school_from, c->new);
+
+		t->kept = mem_more(t->kept, n, &t->capkept, sizeof(*t->kept));
+		t->kept[n] = (struct kept_tally){
+			.code = coded ? arena_dup(&t->arena, c->school_from) :
+			                (struct sv){ 0 },
+			.name = arena_dup(&t->arena, c->new),
+			.why = arena_dup(&t->arena, c->explained_by) };
+	}
+	t->kept[at].pupils++;
+}
+
+void
 tally_status(struct tally *t, const struct rule_status *s)
 {
 	struct rule_tally *r = rule_of(t, s->rule);
@@ -95,5 +119,7 @@ tally_free(struct tally *t)
 	intern_free(&t->schools);
 	mem_free(t->rule);
 	mem_free(t->school);
+	intern_free(&t->keeps);
+	mem_free(t->kept);
 	*t = (struct tally){ 0 };
 }

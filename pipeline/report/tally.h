@@ -26,12 +26,20 @@ struct school_tally {
 	uint64_t level[LEVELS];
 };
 
+/* Pupils of a school who were not seen, and who are not called gone. */
+struct kept_tally {
+	struct sv code, name;
+	struct sv why; /* kept.h */
+	uint64_t pupils;
+};
+
 struct tally {
 	struct arena arena;
-	struct intern rules, schools;
+	struct intern rules, schools, keeps;
 	struct rule_tally *rule;     /* by number of `rules` */
 	struct school_tally *school; /* by number of `schools` */
-	size_t caprule, capschool;
+	struct kept_tally *kept;     /* by number of `keeps` */
+	size_t caprule, capschool, capkept;
 	uint64_t level[LEVELS];
 	uint64_t silenced, hidden, edits;
 	uint64_t change[CHANGE_KINDS];
@@ -41,6 +49,8 @@ struct tally {
 
 void tally_finding(struct tally *t, const struct told *f);
 void tally_edit(struct tally *t, struct sv rule);
+/* C is of kind `kept`. */
+void tally_kept(struct tally *t, const struct change *c);
 void tally_status(struct tally *t, const struct rule_status *s);
 /* R in LANG; Chinese, where there is no English. */
 struct sv tally_reason(const struct reason *r, enum lang lang);

@@ -122,9 +122,9 @@ put_rule_heading(const struct view *v, const struct told *t, struct buf *out)
 	buf_put(out, t->text[TOLD_RULE]);
 	buf_put(out, title.len ? SV(" ") : SV(""));
 	put_bold(v, title, out);
-	if (rule && rule->article.len) {
+	if (rule && rule->narticle) {
 		buf_put(out, sv_cstr(pick(v, "（", " (")));
-		buf_put(out, rule->article);
+		rule_articles(rule, out);
 		buf_put(out, sv_cstr(pick(v, "）", ")")));
 	}
 	buf_put_char(out, '\n');

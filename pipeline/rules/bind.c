@@ -157,7 +157,7 @@ bind_changes(struct binding *b, uint32_t when)
 		.narg = 2 });
 }
 
-static bool
+static void
 bind_judge(struct binding *b, struct judge *j)
 {
 	struct load *l = b->around.l;
@@ -174,9 +174,6 @@ bind_judge(struct binding *b, struct judge *j)
 	if (b->rule->scope == SCOPE_CHANGE)
 		j->when = bind_changes(b, j->when);
 	j->require = join(b, RULE_REQUIRE, &first);
-	if (!first && lacks(b->rule, RULE_REQUIRE))
-		blame_plain(&l->blame, body->at,
-		    "the rule requires nothing: add 要求", "规则没有写“要求”");
 	b->lost = !first || !lacks(b->rule, RULE_REQUIRE) ||
 	    !lacks(b->rule, RULE_COLUMN);
 	for (size_t i = 0; i < body->nkey; i++)
@@ -197,7 +194,6 @@ bind_judge(struct binding *b, struct judge *j)
 	bind_ways(b);
 	if (l->blame.count == errors)
 		bind_needs(b);
-	return l->blame.count == errors;
 }
 
 /* The fields that 每格 names, in the order of the pack. */
@@ -267,11 +263,28 @@ bind_list(struct binding *b)
 	    "list", "名单", body->item[0].text, known, p->nlist);
 }
 
+/* A rule that is judged must say what it wants, and what is wrong without. */
+static void
+check_whole(struct load *l, const struct rule *r)
+{
+	const struct body *body = r->body;
+	bool requires = !lacks(r, RULE_REQUIRE);
+
+	for (size_t i = 0; i < body->nclause; i++)
+		requires |= body->clause[i].kind == RULE_REQUIRE;
+	if (!requires)
+		blame_plain(&l->blame, body->at,
+		    "the rule requires nothing: add 要求", "规则没有写“要求”");
+	if (r->message.len == 0 && lacks(r, RULE_MESSAGE))
+		blame_plain(&l->blame, body->at,
+		    "the rule says nothing: add 提示", "规则没有写“提示”");
+}
+
 /* A rule that no stage owns must say when it is judged. */
 static void
 check_scope(struct load *l, const struct rule *r)
 {
-	size_t i = load_find(l, KIND_RULE, r->id);
+	size_t i = (size_t)(r - l->pack->rule);
 
 	if (!r->owner.len && lacks(r, RULE_BUILTIN) &&
 	    lacks(r, RULE_EACH_ROW) && lacks(r, RULE_EACH_CELL) &&
@@ -314,9 +327,8 @@ body_bind(struct load *l, struct rule *r)
 	for (size_t i = 0; i < body->njudge; i++) {
 		b.around.field = r->scope == SCOPE_CELL && !b.blind ?
 		    body->cell[i] : 0;
-		/* The next cell's errors would be the same. */
-		if (!bind_judge(&b, &body->judge[i]))
-			break;
+		bind_judge(&b, &body->judge[i]);
 	}
+	check_whole(l, r);
 	body_examples(l, r);
 }

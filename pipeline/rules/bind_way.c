@@ -165,32 +165,25 @@ static void
 bind_clauses(struct binding *b, struct way *w)
 {
 	struct body *body = b->rule->body;
-	const size_t *count = &b->around.l->blame.count;
-	size_t errors = *count;
 
 	for (int own = 0; own <= 1; own++)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (c->kind == RULE_COLUMN && !c->told &&
+			if (c->kind == RULE_COLUMN &&
 			    (own ? is_of(c, w) : c->name.text.len == 0))
 				bind_column(b, c, w);
-			c->told |= *count > errors;
-			errors = *count;
 		}
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (c->told ||
-			    (own ? !is_of(c, w) : c->name.text.len > 0))
+			if (own ? !is_of(c, w) : c->name.text.len > 0)
 				continue;
 			if (c->kind == RULE_EXPECTED)
 				bind_expected(b, c, w);
 			if (c->kind == RULE_SUGGESTED)
 				bind_suggested(b, c, w);
-			c->told = *count > errors;
-			errors = *count;
 		}
 	for (size_t i = 0; i < body->nclause; i++)
 		if (body->clause[i].kind == RULE_BRANCH &&
@@ -203,18 +196,14 @@ bind_clauses(struct binding *b, struct way *w)
 static void
 bind_texts(struct binding *b, struct way *w)
 {
-	struct body *body = b->rule->body;
-	const size_t *count = &b->around.l->blame.count;
-	size_t errors = *count;
+	const struct body *body = b->rule->body;
 
 	for (size_t i = 0; i < body->nclause; i++) {
-		struct clause *c = &body->clause[i];
+		const struct clause *c = &body->clause[i];
 
-		if (c->kind == RULE_MESSAGE && !c->told &&
+		if (c->kind == RULE_MESSAGE &&
 		    (is_of(c, w) || c->name.text.len == 0))
 			bind_text(b, w, &c->text);
-		c->told |= *count > errors;
-		errors = *count;
 	}
 }
 

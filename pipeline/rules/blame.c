@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "pipeline/base/mem.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/rules/blame.h"
 
@@ -102,20 +103,38 @@ show_place(struct span at, char *out, size_t n)
 	out[used] = '\0';
 }
 
-bool
-blame_add(struct blame *b, struct span at, const char *en, const char *zh, ...)
+/* Was TEXT told of that place? From now on it was. */
+static bool
+is_told(struct blame *b, struct span at, const char *text)
 {
-	char text[TEXT], safe[TEXT], name[128], place[3 * SHOWN];
-	size_t line = span_line(at), start = line_start(at);
-	va_list ap;
+	for (size_t i = 0; i < b->ntold; i++) {
+		const struct blamed *t = &b->told[i];
 
-	va_start(ap, zh);
-	vsnprintf(text, sizeof(text), b->diag->lang == LANG_EN ? en : zh, ap);
-	va_end(ap);
+		if (t->text == text && t->at.in == at.in &&
+		    t->at.from == at.from && t->at.to == at.to)
+			return true;
+	}
+	b->told = arena_more(b->again, b->told, b->ntold, &b->captold,
+	    sizeof(*b->told));
+	b->told[b->ntold++] = (struct blamed){ at, text };
+	return false;
+}
+
+/* TEXT at its place: FORM, with its values. */
+static bool
+tell(struct blame *b, struct span at, const char *form, const char *text)
+{
+	char safe[TEXT], name[128], place[3 * SHOWN];
+	size_t line = span_line(at), start = line_start(at);
+
+	b->count++;
+	if (b->again && is_told(b, at, form)) {
+		b->repeated++;
+		return false;
+	}
 	diag_safe(sv_cstr(text), safe, sizeof(safe));
 	diag_safe(at.in->name, name, sizeof(name));
 	show_place(at, place, sizeof(place));
-	b->count++;
 	diag_note(b->diag, STATUS_RULES, "%s:%zu:%zu: %s%s", "%s:%zu:%zu: %s%s",
 	    name, line,
 	    utf8_length(sv_make(at.in->text.ptr + start, at.from - start)) + 1,
@@ -124,10 +143,21 @@ blame_add(struct blame *b, struct span at, const char *en, const char *zh, ...)
 }
 
 bool
+blame_add(struct blame *b, struct span at, const char *en, const char *zh, ...)
+{
+	char text[TEXT];
+	va_list ap;
+
+	va_start(ap, zh);
+	vsnprintf(text, sizeof(text), b->diag->lang == LANG_EN ? en : zh, ap);
+	va_end(ap);
+	return tell(b, at, en, text);
+}
+
+bool
 blame_plain(struct blame *b, struct span at, const char *en, const char *zh)
 {
-	return blame_add(b, at, "%s", "%s",
-	    b->diag->lang == LANG_EN ? en : zh);
+	return tell(b, at, en, b->diag->lang == LANG_EN ? en : zh);
 }
 
 static size_t

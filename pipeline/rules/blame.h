@@ -9,7 +9,9 @@
  * A script is one file of a pack; a span is a piece of it, kept on everything
  * that is read, so that an error found late still points at its place. Errors
  * go to diag_note at once and are counted: reading goes on behind each, and
- * the pack is refused at the end.
+ * the pack is refused at the end. What is read once can only be told once; of
+ * what is looked at again (a rule of 每格 is bound for every cell) the same
+ * error at the same place is told the first time.
  */
 #ifndef PIPELINE_RULES_BLAME_H
 #define PIPELINE_RULES_BLAME_H
@@ -28,7 +30,13 @@ struct span {
 
 struct blame {
 	struct diag *diag;
-	size_t count;
+	size_t count, repeated; /* errors; of them those not told again */
+	struct arena *again; /* of `told`, while things are looked at again */
+	struct blamed {
+		struct span at;
+		const char *text; /* before its values */
+	} *told;
+	size_t ntold, captold;
 };
 
 /* Say what is wrong at a place, and what to do. Always false. */

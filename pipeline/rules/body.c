@@ -210,7 +210,7 @@ parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
 	return true;
 }
 
-/* 列, 应为 and 建议 are written once for each branch, and for the rule. */
+/* 列, 应为, 建议 and 分支 are written once for a branch, or for the rule. */
 static bool
 is_first(struct load *l, struct rule *r, unsigned kind,
     const struct token *name, struct span at)
@@ -277,7 +277,7 @@ parse_ways(struct load *l, struct rule *r, struct lexer *x)
 		return lex_refuse(x, lex_peek(x), "expected 当 (when)",
 		    "此处应为“当”");
 	e = expr_parse(x);
-	if (!e)
+	if (!e || !is_first(l, r, RULE_BRANCH, &name, name.at))
 		return false;
 	body_add_branch(l, r, name.text);
 	c = add_clause(l, r, RULE_BRANCH);

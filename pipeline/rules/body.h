@@ -41,6 +41,7 @@ struct example {
 	struct setting *setting; /* of parameters */
 	size_t nsetting, capsetting;
 	struct sv asof; /* empty: EXAMPLE_ASOF */
+	bool *absent; /* by field: the file has no such column; NULL: all */
 };
 
 /* A value that a text shows: an argument of the finding. */

@@ -260,6 +260,7 @@ load_check(struct load *l)
 			check_reference(l, &l->reference[i], slot);
 	add_changes(l);
 	add_columns(l);
+	l->blame.again = l->arena;
 	p->graph = graph_open(l->arena);
 	for (size_t i = 0; i < p->ndefinition; i++) {
 		struct around s = { .l = l, .ndefinition = i };

@@ -220,6 +220,24 @@ set_roll(struct reader *r, struct sv name, struct sv value)
 	return true;
 }
 
+/* 缺列=FIELD: the file does not have it. A snapshot has its columns always. */
+static bool
+set_absent(struct reader *r, struct sv name, struct sv value)
+{
+	size_t n = r->l->nentry[KIND_FIELD];
+	size_t field = load_find(r->l, KIND_FIELD, value);
+
+	if (r->change ||
+	    (!sv_equal(name, SV("缺列")) && !sv_equal(name, SV("absent"))))
+		return false;
+	if (!r->e->absent)
+		r->e->absent = arena_alloc(r->l->arena, n + 1);
+	if (field == n)
+		refuse(r, value, "this is no field", "这不是字段");
+	r->e->absent[field] = true;
+	return true;
+}
+
 static bool
 set_value(struct reader *r, struct sv name, struct sv value)
 {
@@ -236,7 +254,8 @@ set_value(struct reader *r, struct sv name, struct sv value)
 	}
 	if (param < l->nentry[KIND_PARAM])
 		return set_param(r, param, name, value);
-	if (set_change(r, name, value) || set_list(r, name, value))
+	if (set_change(r, name, value) || set_list(r, name, value) ||
+	    set_absent(r, name, value))
 		return true;
 	if (!sv_equal(name, SV("截至日")) && !sv_equal(name, SV("asof")))
 		return refuse(r, name,

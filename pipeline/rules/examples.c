@@ -42,6 +42,18 @@ fill(struct batch *b, const struct header *h, struct source *src,
 		}
 }
 
+/* Where the columns of E's file stand; NULL: all as in the header. */
+static int32_t *
+find_places(const struct header *h, const struct example *e, struct arena *a)
+{
+	int32_t *place = e->absent ?
+	    arena_alloc(a, h->ncolumn * sizeof(*place)) : NULL;
+
+	for (size_t i = 0; place && i < h->ncolumn; i++)
+		place[i] = e->absent[i] ? -1 : (int32_t)i;
+	return place;
+}
+
 /* The two states of a person; what is not given was as it is. */
 static void
 add_person(const struct change_sheet *s, struct batch *b,
@@ -169,7 +181,7 @@ static void
 run(const struct pack *p, const struct header *h, struct rule_test *t,
     const struct example *e, struct arena *a)
 {
-	struct source src = { .number = 1 };
+	struct source src = { .number = 1, .place = find_places(h, e, a) };
 	struct batch b = { 0 };
 	struct sv asof = e->asof.len ? e->asof : SV(EXAMPLE_ASOF);
 	bool change = t->rule->scope == SCOPE_CHANGE;

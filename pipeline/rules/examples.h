@@ -30,6 +30,13 @@ struct rule_test {
  */
 size_t rules_test(const struct pack *p, const struct rule *only,
     void (*told)(void *ctx, const struct rule_test *t), void *ctx);
+/*
+ * TOLD gets each number, date or parameter that R compares by order and of
+ * which the examples do not tell on which side of it what is right ends. Says
+ * nothing where an example is not good. R has a scope.
+ */
+void rules_limits(const struct pack *p, const struct rule *r,
+    void (*told)(void *ctx, struct sv limit), void *ctx);
 /* How many examples R has of that kind. */
 size_t rule_examples(const struct rule *r, bool passes);
 

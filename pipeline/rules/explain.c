@@ -265,6 +265,11 @@ plan_explain(const struct pack *p, const struct rule *r, struct buf *out,
 
 	buf_printf(out, "%.*s %.*s\n", SV_ARG(r->id),
 	    SV_ARG(t.zh || !r->title_en.len ? r->title : r->title_en));
+	if (r->narticle) {
+		buf_put(out, t.zh ? SV("  条款：") : SV("  articles: "));
+		rule_articles(r, out);
+		buf_put_char(out, '\n');
+	}
 	if (r->scope == SCOPE_NONE) {
 		buf_printf(out, t.zh ? "  内置：由 xj-%.*s 判断\n" :
 		    "  built in: judged by xj-%.*s\n", SV_ARG(r->owner));

@@ -142,14 +142,19 @@ load_field(struct load *l, struct block *b)
 	struct field_draft d = { 0 };
 	struct token name;
 	struct lexer x;
+	bool named;
 
-	if (!load_word(l, &b->head, "the field's name", "字段名称", &name) ||
-	    !load_end(&b->head) ||
-	    !load_declare(l, KIND_FIELD, &name, &d.index))
-		return false;
+	if (load_word(l, &b->head, "the field's name", "字段名称", &name))
+		load_end(&b->head);
+	named = name.kind == TOKEN_WORD &&
+	    load_declare(l, KIND_FIELD, &name, &d.index);
+	if (!named)
+		d.index = load_nameless(l, KIND_FIELD, name.at);
 	d.field = &l->pack->field[d.index];
-	d.field->name = name.text;
-	add_alias(l, &d, name);
+	if (named) {
+		d.field->name = name.text;
+		add_alias(l, &d, name);
+	}
 	while (block_clause(b, &x))
 		if (parse_clause(l, &d, &x))
 			load_end(&x);

@@ -439,31 +439,88 @@ eval_matched(struct work *w, const struct node *node, struct vec *v)
 	}
 }
 
-void
-eval_rows_of(struct work *w, const struct node *node, struct vec *v)
+/* What NODE asks of LIST for row I of the slice, into Q. */
+static void
+ask(struct work *w, struct asking *q, size_t i)
 {
-	const struct plan *p = w->plan;
+	for (size_t k = 0; k < q->node->narg; k++) {
+		const struct vec *a = work_eval(w, q->node->arg[k]);
+
+		q->known[k] = a->state[i] <= CELL_YES;
+		q->number[k] = a->number[i];
+		q->text[k] = a->text && a->state[i] == CELL_YES ?
+		    a->text[i] : SV("");
+	}
+}
+
+static struct asking
+make_asking(struct work *w, const struct node *node)
+{
+	const struct list_table *l = w->plan->lists;
 	size_t n = node->narg + 1;
-	struct asking q = { p, node, p->lists ? &p->lists[node->index] : NULL,
+	struct asking q = { w->plan, node, l ? &l[node->index] : NULL,
 		.text = arena_alloc(w->texts, n * sizeof(*q.text)),
 		.number = arena_alloc(w->texts, n * sizeof(*q.number)),
 		.known = arena_alloc(w->texts, n) };
 
+	return q;
+}
+
+static uint32_t
+person_of(const struct work *w, const struct node *node, size_t i)
+{
+	return rows_person(node) ? match_of(w, i, node->index) : 0;
+}
+
+void
+eval_rows_of(struct work *w, const struct node *node, struct vec *v)
+{
+	struct asking q = make_asking(w, node);
+
 	for (size_t i = 0; i < w->n; i++) {
-		uint32_t person = rows_person(node) ?
-		    match_of(w, i, node->index) : 0;
+		uint32_t person = person_of(w, node, i);
 		size_t last = 0;
 
-		for (size_t k = 0; k < node->narg; k++) {
-			const struct vec *a = work_eval(w, node->arg[k]);
-
-			q.known[k] = a->state[i] <= CELL_YES;
-			q.number[k] = a->number[i];
-			q.text[k] = a->text && a->state[i] == CELL_YES ?
-			    a->text[i] : SV("");
-		}
+		ask(w, &q, i);
 		v->state[i] = CELL_BLANK;
 		if (q.list && person != MATCH_DOUBT)
 			answer(&q, count_rows(&q, person, &last), last, v, i);
 	}
+}
+
+/* The first 有 of row I that is 是 and that node ID is made of; or NULL. */
+static const struct node *
+find_has(struct work *w, uint32_t id, size_t i)
+{
+	const struct node *n = &w->plan->node[id], *found = NULL;
+
+	if (n->op == NODE_ROWS && n->type == TYPE_YESNO && rows_take(n) < 0)
+		return work_eval(w, id)->state[i] == CELL_YES ? n : NULL;
+	for (size_t k = 0; n->op != NODE_NOT && !found && k < n->narg; k++)
+		found = find_has(w, n->arg[k], i);
+	return found;
+}
+
+struct sv
+list_passes(struct work *w, const struct judge *j, size_t i)
+{
+	const struct plan *p = w->plan;
+	const struct node *n;
+	struct asking q;
+	struct sv file;
+	size_t row = 0;
+
+	if ((j->when && work_eval(w, j->when)->state[i] != CELL_YES) ||
+	    work_eval(w, j->require)->state[i] != CELL_YES ||
+	    !(n = find_has(w, j->require, i)))
+		return (struct sv){ 0 };
+	q = make_asking(w, n);
+	ask(w, &q, i);
+	if (!count_rows(&q, person_of(w, n, i), &row))
+		return (struct sv){ 0 };
+	file = p->pack->list[n->index].file;
+	if (!p->lists[n->index].lines)
+		return file;
+	return arena_printf(w->texts, "%.*s:%llu", SV_ARG(file),
+	    (unsigned long long)p->lists[n->index].lines[row]);
 }

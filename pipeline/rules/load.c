@@ -8,8 +8,9 @@
 #include "pipeline/rules/value.h"
 
 static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
-    "field", "rule" };
-static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段", "规则" };
+    "field", "rule", "statement 条款" };
+static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段",
+    "规则", "条款语句" };
 
 size_t
 load_find(const struct load *l, enum kind kind, struct sv name)
@@ -23,11 +24,13 @@ load_find(const struct load *l, enum kind kind, struct sv name)
 bool
 load_unknown(struct load *l, enum kind kind, struct span at, struct sv name)
 {
-	size_t n = l->nentry[kind];
-	struct sv *known = arena_alloc(l->arena, n * sizeof(*known));
+	struct sv *known = arena_alloc(l->arena,
+	    l->nentry[kind] * sizeof(*known));
+	size_t n = 0;
 
-	for (size_t i = 0; i < n; i++)
-		known[i] = l->entry[kind][i].name;
+	for (size_t i = 0; i < l->nentry[kind]; i++)
+		if (l->entry[kind][i].name.len)
+			known[n++] = l->entry[kind][i].name;
 	return blame_unknown(&l->blame, at, kind_en[kind], kind_zh[kind], name,
 	    known, n);
 }
@@ -80,6 +83,12 @@ make_room(struct load *l, enum kind kind, size_t index)
 			    cap, sizeof(*p->rule));
 		p->rule[index] = (struct rule){ 0 };
 		return;
+	case KIND_ARTICLE:
+		if (index == p->nunchecked)
+			p->unchecked = arena_more(a, p->unchecked,
+			    p->nunchecked++, cap, sizeof(*p->unchecked));
+		p->unchecked[index] = (struct article){ 0 };
+		return;
 	case KINDS:
 		return;
 	}
@@ -97,7 +106,7 @@ is_taken(struct load *l, enum kind kind, const struct token *t)
 		if (i == l->nentry[k] || (k == kind && e->layer != l->layer))
 			continue;
 		if (k != kind && (!shared || kind == KIND_TABLE ||
-		    kind == KIND_RULE))
+		    kind == KIND_RULE || kind == KIND_ARTICLE))
 			continue;
 		blame_add(&l->blame, t->at,
 		    "'%.*s' is already the name of a %s: %.*s:%zu",
@@ -109,23 +118,41 @@ is_taken(struct load *l, enum kind kind, const struct token *t)
 	return false;
 }
 
-bool
-load_declare(struct load *l, enum kind kind, const struct token *t,
-    size_t *index)
+/* The entry INDEX, which may be one more, and its thing are T's. */
+static void
+add_entry(struct load *l, enum kind kind, size_t index, const struct token *t)
 {
-	size_t i = load_find(l, kind, t->text), n = l->nentry[kind];
+	size_t n = l->nentry[kind];
 
-	if (is_taken(l, kind, t))
-		return false;
-	if (i == n) {
+	if (index == n) {
 		l->entry[kind] = arena_more(l->arena, l->entry[kind], n,
 		    &l->capentry[kind], sizeof(**l->entry));
 		l->nentry[kind]++;
 	}
-	l->entry[kind][i] = (struct entry){ t->text, t->at, l->layer };
-	make_room(l, kind, i);
+	l->entry[kind][index] = (struct entry){ t->text, t->at, l->layer };
+	make_room(l, kind, index);
+}
+
+bool
+load_declare(struct load *l, enum kind kind, const struct token *t,
+    size_t *index)
+{
+	size_t i = load_find(l, kind, t->text);
+
+	if (is_taken(l, kind, t))
+		return false;
+	add_entry(l, kind, i, t);
 	*index = i;
 	return true;
+}
+
+size_t
+load_nameless(struct load *l, enum kind kind, struct span at)
+{
+	size_t index = l->nentry[kind];
+
+	add_entry(l, kind, index, &(struct token){ .at = at });
+	return index;
 }
 
 void
@@ -360,7 +387,8 @@ pack_load(struct pack *p, const struct pack_reader *r, struct sv name,
 		return diag_fail(d, STATUS_RULES,
 		    "the rule pack '%s' has %zu errors: see above",
 		    "规则包“%s”有 %zu 处错误：见上文",
-		    diag_safe(name, safe, sizeof(safe)), l.blame.count);
+		    diag_safe(name, safe, sizeof(safe)),
+		    l.blame.count - l.blame.repeated);
 	for (size_t i = 0; i < nsetting; i++)
 		if (apply_setting(p, &setting[i], d) < 0)
 			return -1;

@@ -25,7 +25,7 @@ enum {
 };
 
 enum kind { KIND_PARAM, KIND_DEFINITION, KIND_TABLE, KIND_FIELD, KIND_RULE,
-    KINDS };
+    KIND_ARTICLE, KINDS };
 
 struct entry {
 	struct sv name;
@@ -70,6 +70,9 @@ size_t load_find(const struct load *l, enum kind kind, struct sv name);
  */
 bool load_declare(struct load *l, enum kind kind, const struct token *t,
     size_t *index);
+/* A place for a thing whose head at AT is wrong: nobody can name it, and what
+ * stands below the head is told of all the same. */
+size_t load_nameless(struct load *l, enum kind kind, struct span at);
 /* The entry that T names, which must be there already. */
 bool load_lookup(struct load *l, enum kind kind, const struct token *t,
     size_t *index);
@@ -93,6 +96,9 @@ bool load_word(struct load *l, struct lexer *x, const char *en, const char *zh,
 /* The line must end here. */
 bool load_end(struct lexer *x);
 
+/* The statement is one line and must not have lines below. */
+bool load_no_clauses(struct load *l, struct block *b);
+
 /* Statements; each is given what stands behind its first word. */
 bool load_statement(struct load *l, struct block *b);
 bool load_pack_clauses(struct load *l, struct block *b, struct token *base);
@@ -100,7 +106,7 @@ bool load_field(struct load *l, struct block *b);
 bool load_rule(struct load *l, struct block *b);
 bool load_level(struct load *l, struct lexer *x);
 bool load_off(struct load *l, struct lexer *x);
-bool load_article(struct load *l, struct lexer *x);
+bool load_article(struct load *l, struct block *b);
 bool load_silence(struct load *l, struct lexer *x);
 
 /* When all layers are read: look references up, build indexes, sort rules. */

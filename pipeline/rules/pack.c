@@ -67,6 +67,51 @@ rule_branch(const struct rule *r, struct sv name)
 	return NULL;
 }
 
+struct sv
+rule_article(const struct rule *r)
+{
+	return r->narticle ? r->article[0] : (struct sv){ 0 };
+}
+
+void
+rule_articles(const struct rule *r, struct buf *out)
+{
+	for (size_t i = 0; i < r->narticle; i++) {
+		buf_put(out, i ? SV("、") : SV(""));
+		buf_put(out, r->article[i]);
+	}
+}
+
+unsigned
+article_number(struct sv article)
+{
+	static const char *const digit[] = { "零", "一", "二", "三", "四",
+		"五", "六", "七", "八", "九", "十", "百" };
+	enum { TEN = 10, HUNDRED = 11, WORDS };
+	unsigned n = 0, ones = 0;
+	struct sv rest = sv_skip(article, SV("第").len);
+
+	if (!sv_starts(article, SV("第")))
+		return 0;
+	while (rest.len && !sv_equal(rest, SV("条"))) {
+		unsigned k = 0;
+
+		while (k < WORDS && !sv_starts(rest, sv_cstr(digit[k])))
+			k++;
+		if (k == WORDS || (k < TEN && ones))
+			return 0;
+		rest = sv_skip(rest, sv_cstr(digit[k]).len);
+		if (k < TEN) {
+			ones = k;
+			continue;
+		}
+		n += (ones ? ones : 1) * (k == TEN ? 10 : 100);
+		ones = 0;
+	}
+	n += ones;
+	return rest.len && n < 1000 ? n : 0;
+}
+
 bool
 rule_of_cells(const struct rule *r)
 {

@@ -110,7 +110,8 @@ struct rule {
 	struct sv id;
 	enum level level;
 	bool off;
-	struct sv article; /* 第四条; empty: none */
+	struct sv *article; /* 第四条 …: what it rests on, the main one first */
+	size_t narticle;
 	struct sv title;   /* Chinese */
 	struct sv title_en;
 	/* A text with {argument}; the arguments are the finding's, the record's
@@ -124,6 +125,11 @@ struct rule {
 	size_t nbranch;
 	enum rule_scope scope;
 	struct body *body; /* of a scope: pipeline/rules/body.h */
+};
+
+/* 条款: an article of the regulation that no rule enforces, and why. */
+struct article {
+	struct sv name, reason, reason_en;
 };
 
 /* A named condition or value. */
@@ -184,6 +190,8 @@ struct pack {
 	size_t ndefinition;
 	struct rule *rule; /* sorted by id */
 	size_t nrule;
+	struct article *unchecked;
+	size_t nunchecked;
 	/* Rows that are no records: 表尾, on the first filled cell; … is any text. */
 	struct sv *footer;
 	size_t nfooter;
@@ -222,6 +230,12 @@ const struct table *pack_table(const struct pack *p, struct sv name);
 const struct definition *pack_definition(const struct pack *p, struct sv name);
 /* Is a cell judged at a time: 每格, and 变化 of fields? */
 bool rule_of_cells(const struct rule *r);
+/* The article that is named where there is room for one, or empty. */
+struct sv rule_article(const struct rule *r);
+/* All of them: 第七条、第二十条. */
+void rule_articles(const struct rule *r, struct buf *out);
+/* 第二十六条 is 26; 0: not 第…条 with a Chinese number below 1000. */
+unsigned article_number(struct sv article);
 /* The rule's branch of that name, or NULL. */
 const struct branch *rule_branch(const struct rule *r, struct sv name);
 /* The field that a file's header SPELLING means, or NULL: unknown column. */

@@ -431,8 +431,26 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 	    memory_order_relaxed);
 }
 
+/* Into BY, what lets the rows of the slice pass. */
+static void
+tell_passed(struct work *w, struct sv *by)
+{
+	const struct plan *p = w->plan;
+
+	for (size_t i = 0; i < p->nrows; i++)
+		for (size_t row = 0; w->ready[i] && row < w->n; row++)
+			if (by[row].len == 0)
+				by[row] = list_passes(w, p->rows[i].judge, row);
+}
+
 void
 plan_rows(struct plan *p, struct batch *b)
+{
+	plan_rows_by(p, b, NULL);
+}
+
+void
+plan_rows_by(struct plan *p, struct batch *b, struct sv *by)
 {
 	struct work *w;
 
@@ -452,6 +470,8 @@ plan_rows(struct plan *p, struct batch *b)
 			qsort(w->hit, w->nhit, sizeof(*w->hit), compare_hits);
 		for (size_t i = 0; i < w->nhit; i++)
 			tell(w, b, first, &w->hit[i]);
+		if (by)
+			tell_passed(w, by + first);
 	}
 	work_put(p, w);
 }

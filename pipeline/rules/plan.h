@@ -66,6 +66,9 @@ void plan_may(struct plan *p, struct batch *b, bool *row);
 void plan_uses(const struct plan *p, bool *field, bool *list);
 /* Findings of the records of B: by record, then by rule. */
 void plan_rows(struct plan *p, struct batch *b);
+/* The same; and into BY, a text a row: the row of a list since which (有) a
+ * rule lets it pass, as FILE:LINE; in B's arena. Others are left. */
+void plan_rows_by(struct plan *p, struct batch *b, struct sv *by);
 /* One status for each rule of 每行 and 每格, or (GROUPS) of 每组; those
  * that are switched off say so. */
 void plan_status(struct plan *p, struct batch *b, bool groups);

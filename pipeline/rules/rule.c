@@ -45,6 +45,13 @@ parse_text(struct lexer *x, struct token *t)
 	    lex_refuse(x, *t, "expected a text", "此处应为文字");
 }
 
+static bool
+say_twice(struct load *l, struct span at)
+{
+	return blame_plain(&l->blame, at, "this is written twice: remove one",
+	    "这一子句写了两次：请删去一处");
+}
+
 /* Every brace that T opens must be closed. */
 static bool
 check_braces(struct load *l, const struct token *t)
@@ -99,9 +106,7 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 	if (name.text.len)
 		in_rule = in_branch;
 	if (in_rule->ptr)
-		return blame_plain(&l->blame, t.at,
-		    "this is written twice: remove one",
-		    "这一子句写了两次：请删去一处");
+		return say_twice(l, t.at);
 	*in_rule = t.text;
 	load_refer(l, USE_MESSAGE, d->index, &t);
 	body_text(l, r, name.text, &t);
@@ -109,12 +114,14 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 }
 
 static bool
-parse_plain(struct lexer *x, struct sv *out)
+parse_plain(struct load *l, struct lexer *x, struct sv *out)
 {
 	struct token t;
 
 	if (!parse_text(x, &t))
 		return false;
+	if (out->ptr)
+		return say_twice(l, t.at);
 	*out = t.text;
 	return true;
 }
@@ -146,7 +153,7 @@ parse_one(struct load *l, struct rule_draft *d, unsigned clause,
 
 	switch ((enum rule_clause)clause) {
 	case RULE_TITLE_EN:
-		return parse_plain(x, &r->title_en);
+		return parse_plain(l, x, &r->title_en);
 	case RULE_BUILTIN:
 		if (!words_take(&words_stage, x, &stage))
 			return false;
@@ -178,20 +185,66 @@ parse_clause(struct load *l, struct rule_draft *d, struct lexer *x)
 	return false;
 }
 
-/* 第…条 at the head of a title is the article, if a title is left. */
-static void
-split_article(struct sv rest, struct rule *r)
-{
-	size_t end = sv_find(rest, SV("条"));
-	struct sv title = sv_skip(rest, end + SV("条").len);
+/* Articles that are being read. */
+struct articles {
+	struct token *token;
+	size_t n, cap;
+};
 
-	r->title = rest;
-	if (!sv_starts(rest, SV("第")) || title.len == 0 || *title.ptr != ' ')
-		return;
-	r->article = sv_head(rest, end + SV("条").len);
-	while (title.len && *title.ptr == ' ')
-		title = sv_skip(title, 1);
+static void
+add_article(struct load *l, struct articles *a, struct token t)
+{
+	a->token = arena_more(l->arena, a->token, a->n, &a->cap,
+	    sizeof(*a->token));
+	a->token[a->n++] = t;
+}
+
+static void
+set_articles(struct load *l, struct rule *r, const struct articles *a)
+{
+	r->article = arena_alloc(l->arena, a->n * sizeof(*r->article));
+	r->narticle = a->n;
+	for (size_t i = 0; i < a->n; i++)
+		r->article[i] = a->token[i].text;
+}
+
+static bool
+skip_start(struct sv *text, struct sv start)
+{
+	if (!sv_starts(*text, start))
+		return false;
+	*text = sv_skip(*text, start.len);
+	return true;
+}
+
+/* 第…条 {, 第…条} at the head of TITLE are articles, if a title is left. */
+static void
+split_articles(struct load *l, struct sv title, struct rule *r)
+{
+	struct articles a = { 0 };
+	struct sv rest = title, name;
+	bool more;
+
 	r->title = title;
+	do {
+		size_t end = sv_find(rest, SV("条"));
+
+		name = sv_head(rest, end + SV("条").len);
+		if (article_number(name) == 0)
+			return;
+		add_article(l, &a, (struct token){ .text = name });
+		rest = sv_skip(rest, name.len);
+		more = skip_start(&rest, SV(",")) ||
+		    skip_start(&rest, SV("，")) || skip_start(&rest, SV("、"));
+		if (!more && !sv_starts(rest, SV(" ")))
+			return;
+		while (skip_start(&rest, SV(" ")))
+			;
+	} while (more);
+	if (rest.len == 0)
+		return;
+	r->title = rest;
+	set_articles(l, r, &a);
 }
 
 /* A capital letter and digits, or R<article>-<n>. */
@@ -204,28 +257,36 @@ is_id(struct sv text)
 	    (lex_shape(tail, "9") || lex_shape(tail, "9-9"));
 }
 
+/* ID LEVEL TITLE, as far as they can be read. */
+static bool
+parse_head(struct load *l, struct lexer *x, struct token *id,
+    enum level *level, struct token *title)
+{
+	if (!load_word(l, x, "the rule's id", "规则编号", id))
+		return false;
+	if (!is_id(id->text))
+		return blame_plain(&l->blame, id->at,
+		    "a rule's id is a capital letter and digits: I01, R04-1",
+		    "规则编号由一个大写字母和数字组成：I01、R04-1");
+	return parse_level(x, level) && parse_text(x, title) && load_end(x);
+}
+
 bool
 load_rule(struct load *l, struct block *b)
 {
 	struct rule_draft d = { 0 };
-	struct token id, title;
-	enum level level;
+	struct token id = { 0 }, title = { 0 };
+	enum level level = LEVEL_ERROR;
 	struct lexer x;
 
-	if (!load_word(l, &b->head, "the rule's id", "规则编号", &id))
-		return false;
-	if (!is_id(id.text))
-		return blame_plain(&l->blame, id.at,
-		    "a rule's id is a capital letter and digits: I01, R04-1",
-		    "规则编号由一个大写字母和数字组成：I01、R04-1");
-	if (!parse_level(&b->head, &level) ||
-	    !parse_text(&b->head, &title) || !load_end(&b->head) ||
+	parse_head(l, &b->head, &id, &level, &title);
+	if (id.kind != TOKEN_WORD ||
 	    !load_declare(l, KIND_RULE, &id, &d.index))
-		return false;
+		d.index = load_nameless(l, KIND_RULE, id.at);
 	d.rule = &l->pack->rule[d.index];
 	d.rule->id = id.text;
 	d.rule->level = level;
-	split_article(title.text, d.rule);
+	split_articles(l, title.text, d.rule);
 	while (block_clause(b, &x))
 		if (parse_clause(l, &d, &x))
 			load_end(&x);
@@ -281,21 +342,68 @@ load_off(struct load *l, struct lexer *x)
 	return load_end(x);
 }
 
-/* 条款 ARTICLE ID, ID …: the regulation that a common rule enforces here. */
-bool
-load_article(struct load *l, struct lexer *x)
+static bool
+take_articles(struct load *l, struct lexer *x, struct articles *a)
 {
-	struct token article;
+	struct token t;
+
+	do {
+		if (!load_word(l, x, "an article: 第七条", "条款：第七条", &t))
+			return false;
+		if (article_number(t.text) == 0)
+			return blame_plain(&l->blame, t.at,
+			    "expected an article: 第七条",
+			    "此处应写条款：第七条");
+		add_article(l, a, t);
+	} while (lex_mark(x, ","));
+	return true;
+}
+
+/* 不查 TEXT, 不查@en TEXT: why no rule enforces the articles A. */
+static bool
+parse_unchecked(struct load *l, struct block *b, const struct articles *a)
+{
+	struct sv reason[2] = { { 0 } };
+	struct lexer x;
+	unsigned clause;
+	bool good = true;
+	size_t index;
+
+	while (block_clause(b, &x))
+		good &= words_take(&words_article, &x, &clause) &&
+		    parse_plain(l, &x, &reason[clause]) && load_end(&x);
+	for (size_t i = 0; i < a->n; i++)
+		if (load_declare(l, KIND_ARTICLE, &a->token[i], &index))
+			l->pack->unchecked[index] = (struct article){
+				a->token[i].text, reason[ARTICLE_UNCHECKED],
+				reason[ARTICLE_UNCHECKED_EN] };
+	return !good || reason[ARTICLE_UNCHECKED].len > 0 ||
+	    lex_refuse(&b->head, lex_peek(&b->head),
+	    "expected the ids of rules, or 不查 (unchecked) below",
+	    "此处应写规则编号，或在下面写“不查”");
+}
+
+/*
+ * 条款 ARTICLE, ARTICLE … ID, ID …: the regulation that rules of a pack below
+ * enforce here. Without ids no rule does, and it is said why.
+ */
+bool
+load_article(struct load *l, struct block *b)
+{
+	struct articles a = { 0 };
+	struct lexer *x = &b->head;
 	struct rule *r;
 
-	if (!load_word(l, x, "an article: 第七条", "条款：第七条", &article))
+	if (!take_articles(l, x, &a))
 		return false;
+	if (lex_peek(x).kind == TOKEN_END)
+		return parse_unchecked(l, b, &a);
 	do {
 		if (!take_rule(l, x, &r))
 			return false;
-		r->article = article.text;
+		set_articles(l, r, &a);
 	} while (lex_mark(x, ","));
-	return load_end(x);
+	return load_end(x) && load_no_clauses(l, b);
 }
 
 /* 静默 ID ID, ID …: what a common rule silences of the rules here. */

@@ -22,11 +22,28 @@ parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 	return load_end(x);
 }
 
+/* NAME VERSION. */
+static bool
+parse_pack_head(struct load *l, struct lexer *x)
+{
+	struct token t;
+
+	if (!load_word(l, x, "the pack's name", "包的名称", &t))
+		return false;
+	l->pack->name = t.text;
+	t = lex_next(x);
+	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER &&
+	    t.kind != TOKEN_DATE)
+		return lex_refuse(x, t, "expected the pack's version",
+		    "此处应为包的版本");
+	l->pack->version = t.text;
+	return load_end(x);
+}
+
 bool
 load_pack_clauses(struct load *l, struct block *b, struct token *base)
 {
 	struct lexer x, *head = &b->head;
-	struct token t;
 	unsigned statement;
 
 	l->pack->since = (struct sv){ 0 };
@@ -36,16 +53,7 @@ load_pack_clauses(struct load *l, struct block *b, struct token *base)
 		return blame_plain(&l->blame, (struct span){ head->in, 0, 0 },
 		    "a pack begins with 包 NAME VERSION",
 		    "规则包应以“包 名称 版本”开头");
-	if (!load_word(l, head, "the pack's name", "包的名称", &t))
-		return false;
-	l->pack->name = t.text;
-	t = lex_next(head);
-	if (t.kind != TOKEN_WORD && t.kind != TOKEN_NUMBER &&
-	    t.kind != TOKEN_DATE)
-		return lex_refuse(head, t, "expected the pack's version",
-		    "此处应为包的版本");
-	l->pack->version = t.text;
-	load_end(head);
+	parse_pack_head(l, head);
 	while (block_clause(b, &x))
 		parse_pack_clause(l, &x, base);
 	return true;
@@ -280,23 +288,22 @@ parse_list(struct load *l, struct block *b)
 {
 	static const struct word from_list[] = { { "来自", "from", 0 } };
 	static const struct words from = { "word", "词", from_list, 1 };
-	struct token name, file;
+	struct token name, file = { 0 };
 	struct list_form *list;
 	struct lexer x;
 	struct list_caps cap = { 0 };
 	unsigned unused;
+	bool good;
 
-	if (!load_word(l, &b->head, "the list's name", "名单名称", &name) ||
-	    !words_take(&from, &b->head, &unused) ||
-	    !load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
-	        &file) || !load_end(&b->head))
-		return false;
-	list = take_list(l, name.text);
+	good = load_word(l, &b->head, "the list's name", "名单名称", &name) &&
+	    words_take(&from, &b->head, &unused) &&
+	    load_word(l, &b->head, "the name of a CSV file", "CSV 文件名",
+	        &file) && load_end(&b->head);
+	list = take_list(l, name.kind == TOKEN_WORD ? name.text : SV(""));
 	list->file = file.text;
 	while (block_clause(b, &x))
-		if (!parse_list_clause(l, list, &x, &cap))
-			return false;
-	return list->ncolumn || blame_plain(&l->blame, name.at,
+		good &= parse_list_clause(l, list, &x, &cap);
+	return !good || list->ncolumn || blame_plain(&l->blame, name.at,
 	    "a list has columns: 列 COLUMN, COLUMN …",
 	    "名单要写明列：列 列名, 列名 …");
 }
@@ -357,9 +364,8 @@ parse_footer(struct load *l, struct block *b)
 	return load_end(&x);
 }
 
-/* Statements that are one line must not have lines below. */
-static bool
-has_no_clauses(struct load *l, struct block *b)
+bool
+load_no_clauses(struct load *l, struct block *b)
 {
 	struct lexer x;
 
@@ -397,13 +403,13 @@ load_statement(struct load *l, struct block *b)
 	case SAY_RULE:
 		return load_rule(l, b);
 	case SAY_LEVEL:
-		return load_level(l, &b->head) && has_no_clauses(l, b);
+		return load_level(l, &b->head) && load_no_clauses(l, b);
 	case SAY_OFF:
-		return load_off(l, &b->head) && has_no_clauses(l, b);
+		return load_off(l, &b->head) && load_no_clauses(l, b);
 	case SAY_ARTICLE:
-		return load_article(l, &b->head) && has_no_clauses(l, b);
+		return load_article(l, b);
 	case SAY_SILENCE:
-		return load_silence(l, &b->head) && has_no_clauses(l, b);
+		return load_silence(l, &b->head) && load_no_clauses(l, b);
 	}
 	return false;
 }

@@ -90,6 +90,7 @@ static void
 names_roll(const struct around *s, struct expr *e)
 {
 	struct around roll = *s;
+	size_t errors = s->l->blame.count;
 	bool person = e->kind == EXPR_TAKE;
 
 	roll.roll = true;
@@ -115,6 +116,8 @@ names_roll(const struct around *s, struct expr *e)
 		else
 			names_check(s, c->child[1]);
 	}
+	if (s->l->blame.count > errors)
+		return;
 	if (!person || e->kind == EXPR_COUNT)
 		blame_plain(&s->l->blame, e->mark,
 		    "write 有 花名册(本人, …), or 花名册(FIELD)",

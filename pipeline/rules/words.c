@@ -74,6 +74,12 @@ static const struct word words_rule_list[] = {
 };
 WORDS(words_rule, "clause", "子句");
 
+static const struct word words_article_list[] = {
+	{ "不查", "unchecked", ARTICLE_UNCHECKED },
+	{ "不查@en", "unchecked@en", ARTICLE_UNCHECKED_EN },
+};
+WORDS(words_article, "clause", "子句");
+
 static const struct word words_since_list[] = {
 	{ "上次", "last", SINCE_LAST },
 	{ "上学年末", "year_end", SINCE_YEAR },

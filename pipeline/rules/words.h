@@ -32,6 +32,7 @@ enum rule_clause { RULE_TITLE_EN, RULE_BUILTIN, RULE_MESSAGE, RULE_MESSAGE_EN,
     RULE_WHEN,
     RULE_REQUIRE, RULE_COLUMN, RULE_EXPECTED, RULE_SUGGESTED, RULE_BRANCH,
     RULE_PASSES, RULE_FAILS, RULE_CLAUSES };
+enum article_clause { ARTICLE_UNCHECKED, ARTICLE_UNCHECKED_EN };
 enum cell_choice { CELLS_REQUIRED, CELLS_TYPE, CELLS_EXCEPT };
 enum operator { OP_OR, OP_AND, OP_NOT, OP_IN, OP_NOT_IN, OP_MATCH, OP_BLANK,
     OP_YES, OP_NO };
@@ -41,6 +42,7 @@ extern const struct words words_pack;        /* enum pack_clause */
 extern const struct words words_list;        /* enum list_clause */
 extern const struct words words_field;       /* enum field_clause */
 extern const struct words words_rule;        /* enum rule_clause */
+extern const struct words words_article;     /* enum article_clause */
 extern const struct words words_since;       /* enum rule_since */
 extern const struct words words_cells;       /* enum cell_choice */
 extern const struct words words_operator;    /* enum operator */

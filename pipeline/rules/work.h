@@ -111,6 +111,10 @@ bool plan_ready(const struct plan *p, const struct judge *j,
 /* A new slice of N rows: the cells of B from row FIRST on. */
 void plan_slice(struct work *w, const struct batch *b, size_t first, size_t n);
 
+/* Where the row of a list stands since which (有) J lets row I of the slice
+ * pass: FILE:LINE, or FILE; empty: there is none. */
+struct sv list_passes(struct work *w, const struct judge *j, size_t i);
+
 struct work *work_take(struct plan *p);
 void work_put(struct plan *p, struct work *w);
 /* A work for distinct cells, beside W. */

@@ -25,7 +25,7 @@ struct reading {
 	struct list_table *list;
 	struct diag *diag;
 	int *column; /* of the stream, by column of the list */
-	size_t cap, capline;
+	size_t cap, caplines;
 	uint32_t width;   /* columns of the file, and */
 	uint32_t doubles; /* those beside others of one name */
 	uint64_t said;    /* rows with something wrong */
@@ -199,15 +199,15 @@ add_row(struct reading *r, const struct batch *b, size_t row)
 	struct table *t = &r->list->table;
 	struct arena *a = &r->lists->arena;
 
+	r->list->lines = arena_more(a, r->list->lines, t->nrow, &r->caplines,
+	    sizeof(*r->list->lines));
+	r->list->lines[t->nrow] = b->line[row];
 	for (size_t c = 0; c < t->ncolumn; c++) {
 		t->cell = arena_more(a, t->cell, t->nrow * t->ncolumn + c,
 		    &r->cap, sizeof(*t->cell));
 		t->cell[t->nrow * t->ncolumn + c] = arena_dup(a,
 		    batch_get(b, r->column[c], row));
 	}
-	r->list->lines = arena_more(a, r->list->lines, t->nrow, &r->capline,
-	    sizeof(*r->list->lines));
-	r->list->lines[t->nrow] = b->line[row];
 	t->nrow++;
 }
 

@@ -8,6 +8,7 @@
  * with, whose day and number stand in that change.
  */
 #include "pipeline/base/cells.h"
+#include "pipeline/person/grade.h"
 #include "pipeline/person/image.h"
 #include "pipeline/person/twins.h"
 #include "pipeline/stages/stages.h"
@@ -115,8 +116,14 @@ carry_over(struct stage *s, const struct change *c)
 		for (int k = 0; k < IMAGE_COLUMNS; k++)
 			if (sv_equal(v->last->column[i], image_column[k]))
 				cell[k] = v->row[i];
+	if (c->grade_to.len && !sv_equal(c->grade_to, cell[IMAGE_GRADE])) {
+		cell[IMAGE_GRADE] = c->grade_to;
+		e.grade = (uint8_t)grade_number(c->grade_to);
+		e.block = PAST_NEW;
+	}
 	v->packed.len = 0;
 	cells_pack(cell, IMAGE_COLUMNS, &v->packed);
+	e.print = image_print(&v->maker, buf_sv(&v->packed));
 	return add(s, &e, cell, buf_sv(&v->packed));
 }
 

@@ -13,6 +13,7 @@
 #include "pipeline/base/past.h"
 #include "pipeline/base/stage.h"
 #include "pipeline/report/io.h"
+#include "pipeline/report/losses.h"
 #include "pipeline/report/select.h"
 #include "pipeline/rules/pack.h"
 
@@ -124,12 +125,6 @@ struct diff_config {
 	const struct list_table *list; /* see plan_lists; NULL: none */
 };
 extern const struct stage_ops diff_stage;
-
-/*
- * The argument of F02 F03 F04 with the numbers that a held-back row holds,
- * separated by blanks: whoever they belong to is there (contract.md 3.2).
- */
-#define HELD_NUMBERS "所含身份证件号"
 
 /* Makes a new snapshot, published in `finish`; behind `image`. */
 struct snapshot_config {

@@ -4,8 +4,8 @@ Meanings are those of contract.md 5 and domain.md 1.4. A planter takes the
 garden and a random generator, plants a few places, and notes each.
 """
 
-from . import (faults_cells, faults_classes, faults_files, faults_numbers,
-               faults_repairs, faults_rows, faults_twice)
+from . import (faults_cells, faults_changes, faults_classes, faults_files,
+               faults_numbers, faults_repairs, faults_rows, faults_twice)
 from .garden import Garden as _Garden
 
 
@@ -19,7 +19,7 @@ class Fault:
 # Faults of whole files come first: they keep their files for themselves.
 FAULTS = {}
 for _module in (faults_files, faults_numbers, faults_twice, faults_repairs,
-                faults_cells, faults_rows, faults_classes):
+                faults_cells, faults_rows, faults_classes, faults_changes):
     for _name, _entry in _module.TABLE.items():
         FAULTS[_name] = Fault(*_entry)
 

@@ -15,7 +15,9 @@ assert $2, v"
 @test "--json is one document for each of the six" {
 	reads 'xj-rules --json list' 'len(v) > 50'
 	reads 'xj-rules --json --articles list' \
-	    'any(a["article"] == "第十八条" for a in v)'
+	    'len(v) == 29 and all(a["rules"] or a["unchecked"] for a in v)'
+	reads 'xj-rules --json list' 'any(r["id"] == "U01" and
+	    r["articles"] == ["第七条", "第二十条"] for r in v)'
 	reads 'xj-rules --json show R18-1' 'v["id"] == "R18-1"'
 	reads 'xj-rules --json show R18-1 U01' 'len(v) == 2'
 	reads 'xj-rules --json explain R07-7' 'v["map_or_fold"] == "fold"'
@@ -31,12 +33,36 @@ assert $2, v"
 	mkdir p
 	printf '%s\n' '包 p 2026.1' '  基于 lingyuan' '  自 2026-09-01' '' \
 	    '规则 X1 警告 试' '  每行' '  要求 姓名 <> 空' \
-	    '  通过   姓名=""' >p/pack.xj
+	    '  提示 没有姓名' '  通过   姓名=""' >p/pack.xj
 	reads 'xj-rules --json lint ./p' \
 	    'v["count"] > 0 and v["results"][0]["line"] == 5'
 	reads 'xj-rules --json test ./p' \
 	    'v["failed"] == 1 and v["results"][0]["rule"] == "X1"'
 	reads 'xj-rules --json --check fmt ./p' 'v[0]["changed"]'
+}
+
+@test "lint wants an example on each side of a limit" {
+	mkdir p
+	head='规则 X1 警告 试\n  标题@en a\n  每行\n  要求 年龄(出生日期, 截至日) < 上限 或 注册日期 >= 2026-09-01\n'
+	text='  提示 甲\n  提示@en a\n  办法 乙\n  办法@en b\n'
+	pack() {
+		printf '包 p 1\n  基于 lingyuan\n参数 上限 = 18\n'"$head$text$1" >p/pack.xj
+	}
+	many='  通过 出生日期=20080930 注册日期=20260901\n  不过 出生日期=20080930 注册日期=20260831\n'
+	pack "$many  通过 出生日期=20081001 注册日期=20260831\n"
+	run xj-rules lint ./p
+	[ "$status" -eq 0 ]
+	pack "$many"
+	status 1 xj-rules --lang en lint ./p
+	[ "$(xj-rules --lang en lint ./p)" = "X1: no example on both sides of 上限: add one on it and one beside it" ]
+	pack '  不过 出生日期=20080930 注册日期=20260830\n  通过 出生日期=20081001 注册日期=20260830\n'
+	[ "$(xj-rules --lang en lint ./p)" = "X1: no example on both sides of 2026-09-01: add one on it and one beside it" ]
+	# What a pack on top sets is no fault of the examples below.
+	pack "$many  通过 出生日期=20081001 注册日期=20260831\n"
+	mkdir q
+	printf '包 q 1\n  基于 p\n参数 上限 = 30\n' >q/pack.xj
+	run xj-rules lint ./q
+	[ "$status" -eq 0 ]
 }
 
 @test "an option of another subcommand is wrong use" {

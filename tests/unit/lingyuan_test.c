@@ -173,11 +173,35 @@ tables_are_found(void **state)
 	}
 }
 
+/* Every article has a rule or else a reason, in both languages. */
+static void
+no_article_is_passed_over(void **state)
+{
+	const struct pack *p = &lingyuan;
+
+	(void)state;
+	for (unsigned n = 1; n <= 28; n++) {
+		size_t rules = 0, reasons = 0;
+
+		for (size_t i = 0; i < p->nrule; i++)
+			for (size_t k = 0; k < p->rule[i].narticle; k++)
+				rules += article_number(
+				    p->rule[i].article[k]) == n;
+		for (size_t i = 0; i < p->nunchecked; i++)
+			reasons += article_number(p->unchecked[i].name) == n &&
+			    p->unchecked[i].reason_en.len > 0;
+		if (reasons != (rules == 0))
+			fail_msg("article %u: %zu rules, %zu reasons", n,
+			    rules, reasons);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_rule_has_its_texts),
+		cmocka_unit_test(no_article_is_passed_over),
 		cmocka_unit_test(known_headers_are_found),
 		cmocka_unit_test(every_alias_finds_its_field),
 		cmocka_unit_test(footers_are_known),

@@ -45,25 +45,34 @@ static const struct wrong_case {
 	{ "参数 甲 = 2021-02-30\n",
 	    "x/pack.xj:2:8: there is no such date: write YYYY-MM-DD or MM-DD" },
 	{ "参数 甲 = (3, 九)\n", "x/pack.xj:2:12: expected a number" },
-	{ "规则 I1x 错误 标题\n", "x/pack.xj:2:4: a rule's id is a capital letter "
+	{ "规则 I1x 错误 标题\n  内置 parse\n", "x/pack.xj:2:4: a rule's id is a capital letter "
 	    "and digits: I01, R04-1" },
-	{ "规则 I01 错吴 标题\n",
+	{ "规则 I01 错吴 标题\n  内置 parse\n",
 	    "x/pack.xj:2:8: unknown level '错吴': did you mean '错误'?" },
-	{ "规则 I01 错误\n", "x/pack.xj:2:10: expected a text" },
-	{ "规则 I01 错误 标题\n  静默 I01, I20\n",
+	{ "规则 I01 错误\n  内置 parse\n", "x/pack.xj:2:10: expected a text" },
+	{ "规则 I01 错误 标题\n  静默 I01, I20\n  内置 parse\n",
 	    "x/pack.xj:3:11: unknown rule 'I20': write one of I01" },
 	{ "规则 I01 错误 标题\n  内置 parser\n",
 	    "x/pack.xj:3:6: unknown stage 'parser': did you mean 'parse'?" },
-	{ "规则 F05 错误 标题\n  提示 应有 {wantde} 列\n",
+	{ "规则 F05 错误 标题\n  提示 应有 {wantde} 列\n  内置 parse\n",
 	    "x/pack.xj:3:10: unknown argument of a message 'wantde': did you "
 	    "mean 'wanted'?" },
-	{ "规则 I01 错误 标题\n  每行\n",
+	{ "规则 I01 错误 标题\n  每行\n  提示 甲\n",
 	    "x/pack.xj:3:5: the rule requires nothing: add 要求" },
 	{ "规则 I01 错误 标题\n  每天早上\n",
 	    "x/pack.xj:3:3: unknown clause '每天早上': see xj-rules(5)" },
-	{ "规则 I01 错误 标题\n规则 I01 错误 标题\n",
-	    "x/pack.xj:3:4: 'I01' is already the name of a rule: x/pack.xj:2" },
+	{ "规则 I01 错误 标题\n  内置 parse\n规则 I01 错误 标题\n  内置 parse\n",
+	    "x/pack.xj:4:4: 'I01' is already the name of a rule: x/pack.xj:2" },
 	{ "停用 I77\n", "x/pack.xj:2:4: unknown rule 'I77': see xj-rules(5)" },
+	{ "条款 第7条\n  不查 甲\n", "x/pack.xj:2:4: expected an article: 第七条" },
+	{ "条款 第七条\n", "x/pack.xj:2:7: expected the ids of rules, or 不查 "
+	    "(unchecked) below" },
+	{ "条款 第七条\n  不察 甲\n", "x/pack.xj:3:3: unknown clause '不察': did you "
+	    "mean '不查'?" },
+	{ "条款 第七条\n  不查 甲\n  不查 乙\n",
+	    "x/pack.xj:4:6: this is written twice: remove one" },
+	{ "条款 第七条\n  不查 甲\n条款 第七条\n  不查 乙\n", "x/pack.xj:4:4: '第七条' is "
+	    "already the name of a statement 条款: x/pack.xj:2" },
 	{ "表 甲 来自 没有.csv\n", "x/pack.xj:2:8: cannot read 'x/没有.csv'" },
 	{ "表 甲\n", "x/pack.xj:3:1: the table is empty: its first row names the "
 	    "columns" },
@@ -88,7 +97,7 @@ static const struct wrong_case {
 	    "x/pack.xj:4:3: indented less than the clause above: align them" },
 	{ "包 y 2\n", "x/pack.xj:2:1: a pack has one 包 statement, at the head "
 	    "of pack.xj" },
-	{ "停用 I01\n  提示 x\n规则 I01 提示 x\n",
+	{ "停用 I01\n  提示 x\n规则 I01 提示 x\n  内置 parse\n",
 	    "x/pack.xj:2:4: unknown rule 'I01': see xj-rules(5)" },
 	{ "定义 甲 = 乙\n", "x/pack.xj:2:8: unknown name '乙': write one of 截至日" },
 	{ "定义 甲 = 乙 = 1\n定义 乙 = 1\n",
@@ -119,7 +128,7 @@ static const char *const spellings[] = {
 	"字段 甲\n  别名 a, b\n  代码 性别\n  整理 半角, 去空白\n  脱敏 姓名\n"
 	"  必填 错误\n  可代 乙\n字段 乙\n"
 	"定义 丙 = 甲 属于 (男, 空) 且 非 长度(乙) <> 上限\n"
-	"规则 I01 错误 第七条 题\n  标题@en title\n  内置 validate\n"
+	"规则 I01 错误 第七条, 第二十条 题\n  标题@en title\n  内置 validate\n"
 	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n",
 	"param 上限 = 55\nparam 月 = (3, 9)\nparam 日 date = unset\n"
 	"table 性别\n  代码,名称\n  1,男\n"
@@ -127,7 +136,7 @@ static const char *const spellings[] = {
 	"  mask name\n"
 	"  required error\n  alternative 乙\nfield 乙\n"
 	"define 丙 = 甲 in (男, blank) and not length(乙) <> 上限\n"
-	"rule I01 error 第七条 题\n  title@en title\n  builtin validate\n"
+	"rule I01 error 第七条、第二十条 题\n  title@en title\n  builtin validate\n"
 	"  message {甲}\n  level province error\n  silences I01\n"
 	"footer 合计, 共…人\n",
 	"参数　上限　＝　５５　＃ 注\n参数 月＝（３、９）\n参数 日 日期＝未设置\n"
@@ -135,6 +144,6 @@ static const char *const spellings[] = {
 	"字段 甲\n　　别名 ａ，ｂ\n　　代码 性别\n　　整理 半角、\n　　　　去空白\n"
 	"　　脱敏 姓名\n　　必填 错误\n　　可代 乙\n字段 乙\n"
 	"定义 丙 = 甲 属于（男，空）\n  且 非 长度（乙）≠ 上限\n"
-	"规则 Ｉ０１ 错误 第七条 题\n  标题@en title\n  内置 validate\n"
+	"规则 Ｉ０１ 错误 第七条，第二十条 题\n  标题@en title\n  内置 validate\n"
 	"  提示 {甲}\n  级别 province 错误\n  静默 Ｉ０１\n表尾 合计、“共…人”\n",
 };

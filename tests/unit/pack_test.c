@@ -99,6 +99,19 @@ expect_text(struct sv is, const char *want)
 		fail_msg("'%.*s' is not '%s'", SV_ARG(is), want);
 }
 
+static void
+expect_articles(const struct rule *r, const char *want)
+{
+	struct buf all = { 0 };
+	struct sv head = sv_cstr(want);
+
+	rule_articles(r, &all);
+	expect_text(buf_sv(&all), want);
+	assert_true(sv_equal(rule_article(r),
+	    sv_head(head, sv_find(head, SV("、")))));
+	buf_free(&all);
+}
+
 /* The first line that was told. */
 static struct sv
 first_line(const struct told *t)
@@ -118,6 +131,7 @@ errors_point_at_their_place(void **state)
 		struct sv line = first_line(&t);
 
 		if (rc != -1 || t.diag.status != STATUS_RULES ||
+		    !strstr(t.diag.text, " has 1 error") ||
 		    !sv_equal(line, sv_cstr(c->error)))
 			fail_msg("%s: told '%.*s', not '%s'", c->text,
 			    SV_ARG(line), c->error);
@@ -200,7 +214,7 @@ spellings_mean_the_same(void **state)
 		expect_text(f->alternative, "乙");
 		assert_int_equal(f->nalias, 3);
 		r = pack_rule(&p, SV("I01"));
-		expect_text(r->article, "第七条");
+		expect_articles(r, "第七条、第二十条");
 		expect_text(r->title, "题");
 		expect_text(r->owner, "validate");
 		assert_int_equal(r->nbranch, 1);
@@ -235,11 +249,12 @@ packs_build_on_packs(void **state)
 		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n"
 		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n  内置 parse\n"
 		    "规则 I01 错误 一\n  内置 parse\n"
-		    "规则 I02 错误 二\n  内置 parse\n" },
+		    "规则 I02 错误 二\n  内置 parse\n"
+		    "条款 第八条, 第九条\n  不查 此处不查\n  不查@en not here\n" },
 		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
 		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
 		    "规则 I03 提示 新\n  内置 parse\n"
-		    "条款 第七条 I01, I03\n" },
+		    "条款 第七条、第二十条 I01, I03\n条款 第八条\n  不查 现在不查\n" },
 	} };
 	struct told t;
 	struct pack p;
@@ -253,12 +268,39 @@ packs_build_on_packs(void **state)
 	assert_int_equal(p.nparam, 2);
 	expect_text(p.param[0].value, "2");
 	expect_text(pack_rule(&p, SV("I03"))->title, "新");
-	expect_text(pack_rule(&p, SV("I03"))->article, "第七条");
+	expect_articles(pack_rule(&p, SV("I03")), "第七条、第二十条");
+	expect_articles(pack_rule(&p, SV("I01")), "第七条、第二十条");
+	expect_articles(pack_rule(&p, SV("I02")), "");
+	assert_int_equal(p.nunchecked, 2);
+	expect_text(p.unchecked[0].name, "第八条");
+	expect_text(p.unchecked[0].reason, "现在不查");
+	expect_text(p.unchecked[0].reason_en, "");
+	expect_text(p.unchecked[1].name, "第九条");
+	expect_text(p.unchecked[1].reason_en, "not here");
 	assert_int_equal(pack_rule(&p, SV("I01"))->level, LEVEL_WARNING);
 	assert_int_equal(pack_rule(&p, SV("I01"))->branch[0].level,
 	    LEVEL_NOTICE);
 	assert_true(pack_rule(&p, SV("I02"))->off);
 	assert_null(pack_rule(&p, SV("I04")));
+	drop(&p, &t);
+}
+
+/* What the pack builds on is read though its own head is wrong. */
+static void
+a_wrong_head_hides_no_base(void **state)
+{
+	struct tree tree = { {
+		{ "base", "pack.xj", "包 base 1\n规则 I01 错误 一\n  内置 parse\n" },
+		{ "x", "pack.xj", "包 x\n  基于 base\n停用 I01\n" },
+	} };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	assert_int_equal(load_tree(&p, &tree, &t, LANG_EN), -1);
+	expect_text(first_line(&t),
+	    "x/pack.xj:1:4: expected the pack's version");
+	assert_non_null(strstr(t.diag.text, " has 1 error"));
 	drop(&p, &t);
 }
 
@@ -338,6 +380,60 @@ headers_are_folded(void **state)
 	arena_free(&a);
 }
 
+static void
+articles_have_numbers(void **state)
+{
+	static const struct {
+		const char *article;
+		unsigned number;
+	} cases[] = {
+		{ "第一条", 1 }, { "第十条", 10 }, { "第十一条", 11 },
+		{ "第二十条", 20 }, { "第二十八条", 28 }, { "第一百零五条", 105 },
+		{ "第一百二十条", 120 }, { "第条", 0 }, { "第一二条", 0 },
+		{ "第七", 0 }, { "七条", 0 }, { "第7条", 0 }, { "第七条一", 0 },
+		{ "第百百百百百百百百百百百条", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (article_number(sv_cstr(cases[i].article)) !=
+		    cases[i].number)
+			fail_msg("%s", cases[i].article);
+}
+
+/* What stands before the title, if it is articles and a title is left. */
+static void
+titles_begin_with_articles(void **state)
+{
+	static const struct {
+		const char *head, *articles, *title;
+	} cases[] = {
+		{ "第七条 题", "第七条", "题" },
+		{ "第七条, 第二十条 题", "第七条、第二十条", "题" },
+		{ "第七条，第二十条、第三条  题", "第七条、第二十条、第三条", "题" },
+		{ "第七条", "", "第七条" },
+		{ "第七条, 第八条", "", "第七条, 第八条" },
+		{ "第七条, 题", "", "第七条, 题" },
+		{ "第七条题", "", "第七条题" },
+		{ "第几条 题", "", "第几条 题" },
+		{ "题 第七条 题", "", "题 第七条 题" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct told t;
+		struct pack p;
+		char text[128];
+
+		snprintf(text, sizeof(text), "规则 I01 错误 %s\n  内置 parse\n",
+		    cases[i].head);
+		assert_int_equal(load_text(&p, text, &t), 0);
+		expect_articles(pack_rule(&p, SV("I01")), cases[i].articles);
+		expect_text(pack_rule(&p, SV("I01"))->title, cases[i].title);
+		drop(&p, &t);
+	}
+}
+
 int
 main(void)
 {
@@ -349,6 +445,9 @@ main(void)
 		cmocka_unit_test(spellings_mean_the_same),
 		cmocka_unit_test(long_texts_are_joined),
 		cmocka_unit_test(packs_build_on_packs),
+		cmocka_unit_test(articles_have_numbers),
+		cmocka_unit_test(titles_begin_with_articles),
+		cmocka_unit_test(a_wrong_head_hides_no_base),
 		cmocka_unit_test(packs_may_not_build_on_themselves),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(headers_are_folded),

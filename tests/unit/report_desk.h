@@ -36,13 +36,15 @@ static struct field desk_fields[] = {
 static struct sv by_i02[] = { T("U01"), T("I01") };
 static struct sv by_i12[] = { T("S01") };
 static struct sv by_c03[] = { T("V07") };
+static struct sv by_articles[] = { T("第四条") };
 
 /* Sorted by id, as packs are. */
 static struct rule desk_rules[] = {
 	{ .id = T("C03"), .title = T("民族"), .silence = by_c03,
 	    .nsilence = 1 },
 	{ .id = T("F05"), .title = T("没有表头") },
-	{ .id = T("I01"), .title = T("校验码"), .article = T("第四条"),
+	{ .id = T("I01"), .title = T("校验码"), .article = by_articles,
+	    .narticle = 1,
 	    .message = T("{身份证件号}：{expected}"),
 	    .advice = T("对照户口簿") },
 	{ .id = T("I02"), .title = T("丢失数字"), .silence = by_i02,

@@ -92,7 +92,8 @@ every_function_does_as_its_example_says(void **state)
 
 		text.len = 0;
 		buf_printf(&text, "规则 X01 错误 题\n  %s\n  要求 非 (%s)\n"
-		    "  不过 %s\n规则 X02 错误 题\n  %s\n  要求 %s\n  通过 %s\n%c",
+		    "  提示 题\n  不过 %s\n规则 X02 错误 题\n  %s\n  要求 %s\n"
+		    "  提示 题\n  通过 %s\n%c",
 		    f->flags & FUNC_GROUP ? "每组 学校标识码" : "每行", f->example,
 		    row, f->flags & FUNC_GROUP ? "每组 学校标识码" : "每行",
 		    f->example, row, 0);
@@ -143,9 +144,10 @@ errors_point_at_their_place(void **state)
 		struct sv line = buf_sv(&t.text);
 
 		line = sv_head(line, sv_find(line, SV("\n")));
-		if (rc != -1 || !sv_equal(line, sv_cstr(c->error)))
-			fail_msg("%swants: %s\nsays:  %.*s", c->text, c->error,
-			    SV_ARG(line));
+		if (rc != -1 || !sv_equal(line, sv_cstr(c->error)) ||
+		    !strstr(t.diag.text, " has 1 error"))
+			fail_msg("%swants: %s\nsays:  %.*s\n%s", c->text,
+			    c->error, SV_ARG(line), t.diag.text);
 		drop(&p, &t);
 	}
 }
@@ -169,6 +171,23 @@ all_errors_of_a_rule_in_one_run(void **state)
 		  "  提示 {姓明}\n", 3 },
 		{ "规则 X01 错误 题\n  每组 性另\n  要求 人数() < 姓明\n"
 		  "  要求 性别 <> 空\n  提示 {年极}\n", 3 },
+		/* One cell's errors and another's; the same is told once. */
+		{ "规则 X01 错误 题\n  每格 班级, 出生日期, 年级\n"
+		  "  要求 本格 = \"1\"\n  提示 {年(本格)}\n", 2 },
+		{ "规则 X01 错误 题\n  每格 班级, 出生日期\n  要求 本格 <> 空\n"
+		  "  分支 新 当 年(本格) > 1\n  列 性另\n"
+		  "  提示 {年(本格)} {首个(本格, \"1\")}\n", 4 },
+		/* A wrong head hides no clause. */
+		{ "规则 04-1 错误 题\n  每行\n  要求 性别 = 南\n"
+		  "  提示 {姓明}\n  静默 X09\n", 4 },
+		{ "规则 X1a 错误 题\n  每行\n  要求 性别 = 南\n  提示 题\n"
+		  "规则 X02 错误 题\n  每行\n  要求 性别 = 男\n  提示 题\n"
+		  "  静默 X1a\n", 2 },
+		{ "规则 X01 错吴 题\n  每行\n  要求 性别 = 南\n  提示 题\n", 2 },
+		{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 题\n"
+		  "规则 X01 错误 题\n  每行\n  要求 性别 = 南\n  提示 题\n", 2 },
+		{ "字段 甲 乙\n  类型 日其\n", 2 },
+		{ "名单 甲 来字 a.csv\n  列\n  可却\n", 3 },
 	};
 
 	(void)state;
@@ -268,8 +287,8 @@ what_is_missing_is_said(void **state)
 		struct source src = { .number = 1 };
 		char text[400];
 
-		snprintf(text, sizeof(text), "规则 X01 错误 题\n  每行\n  %s\n",
-		    cases[i].rule);
+		snprintf(text, sizeof(text), "规则 X01 错误 题\n  每行\n  %s\n"
+		    "  提示 题\n", cases[i].rule);
 		if (load(&p, text, &t) < 0)
 			fail_msg("%.*s", SV_ARG(buf_sv(&t.text)));
 		judge(&p, &b, &h, &src, "张三", "2020-09-01");
@@ -294,7 +313,7 @@ a_limit_that_is_hit_is_a_finding(void **state)
 
 	(void)state;
 	assert_int_equal(load(&p, "规则 X01 错误 题\n  每行\n"
-	    "  要求 姓名 匹配 /^(a+)+$/\n", &t), 0);
+	    "  要求 姓名 匹配 /^(a+)+$/\n  提示 题\n", &t), 0);
 	judge(&p, &b, &h, &src, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
 	    "");
 	assert_int_equal(b.nfinding, 1);

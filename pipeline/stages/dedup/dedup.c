@@ -166,7 +166,7 @@ add_arguments(struct batch *b, struct finding *f, const struct dedup *d,
     const struct sv *cell, const struct told *t)
 {
 	static const enum column shown[] = { COLUMN_NAME, COLUMN_SEX,
-		COLUMN_BIRTH, COLUMN_ID, COLUMN_XJH };
+		COLUMN_BIRTH, COLUMN_TYPE, COLUMN_ID, COLUMN_XJH };
 	struct spot spot[RELATED];
 	uint64_t total;
 	size_t n = fact_related(&d->facts, t, spot, &total);

@@ -5,15 +5,16 @@
  * all there and all read:
  *
  *	the school has no record at all now     its file is missing
+ *	one of its classes or grades has none   that file is: gaps.c
  *	a file that was lost (F01, F05) names   that file may hold the person
  *	the school, by name or code, in its
  *	path; or names no school at all
  *	a row that was held back (F02 F03 F04)  there the person stands
  *	holds the person's number
  */
+#include "pipeline/person/grade.h"
+#include "pipeline/report/kept.h"
 #include "pipeline/stages/diff/diff.h"
-
-#define MISSING "无名册"
 
 enum { SAID = 10 /* schools of which pupils are kept, at most */ };
 
@@ -54,25 +55,50 @@ absent_note(struct diff *d, const struct batch *b)
 	}
 }
 
-/* TEXT as something that lasts; nothing is nothing. */
-static struct sv
-keep_school(struct diff *d, struct sv text)
+/* The school TEXT has records, up to grade TOP. */
+static void
+see_school(struct diff *d, struct sv text, uint8_t top)
 {
-	size_t at;
+	size_t n = d->schools.n, at;
 
 	if (text.len == 0)
-		return (struct sv){ 0 };
+		return;
 	at = intern_add(&d->schools, text);
-	return d->schools.text[at];
+	if (at == n) {
+		d->top = mem_more(d->top, n, &d->captop, sizeof(*d->top));
+		d->top[n] = 0;
+	}
+	if (top > d->top[at])
+		d->top[at] = top;
 }
 
 void
-absent_seen(struct diff *d, struct sv code, struct sv name)
+absent_seen(struct diff *d, const struct sv *cell)
 {
-	if (sv_equal(code, d->last_code) && sv_equal(name, d->last_name))
+	uint8_t top = (uint8_t)grade_number(cell[IMAGE_GRADE]);
+	bool same = true;
+
+	for (int c = 0; c <= IMAGE_CLASS; c++) {
+		if (sv_equal(cell[c], d->last_place[c]))
+			continue;
+		d->last_place[c] =
+		    d->written.text[intern_add(&d->written, cell[c])];
+		same = false;
+	}
+	if (same)
 		return;
-	d->last_code = keep_school(d, code);
-	d->last_name = keep_school(d, name);
+	see_school(d, cell[IMAGE_CODE], top);
+	see_school(d, cell[IMAGE_SCHOOL], top);
+	gaps_see(d, cell);
+}
+
+int64_t
+absent_school(const struct diff *d, struct sv code, struct sv name)
+{
+	int64_t at = code.len ? intern_find(&d->schools, code) : INTERN_NONE;
+
+	return at == INTERN_NONE && name.len ? intern_find(&d->schools, name) :
+	                                       at;
 }
 
 static bool
@@ -97,12 +123,6 @@ names_any(const struct diff *d, struct sv path)
 	return false;
 }
 
-static bool
-was_seen(const struct diff *d, struct sv school)
-{
-	return school.len && intern_find(&d->schools, school) != INTERN_NONE;
-}
-
 /* Why all of a school cannot be called gone. */
 static struct sv
 school_why(struct diff *d, struct sv code, struct sv name)
@@ -117,15 +137,24 @@ school_why(struct diff *d, struct sv code, struct sv name)
 		    names_school(lost->path, code, name))
 			return lost->rule;
 	}
-	return was_seen(d, code) || was_seen(d, name) ? (struct sv){ 0 } :
-	                                                SV(MISSING);
+	return absent_school(d, code, name) == INTERN_NONE ? SV(KEPT_MISSING) :
+	                                                     gaps_why(d, code, name);
+}
+
+struct sv
+absent_held(const struct diff *d, const struct sv *cell)
+{
+	int64_t held = intern_find(&d->held, cell[IMAGE_XJH]);
+
+	if (held == INTERN_NONE)
+		held = intern_find(&d->held, cell[IMAGE_ID]);
+	return held == INTERN_NONE ? (struct sv){ 0 } : d->held_rule[held];
 }
 
 struct sv
 absent_why(struct diff *d, const struct sv *cell)
 {
 	struct sv code = cell[IMAGE_CODE], name = cell[IMAGE_SCHOOL];
-	int64_t held;
 
 	/* They come school by school. */
 	if (!d->asked.any || !sv_equal(buf_sv(&d->asked.code), code) ||
@@ -136,12 +165,7 @@ absent_why(struct diff *d, const struct sv *cell)
 		buf_put(&d->asked.code, code);
 		buf_put(&d->asked.name, name);
 	}
-	if (d->asked.why.len)
-		return d->asked.why;
-	held = intern_find(&d->held, cell[IMAGE_XJH]);
-	if (held == INTERN_NONE)
-		held = intern_find(&d->held, cell[IMAGE_ID]);
-	return held == INTERN_NONE ? (struct sv){ 0 } : d->held_rule[held];
+	return d->asked.why.len ? d->asked.why : absent_held(d, cell);
 }
 
 void
@@ -165,17 +189,6 @@ absent_keep(struct diff *d, const struct sv *cell, struct sv why)
 	d->nkept[at]++;
 }
 
-/* WHY in words, before the rule's number. */
-static const char *
-why_words(struct sv why, bool zh)
-{
-	if (sv_equal(why, SV(MISSING)))
-		return zh ? "该校" : "the school has no roster: ";
-	if (sv_equal(why, SV("F01")) || sv_equal(why, SV("F05")))
-		return zh ? "有文件未能读入，" : "a file was not read: ";
-	return zh ? "有搁置的行，" : "rows were held back: ";
-}
-
 void
 absent_say(struct diff *d)
 {
@@ -183,6 +196,7 @@ absent_say(struct diff *d)
 
 	for (size_t i = 0; i < d->kept.n; i++) {
 		struct sv school = d->kept.text[i], why = { 0 };
+		enum lang lang = d->diag->lang;
 		char safe[200];
 
 		if (i >= SAID) {
@@ -191,11 +205,13 @@ absent_say(struct diff *d)
 		}
 		sv_split(&school, '\t', &why);
 		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
+		d->packed.len = 0;
+		kept_words(why, lang, &d->packed);
 		diag_note(d->diag, 0, "%s: not seen and carried over, not "
-		    "called gone: %llu (%s%.0s%.*s)",
-		    "%s：未见而沿用、不算减少的 %llu 人（%.0s%s%.*s）", safe,
-		    (unsigned long long)d->nkept[i], why_words(why, false),
-		    why_words(why, true), SV_ARG(why));
+		    "called gone: %llu (%.*s)",
+		    "%s：未见而沿用、不算减少的 %llu 人（%.*s）", safe,
+		    (unsigned long long)d->nkept[i], (int)d->packed.len,
+		    d->packed.ptr);
 	}
 	if (rest)
 		diag_note(d->diag, 0, "%zu more of the kind: %llu carried over",

@@ -85,7 +85,7 @@ add_event(struct diff *d, uint64_t order, enum kind kind,
 {
 	struct event e = { .order = order, .cells = NO_CELLS,
 		.kind = (uint8_t)kind,
-		.rule = (uint8_t)intern_add(&d->reason, reason) };
+		.why = (uint32_t)intern_add(&d->reason, reason) };
 	struct sv some[IMAGE_COLUMNS];
 	size_t n = 0;
 
@@ -123,6 +123,7 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 			return -1;
 		if (!image_same_key(way, a, b))
 			return 0;
+		gaps_was(d, a);
 		if (add_event(d, new, KIND_CHANGED, a, b,
 		    (struct sv){ 0 }) < 0)
 			return -1;
@@ -141,6 +142,24 @@ doubt(const struct identity *id, enum side side, uint64_t i)
 		{ "U05", 3 }, [ELSEWHERE] = { "另号", 6 } };
 
 	return rule[id->doubtful[side][i]];
+}
+
+static int
+find_gaps(struct diff *d, struct matching *m)
+{
+	const struct identity *id = &m->past->id;
+
+	for (uint64_t i = 0; i < m->past->past->nrecord; i++) {
+		struct sv cell[IMAGE_COLUMNS];
+
+		if (id->matched[SIDE_OLD][i] != UNMATCHED)
+			continue;
+		if (look_old(m, i, cell) < 0)
+			return -1;
+		gaps_miss(d, cell);
+	}
+	gaps_find(d);
+	return 0;
 }
 
 static int
@@ -216,7 +235,9 @@ compare_with(struct matching *m)
 		return 0;
 	if (identity_elsewhere(&m->past->id, &sides) < 0)
 		return -1;
-	return find_gone(d, m) < 0 ? -1 : find_new(d, &m->past->id);
+	if (find_gaps(d, m) < 0 || find_gone(d, m) < 0)
+		return -1;
+	return find_new(d, &m->past->id);
 }
 
 static int

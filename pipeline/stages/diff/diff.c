@@ -23,18 +23,38 @@ diff_open(struct stage *s, const void *config)
 	return 0;
 }
 
+static struct sv
+start_of(const struct diff *d)
+{
+	const struct param *p = pack_param(d->config->pack, SV("学年开始"));
+
+	return p && p->value.len == 5 ? p->value : SV("09-01");
+}
+
+/* The year in which the school year that DAY is in began. */
+static int
+school_year(const struct diff *d, struct sv day)
+{
+	uint64_t year = 0;
+
+	sv_to_u64(sv_head(day, 4), &year);
+	return (int)year - (sv_compare(sv_skip(day, 5), start_of(d)) < 0);
+}
+
 /* The first day of the school year that AS-OF is in, N years on. */
 static struct sv
 year_start(struct diff *d, struct sv asof, int n)
 {
-	const struct param *p = pack_param(d->config->pack, SV("学年开始"));
-	struct sv start = p && p->value.len == 5 ? p->value : SV("09-01");
-	uint64_t year = 0;
+	return arena_printf(d->run, "%04d-%.*s", school_year(d, asof) + n,
+	    SV_ARG(start_of(d)));
+}
 
-	sv_to_u64(sv_head(asof, 4), &year);
-	if (sv_compare(sv_skip(asof, 5), start) < 0)
-		n--;
-	return arena_printf(d->run, "%04d-%.*s", (int)year + n, SV_ARG(start));
+/* Leavers are taken off the roll from June on, with the school year at last. */
+static bool
+is_summer(const struct diff *d, struct sv day)
+{
+	return sv_compare(sv_skip(day, 5), SV("06-01")) >= 0 &&
+	    sv_compare(sv_skip(day, 5), start_of(d)) < 0;
 }
 
 static int
@@ -48,6 +68,9 @@ open_pasts(struct diff *d, struct sv asof)
 	if (!d->last.past)
 		return 0;
 	past_side_open(d, &d->last);
+	d->gaps.years = school_year(d, asof) -
+	    school_year(d, d->last.past->asof);
+	d->gaps.summer = is_summer(d, asof);
 	if (twins_open(&d->twins, d->last.past, d->diag) < 0)
 		return -1;
 	if (sv_compare(d->last.past->asof, start) < 0) {
@@ -148,6 +171,8 @@ diff_close(struct stage *s)
 	past_side_close(&d->year);
 	image_close(&d->maker);
 	intern_free(&d->schools);
+	mem_free(d->top);
+	gaps_free(&d->gaps);
 	intern_free(&d->held);
 	intern_free(&d->kept);
 	mem_free(d->nkept);

@@ -7,6 +7,7 @@
  *	           keys and fingerprint beside it
  *	compare.c  finish: who is who, against one snapshot or two
  *	absent.c   who is gone, and whom nobody can say that of
+ *	gaps.c     classes and grades whose file did not come
  *	tell.c     changes, in order
  *	judge.c    rules of scope 变化 over pairs of records
  *	diff.c     the stage; statuses
@@ -63,8 +64,8 @@ struct event {
 	uint64_t cells; /* where the old image is stored; NO_CELLS: added. Of a
 			 * pair only the cells of `differ`, a bit a column */
 	uint32_t length, differ;
+	uint32_t why; /* what explains it: an index of diff->reason; 0: none */
 	uint8_t kind; /* KIND_CHANGED for pairs of records; else what it is */
-	uint8_t rule; /* that explains it: an index of diff->reason; 0: none */
 };
 #define GONE (UINT64_C(1) << 63)
 #define NO_CELLS UINT64_MAX
@@ -87,6 +88,7 @@ struct judging {
 	struct batch batch;     /* of the rows to be judged */
 	struct {
 		uint32_t file, grade, class_name; /* as in its entry */
+		size_t told, end; /* its changes, of the stage's batch */
 	} of[JUDGE_ROWS]; /* of each row */
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
@@ -114,8 +116,22 @@ struct diff {
 	struct intern written; /* grades, classes; the first: "" */
 	uint32_t last_grade, last_class;
 	/* absent.c */
-	struct intern schools; /* codes and names that have records */
-	struct sv last_code, last_name;
+	struct intern schools; /* codes and names that have records, and */
+	uint8_t *top;          /* the highest grade of each, then or now */
+	size_t captop;
+	struct sv last_place[IMAGE_CLASS + 1];
+	struct gaps {
+		int years;  /* school years since the snapshot; and is it */
+		int summer; /* the time when leavers go? 0 or 1 */
+		struct intern seen, missed; /* places, packed */
+		struct gap {
+			/* No class: all of the grade. */
+			struct sv code, name, grade, class_name;
+			uint64_t n; /* who are not seen */
+			bool open;  /* its file did not come */
+		} *gap; /* by number of `missed` */
+		size_t cap;
+	} gaps;
 	struct intern held;    /* numbers that held-back rows hold, */
 	struct sv *held_rule;  /* and the rule that held each back */
 	size_t capheld;
@@ -161,13 +177,31 @@ int compare_all(struct diff *d);
 
 /* absent.c */
 void absent_note(struct diff *d, const struct batch *b);
-void absent_seen(struct diff *d, struct sv code, struct sv name);
+/* The record CELL, as far as its class, passes. */
+void absent_seen(struct diff *d, const struct sv *cell);
+/* The number of a school that has records, by code or name; or INTERN_NONE. */
+int64_t absent_school(const struct diff *d, struct sv code, struct sv name);
+/* The rule that held back a row with a number of CELL; or empty. */
+struct sv absent_held(const struct diff *d, const struct sv *cell);
 /* Why nobody can say that the record CELL is gone; empty: it is. */
 struct sv absent_why(struct diff *d, const struct sv *cell);
 /* The record CELL is carried over, because of WHY. */
 void absent_keep(struct diff *d, const struct sv *cell, struct sv why);
 /* Say of which schools pupils were kept, how many, and why. */
 void absent_say(struct diff *d);
+
+/* gaps.c: a record stands there now; */
+void gaps_see(struct diff *d, const struct sv *cell);
+/* somebody who has changed since stood there; */
+void gaps_was(struct diff *d, const struct sv *cell);
+/* somebody who stood there is not seen: all of them, and then gaps_find. */
+void gaps_miss(struct diff *d, const struct sv *cell);
+void gaps_find(struct diff *d);
+/* The gaps of a school as explained_by; empty: it has none. */
+struct sv gaps_why(struct diff *d, struct sv code, struct sv name);
+/* Where a class that was in GRADE of the snapshot is today. */
+struct sv gaps_grade(const struct diff *d, struct sv grade);
+void gaps_free(struct gaps *g);
 
 /* tell.c: the next event into B. */
 int tell_event(struct diff *d, struct batch *b, const struct event *e);
@@ -176,9 +210,9 @@ int tell_event(struct diff *d, struct batch *b, const struct event *e);
 void judge_open(struct diff *d);
 void judge_close(struct diff *d);
 /* OLD and NEW are one person, then and now; E is where the new one stands. They
- * live as long as B. */
+ * live as long as B, whose changes from TOLD on are theirs. */
 void judge_pair(struct diff *d, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new);
+    const struct sv *old, const struct sv *new, size_t told);
 /* When all changes are told: the findings about some more persons into B; 0:
  * there is nobody left. */
 int judge_some(struct diff *d, struct batch *b);

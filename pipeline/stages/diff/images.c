@@ -22,8 +22,8 @@ images_add(struct diff *d, const struct batch *b, size_t row)
 	struct sv cell[IMAGE_COLUMNS], rest = image->row;
 	uint64_t twin, at;
 
-	cells_first(&rest, cell, IMAGE_SCHOOL + 1);
-	absent_seen(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]);
+	cells_first(&rest, cell, IMAGE_CLASS + 1);
+	absent_seen(d, cell);
 	d->of = mem_more(d->of, d->n, &d->capof, sizeof(*d->of));
 	twin = twins_take(&d->twins, image->print);
 	if (d->n >= TWIN)

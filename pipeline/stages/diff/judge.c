@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rules of scope 变化 over what was found. Rows are gathered in a batch of
- * their own; their findings move to the stage's. Rules that only ask for
- * changed fields of the last snapshot are shown the pairs that differ, as
- * these are told; for all others everybody is walked over once more, in the
- * order of the stream, and then who is gone.
+ * their own; their findings move to the stage's. Changed fields since the last
+ * snapshot are judged as they are told, so that what a list approves is told to
+ * be so; for all else everybody is walked over once more, in the order of the
+ * stream, and then who is gone.
  */
 #include "pipeline/report/show.h"
 #include "pipeline/stages/diff/diff.h"
@@ -85,8 +85,8 @@ add_record(struct judging *j, struct batch *b, struct finding *f, size_t row,
     int column)
 {
 	static const enum image_column shown[] = { IMAGE_CODE, IMAGE_SCHOOL,
-		IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_ID, IMAGE_XJH,
-		IMAGE_GRADE };
+		IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_TYPE, IMAGE_ID,
+		IMAGE_XJH, IMAGE_GRADE };
 
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
 		add_arg(b, f, image_column[shown[i]],
@@ -144,31 +144,55 @@ move(struct diff *d, struct judging *j, struct batch *b,
 	}
 }
 
+/* BY is why the change that ROW shows is as it should be. */
+static void
+explain_change(struct judging *j, struct batch *b, size_t row, struct sv by)
+{
+	struct sv column = batch_get(&j->batch,
+	    2 * IMAGE_COLUMNS + CHANGE_FIELD, row);
+
+	for (size_t i = j->of[row].told; by.len && i < j->of[row].end; i++)
+		if (sv_equal(b->change[i].column, column))
+			b->change[i].explained_by = arena_dup(&b->arena, by);
+}
+
 /* Judge the rows that are gathered. */
 static void
 flush(struct diff *d, struct judging *j, struct batch *b)
 {
+	struct sv by[JUDGE_ROWS] = { 0 };
+
 	if (j->batch.header && j->batch.nrow) {
-		plan_rows(j->plan, &j->batch);
+		plan_rows_by(j->plan, &j->batch, by);
 		for (size_t i = 0; i < j->batch.nfinding; i++)
 			move(d, j, b, &j->batch.finding[i]);
+		for (size_t row = 0; row < j->batch.nrow; row++)
+			explain_change(j, b, row, by[row]);
 	}
 	batch_reset(&j->batch, &j->sheet.header, &j->sheet.source, JUDGE_ROWS);
 }
 
-/* OLD and NEW live as long as B. */
+/* Rows of OLD and NEW, which live as long as B and whose changes are told in it
+ * from TOLD on; those of fields, or those that are left for the walk. */
 static void
 add(struct diff *d, struct judging *j, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new)
+    const struct sv *old, const struct sv *new, bool fields, size_t told)
 {
+	bool last = j == &d->judging[SINCE_LAST];
+	struct change_sheet sheet = j->sheet;
 	size_t first;
+
+	sheet.persons &= !fields;
+	sheet.fields &= fields || !last;
 
 	if (!j->batch.header ||
 	    j->batch.nrow + change_rows(&j->sheet) > JUDGE_ROWS)
 		flush(d, j, b);
 	first = j->batch.nrow;
-	change_add(&j->sheet, &j->batch, old, new, j->day);
+	change_add(&sheet, &j->batch, old, new, j->day);
 	for (size_t row = first; row < j->batch.nrow; row++) {
+		j->of[row].told = told;
+		j->of[row].end = b->nchange;
 		j->of[row].file = e->file;
 		j->of[row].grade = e->grade;
 		j->of[row].class_name = e->class_name;
@@ -179,12 +203,12 @@ add(struct diff *d, struct judging *j, struct batch *b, const struct entry *e,
 
 void
 judge_pair(struct diff *d, struct batch *b, const struct entry *e,
-    const struct sv *old, const struct sv *new)
+    const struct sv *old, const struct sv *new, size_t told)
 {
 	struct judging *j = &d->judging[SINCE_LAST];
 
-	if (j->sheet.fields && !j->walks)
-		add(d, j, b, e, old, new);
+	if (j->sheet.fields)
+		add(d, j, b, e, old, new, true, told);
 }
 
 /* The cells of the snapshot's person I into A. */
@@ -229,7 +253,7 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	    e.length, ALL_COLUMNS, new) < 0)
 		return -1;
 	if (!p->partner[i]) {
-		add(d, j, b, &e, NULL, new);
+		add(d, j, b, &e, NULL, new, false, b->nchange);
 		return 0;
 	}
 	twins = p == &d->last && d->of[i] == (TWIN | (p->partner[i] - 1));
@@ -239,7 +263,7 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 		return -1;
 	/* Who is who was told by hashes alone, unless changes were asked for. */
 	if (twins || is_same(old, new))
-		add(d, j, b, &e, old, new);
+		add(d, j, b, &e, old, new, false, b->nchange);
 	return 0;
 }
 
@@ -257,7 +281,7 @@ judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	if (get_old(d, p, i, &b->arena, old) < 0)
 		return -1;
 	if (absent_why(d, old).len == 0)
-		add(d, j, b, &e, old, NULL);
+		add(d, j, b, &e, old, NULL, false, b->nchange);
 	return 0;
 }
 

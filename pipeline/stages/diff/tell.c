@@ -93,6 +93,7 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 	struct sv *old = arena_alloc(&b->arena,
 	    2 * IMAGE_COLUMNS * sizeof(*old));
 	struct sv *new = old + IMAGE_COLUMNS;
+	size_t told = b->nchange;
 	struct change *c;
 	struct entry entry;
 
@@ -107,13 +108,16 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 		return -1;
 	if (e->kind == KIND_CHANGED) {
 		tell_pair(b, old, new);
-		judge_pair(d, b, &entry, old, new);
+		judge_pair(d, b, &entry, old, new, told);
 		return 0;
 	}
 	c = add(b, e->kind, e->order & GONE ? old : NULL,
 	    e->order & GONE ? NULL : new);
-	c->explained_by = d->reason.text[e->rule];
-	if (e->kind == KIND_KEPT)
+	c->explained_by = d->reason.text[e->why];
+	if (e->kind == KIND_KEPT) {
+		c->grade_to = gaps_grade(d, old[IMAGE_GRADE]);
 		c->old = place_of(d, b, e);
+		c->new = old[IMAGE_SCHOOL];
+	}
 	return 0;
 }

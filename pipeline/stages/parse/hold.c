@@ -3,6 +3,7 @@
  * Records that are held back: what is wrong with them, and where, for a person
  * (line, character, column) and for a program (byte).
  */
+#include "pipeline/base/date.h"
 #include "pipeline/person/idnum.h"
 #include "pipeline/stages/parse/rows.h"
 
@@ -16,45 +17,78 @@ column_at(const struct rows *rows, int32_t position)
 	return -1;
 }
 
-static bool
-is_word(char c)
+/* The first character of TEXT, N bytes of it, if it is a letter or a digit: as a
+ * capital, of half width; else 0. */
+static char
+read_word(struct sv text, bool gb, size_t *n)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z');
+	unsigned char byte[3] = { 0 }, c;
+
+	memcpy(byte, text.ptr, text.len < 3 ? text.len : 3);
+	*n = 1;
+	c = byte[0];
+	if (gb && c >= 0x81 && byte[1] >= 0x30) {
+		/* Four bytes, of which two look like digits. */
+		*n = byte[1] > 0x39 || byte[2] < 0x81 ? 2 : 4;
+		c = byte[0] == 0xA3 ? byte[1] & 0x7F : 0;
+	} else if (!gb && c == 0xEF && (byte[1] == 0xBC || byte[1] == 0xBD)) {
+		*n = 3;
+		c = (unsigned char)(byte[2] - (byte[1] == 0xBC ? 0x60 : 0x20));
+	}
+	if (*n > text.len)
+		*n = text.len;
+	if (c >= 'a' && c <= 'z')
+		c = (unsigned char)(c - 'a' + 'A');
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? (char)c : 0;
 }
 
-/*
- * The numbers of persons in the text of a record, as far as text can be made of
- * it: words in the form of a citizen's number, also with a letter before it.
- */
+/* May WORD be the number of a document or a 学籍号? Rather too many than one
+ * too few: who has it is not called gone. */
+static bool
+is_number(struct sv word)
+{
+	size_t digits = 0;
+	struct date day;
+
+	for (size_t i = 0; i < word.len; i++)
+		digits += word.ptr[i] <= '9';
+	if (word.len == ID_LEN || word.len == ID_LEN + 1)
+		return idnum_form(sv_skip(word, word.len - ID_LEN));
+	if (digits == word.len) /* old numbers; permits, unlike dates */
+		return word.len == 15 ||
+		    (word.len == 8 && !date_parse(word, &day));
+	return digits >= 7 && word.len <= 15 && word.ptr[0] > '9';
+}
+
+/* The numbers of persons in the text of a record, as far as text can be made
+ * of it. */
 static void
 add_numbers(struct rows *rows, struct finding *f, const struct csv_record *rec)
 {
 	struct sv text = sv_make(rows->text.ptr + rec->start,
 	    rec->end - rec->start);
-	struct buf all = { 0 };
+	struct buf all = { 0 }, word = { 0 };
 
-	for (size_t i = 0, n; i < text.len; i += n ? n : 1) {
-		char upper[ID_LEN + 1];
-		struct sv word;
+	while (text.len) {
+		size_t n;
+		char c = read_word(text, rows->gb, &n);
 
-		for (n = 0; i + n < text.len && is_word(text.ptr[i + n]); n++)
-			if (n <= ID_LEN)
-				upper[n] = (char)(text.ptr[i + n] &
-				    (text.ptr[i + n] >= 'a' ? ~0x20 : ~0));
-		if (n != ID_LEN && n != ID_LEN + 1)
+		text = sv_skip(text, n);
+		if (c)
+			buf_put_char(&word, c);
+		if (c && text.len)
 			continue;
-		word = sv_make(upper, n);
-		if (!idnum_form(sv_skip(word, n - ID_LEN)))
-			continue;
-		if (all.len)
-			buf_put_char(&all, ' ');
-		buf_put(&all, word);
+		if (is_number(buf_sv(&word))) {
+			buf_put(&all, all.len ? SV(" ") : SV(""));
+			buf_put(&all, buf_sv(&word));
+		}
+		word.len = 0;
 	}
 	if (all.len)
 		finding_arg(rows->b, f, SV(HELD_NUMBERS),
 		    arena_dup(&rows->b->arena, buf_sv(&all)));
 	buf_free(&all);
+	buf_free(&word);
 }
 
 /* A finding about a record that is held back. */

@@ -254,6 +254,8 @@ keep_changes(struct report *r, const struct batch *b)
 
 		if (kind < CHANGE_KINDS)
 			r->tally.change[kind]++;
+		if (kind == CHANGE_KEPT)
+			tally_kept(&r->tally, c);
 		if (kind == CHANGE_KEPT || !r->config->io->create)
 			continue;
 		r->piece.len = 0;

@@ -67,7 +67,8 @@ int64_t find_row(const struct batch *b, const struct finding *f);
  */
 void tell(struct report *r, const struct batch *b, const struct finding *f,
     int64_t row, struct sv before, struct told *t);
-/* The token of the person whom KEY of a change names, into r->scratch. */
+/* The token of the person whom KEY of a change names, that of a finding about
+ * the same person too; into r->scratch. */
 struct sv tell_change_key(struct report *r, struct sv key);
 /* Place of a stream's column in the file of B, or -1. */
 int32_t find_position(const struct source *src, int column);

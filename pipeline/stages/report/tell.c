@@ -8,7 +8,7 @@
  */
 #include <stdlib.h>
 
-#include "pipeline/person/xjh.h"
+#include "pipeline/person/image.h"
 #include "pipeline/report/show.h"
 #include "pipeline/stages/report/report.h"
 
@@ -50,27 +50,28 @@ token(const struct report *r, const unsigned char *key, unsigned char *out)
 	memcpy(out, full, TOKEN_BYTES);
 }
 
-/* The person, by the best key that the record has; false: it names none. */
+/* The word before it is that of reports of 0.1.0: the same tokens as there. */
+static void
+frame_key(struct report *r, struct sv key)
+{
+	frame(r, SV("学籍号"));
+	frame(r, key);
+}
+
+/* The person, by the key that changes too are told under; false: none. */
 static bool
 frame_person(struct report *r, const struct scope *s)
 {
-	struct sv xjh = scope_cell(s, SV("学籍号"));
-	struct sv id = scope_cell(s, SV("身份证件号"));
-	struct sv name = scope_cell(s, SV("姓名"));
+	static const enum image_column asked[] = { IMAGE_XJH, IMAGE_ID,
+		IMAGE_TYPE, IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH };
+	struct sv cell[IMAGE_COLUMNS] = { 0 }, key;
 
-	if (xjh.len) {
-		frame(r, SV("学籍号"));
-		frame(r, xjh);
-	} else if (id.len) {
-		frame(r, SV("身份证件号"));
-		frame(r, id);
-	} else if (name.len) {
-		frame(r, SV("姓名"));
-		frame(r, name);
-		frame(r, scope_cell(s, SV("性别")));
-		frame(r, scope_cell(s, SV("出生日期")));
-	}
-	return xjh.len || id.len || name.len;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++)
+		cell[asked[i]] = scope_cell(s, image_column[asked[i]]);
+	key = image_key(cell, &r->scratch);
+	if (key.len)
+		frame_key(r, key);
+	return key.len > 0;
 }
 
 /* finding_id: what was found, about whom, never where. */
@@ -271,19 +272,14 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	tell_words(r, &s, t);
 }
 
-/* As the key of a finding about the same person. */
 struct sv
 tell_change_key(struct report *r, struct sv key)
 {
 	struct told t = { .head.person = true };
 	char text[ID_ROOM];
-	struct xjh x;
 
-	xjh_check(key, &x);
 	r->frame.len = 0;
-	frame(r, idnum_form(key) ? SV("身份证件号") : x.kind ? SV("学籍号") :
-	                                                       SV("姓名"));
-	frame(r, key);
+	frame_key(r, key);
 	token(r, r->person_key, t.head.key);
 	told_key(&t, text);
 	return arena_dup(&r->scratch, sv_cstr(text));

@@ -196,9 +196,12 @@ put_row(struct roll *r, size_t row)
 	struct batch *b = &r->batch;
 	const struct table *t = &r->config->list[r->at].table;
 	uint32_t *match = match_of(r, b->nrow);
+	uint32_t *roll = &match[r->config->pack->nlist];
 
 	matches_row(r, r->at, row, match);
-	if (put_roll(r, match[r->config->pack->nlist]) < 0)
+	if (r->list[r->at].back && !*roll && missing_unsure(r, r->at, row))
+		*roll = MATCH_DOUBT;
+	if (put_roll(r, *roll) < 0)
 		return -1;
 	for (size_t c = 0; c < t->ncolumn; c++)
 		batch_cell(b, (int)(r->nkeep + c))[b->nrow] =

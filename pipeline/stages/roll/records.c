@@ -129,6 +129,7 @@ records_add(struct roll *r, struct batch *b)
 	for (size_t row = 0; row < b->nrow; row++) {
 		struct roll_entry e = { .may = may[row] };
 
+		missing_see(r, b, row);
 		get_keys(r, b, row, e.key);
 		if ((may[row] || is_known(r, e.key)) && add(r, b, row, &e) < 0)
 			return -1;

@@ -94,7 +94,10 @@ roll_batch(struct stage *s, struct batch *b)
 {
 	struct roll *r = s->state;
 
-	return r->busy && b->source ? records_add(r, b) : 0;
+	if (!r->busy)
+		return 0;
+	losses_note(&r->losses, b);
+	return b->source ? records_add(r, b) : 0;
 }
 
 static void
@@ -120,6 +123,7 @@ roll_finish(struct stage *s, struct batch *b)
 		more = judge_more(r, b);
 	if (more)
 		return more;
+	missing_say(r);
 	put_statuses(r, b);
 	r->state = ROLL_DONE;
 	return 1;
@@ -136,6 +140,7 @@ roll_close(struct stage *s)
 	plan_close(r->early);
 	plan_close(r->plan);
 	matches_close(r);
+	missing_close(r);
 	mem_free(r->source);
 	buf_free(&r->packed);
 	buf_free(&r->person);

@@ -7,6 +7,7 @@
  *	records.c  batch: whom a rule may speak of, or a list may have, is put
  *	           aside: keys, place, and the cells that rules look at
  *	matches.c  finish: whose rows each list has
+ *	missing.c    who is on no roll, and of whom nobody can say so
  *	judge.c    rules over the records put aside, then over lists' rows
  *	roll.c     the stage; statuses
  */
@@ -67,7 +68,15 @@ struct roll {
 	bool turn;
 	/* Judging. */
 	struct batch batch;
-	uint32_t *match;  /* of its rows */
+	/* missing.c */
+	struct losses losses;
+	struct intern schools; /* codes and names that have records, */
+	struct sv last_code, last_name; /* of the record before, */
+	size_t nseen;          /* and behind them those of the lists */
+	struct intern unsaid;  /* "FILE\tSCHOOL" of rows that are not judged, */
+	uint64_t *nunsaid;     /* and how many */
+	size_t capunsaid;
+	uint32_t *match; /* of the rows of `batch` */
 	uint64_t next;    /* entry, or row of a list */
 	size_t at;        /* list, or `nlist`: rules of 每行 come first */
 	struct roll_place {
@@ -92,6 +101,15 @@ void matches_entry(const struct roll *r, uint64_t i, uint32_t *match);
 void matches_row(const struct roll *r, size_t list, size_t row,
     uint32_t *match);
 void matches_close(struct roll *r);
+
+/*
+ * missing.c: the person of ROW of LIST is on no roll that was read. True where
+ * nobody can say that of him (contract.md 3.2), which is noted.
+ */
+bool missing_unsure(struct roll *r, size_t list, size_t row);
+void missing_see(struct roll *r, const struct batch *b, size_t row);
+void missing_say(struct roll *r);
+void missing_close(struct roll *r);
 
 /* judge.c: some more findings into B; 0: there are none left. */
 int judge_more(struct roll *r, struct batch *b);

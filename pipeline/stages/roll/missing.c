@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who is in a list and on no roll. Nobody can say so of a person whose school,
+ * by the row, has no roster at all or one that was not read, or whose number
+ * stands in a row that was held back.
+ */
+#include "pipeline/stages/roll/roll.h"
+
+enum { SAID = 10 /* schools of which rows are not judged, at most */ };
+
+/* Columns of lists that hold the code of the school where the person is. */
+static const struct sv at_school[] = { { "录取学校", 12 },
+	{ "转入学校", 12 }, { "学校标识码", 15 } };
+
+static struct sv
+keep_school(struct roll *r, struct sv text)
+{
+	size_t at;
+
+	if (text.len == 0)
+		return (struct sv){ 0 };
+	at = intern_add(&r->schools, text);
+	return r->schools.text[at];
+}
+
+void
+missing_see(struct roll *r, const struct batch *b, size_t row)
+{
+	struct sv code = batch_get(b, r->header->school_code, row);
+	struct sv name = batch_get(b, r->header->school_name, row);
+
+	if (sv_equal(code, r->last_code) && sv_equal(name, r->last_name))
+		return;
+	r->last_code = keep_school(r, code);
+	r->last_name = keep_school(r, name);
+}
+
+static struct sv
+cell_of(const struct roll *r, size_t list, size_t row, struct sv name)
+{
+	const struct table *t = &r->config->list[list].table;
+
+	for (size_t c = 0; c < t->ncolumn; c++)
+		if (sv_equal(t->column[c], name))
+			return table_get(t, (int64_t)row, c);
+	return (struct sv){ 0 };
+}
+
+/* The schools that lists name, behind those that were seen. */
+static void
+learn_schools(struct roll *r)
+{
+	const struct pack *p = r->config->pack;
+
+	if (r->nseen)
+		return;
+	r->nseen = r->schools.n + 1;
+	for (size_t i = 0; i < p->nlist; i++)
+		for (size_t row = 0; row < r->config->list[i].table.nrow; row++) {
+			keep_school(r, cell_of(r, i, row, SV("学校标识码")));
+			keep_school(r, cell_of(r, i, row, SV("学校名称")));
+		}
+}
+
+static bool
+was_seen(const struct roll *r, struct sv school)
+{
+	int64_t at = intern_find(&r->schools, school);
+
+	return at != INTERN_NONE && (size_t)at + 1 < r->nseen;
+}
+
+static void
+note(struct roll *r, size_t list, struct sv school)
+{
+	size_t n = r->unsaid.n, at;
+
+	r->packed.len = 0;
+	buf_put(&r->packed, r->config->pack->list[list].file);
+	buf_put_char(&r->packed, '\t');
+	buf_put(&r->packed, school);
+	at = intern_add(&r->unsaid, buf_sv(&r->packed));
+	if (at == n) {
+		r->nunsaid = mem_more(r->nunsaid, n, &r->capunsaid,
+		    sizeof(*r->nunsaid));
+		r->nunsaid[n] = 0;
+	}
+	r->nunsaid[at]++;
+}
+
+bool
+missing_unsure(struct roll *r, size_t list, size_t row)
+{
+	struct sv school = { 0 }, none = { 0 };
+	bool unsure;
+
+	learn_schools(r);
+	for (size_t i = 0; !school.len &&
+	     i < sizeof(at_school) / sizeof(*at_school); i++)
+		school = cell_of(r, list, row, at_school[i]);
+	unsure = losses_held(&r->losses,
+	    cell_of(r, list, row, SV("学籍号"))).len ||
+	    losses_held(&r->losses,
+	    cell_of(r, list, row, SV("身份证件号"))).len ||
+	    losses_school(&r->losses, school, none, r->schools.text,
+	    r->schools.n).len || (school.len && !was_seen(r, school));
+	if (unsure)
+		note(r, list, school);
+	return unsure;
+}
+
+void
+missing_say(struct roll *r)
+{
+	uint64_t rest = 0;
+
+	for (size_t i = 0; i < r->unsaid.n; i++) {
+		struct sv school = r->unsaid.text[i], file = { 0 };
+		char safe[100];
+
+		if (i >= SAID) {
+			rest += r->nunsaid[i];
+			continue;
+		}
+		sv_split(&school, '\t', &file);
+		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
+		diag_note(r->diag, 0, "%.*s: whether they are on a roll cannot "
+		    "be said of %llu rows of school %s: its roster is not "
+		    "there, or was not read whole",
+		    "%.*s：有 %llu 行（学校 %s）无法判断是否在册：该校没有花名册，"
+		    "或没有读全", SV_ARG(file),
+		    (unsigned long long)r->nunsaid[i], safe);
+	}
+	if (rest)
+		diag_note(r->diag, 0, "%llu more rows like these",
+		    "另有 %llu 行也是如此", (unsigned long long)rest);
+}
+
+void
+missing_close(struct roll *r)
+{
+	losses_free(&r->losses);
+	intern_free(&r->schools);
+	intern_free(&r->unsaid);
+	mem_free(r->nunsaid);
+}
