@@ -480,11 +480,14 @@ eval_rows_of(struct work *w, const struct node *node, struct vec *v)
 	for (size_t i = 0; i < w->n; i++) {
 		uint32_t person = person_of(w, node, i);
 		size_t last = 0;
+		uint64_t found;
 
 		ask(w, &q, i);
 		v->state[i] = CELL_BLANK;
-		if (q.list && person != MATCH_DOUBT)
-			answer(&q, count_rows(&q, person, &last), last, v, i);
+		if (!q.list || person == MATCH_DOUBT)
+			continue;
+		found = count_rows(&q, person, &last);
+		answer(&q, found, last, v, i);
 	}
 }
 
