@@ -115,8 +115,8 @@ struct change {
 	struct sv school_from, school_to, grade_from, grade_to;
 	struct sv column, old, new; /* moved, changed, status */
 	/* The rule, or the row of a list (FILE:LINE) that tells why; 另号:
-	 * stands on the other side under another number; of `kept` also 无名册:
-	 * the school has no file, and 缺…: these classes have none. */
+	 * stands on the other side under another number; of `kept` see
+	 * pipeline/report/kept.h. */
 	struct sv explained_by;
 };
 

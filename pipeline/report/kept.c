@@ -12,6 +12,10 @@ kept_words(struct sv why, enum lang lang, struct buf *out)
 		buf_printf(out, en ? "there is no record of %.*s" :
 		    "%.*s没有一条记录", SV_ARG(sv_skip(why,
 			strlen(KEPT_GAP))));
+	else if (sv_starts(why, SV(KEPT_ONWARD)))
+		buf_printf(out, en ? "a school that they may have gone on to "
+		    "is missing: %.*s" : "可能升入的学校名册不全：%.*s",
+		    SV_ARG(sv_skip(why, strlen(KEPT_ONWARD))));
 	else if (sv_equal(why, SV("F01")) || sv_equal(why, SV("F05")))
 		buf_printf(out, en ? "a file was not read: %.*s" :
 		    "有文件未能读入，%.*s", SV_ARG(why));

@@ -27,6 +27,7 @@ static const struct {
 	{ "F08", "same" },
 	{ "F09", "titles headers totals blank kinds lines" },
 	{ "F11", "character" },
+	{ "L01", "list" },
 	{ "V24", "rule" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },

@@ -8,7 +8,9 @@
 /* Work NODE out into V, which has room for a slice and may know the rows
  * before FROM. */
 void eval_node(struct work *w, uint32_t node, struct vec *v, size_t from);
-/* 有 LIST(…) and such: pipeline/rules/list.c. */
+/* 有 LIST(…) and such: pipeline/rules/rows.c. The plan has its lists: make what
+ * rows are found by. */
+void rows_index(struct plan *p);
 void eval_rows_of(struct work *w, const struct node *node, struct vec *v);
 void eval_matched(struct work *w, const struct node *node, struct vec *v);
 /* A cell of that type. */

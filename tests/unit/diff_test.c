@@ -173,6 +173,28 @@ static const struct diff_case {
 	        KEPT("张戊", "4", "缺六年级"),
 	    .notes = "一小 1：未见而沿用、不算减少的 5 人"
 	             "（六年级没有一条记录）\n" },
+	{ .name = "who leaves may be at a school whose file was lost",
+	    .before = ONE("六年级", "1班", "张") ONE("五年级", "1班", "李")
+	        "2|二中|八年级|赵|男|2015-09-03|||||1班\n",
+	    .after = ONE("六年级", "1班", "李"), .lost = "二中.csv",
+	    .changes = UP("李", "五年级", "六年级") KEPT("张", "0", "升七年级")
+	        "kept 赵 男 20150903 2>  2026-06-30 2>二中 F01\n",
+	    .notes = "一小 1：未见而沿用、不算减少的 1 人"
+	             "（可能升入的学校名册不全：七年级）\n"
+	             "二中 2：未见而沿用、不算减少的 1 人"
+	             "（有文件未能读入，F01）\n" },
+	{ .name = "a school of higher grades that was closed is not missing",
+	    .before = ONE("六年级", "1班", "张") ONE("五年级", "1班", "李")
+	        "2|二中|八年级|赵|男|2015-09-03|||||1班\n"
+	        "2|二中|九年级|钱|男|2015-09-03|||||1班\n",
+	    .after = ONE("六年级", "1班", "李")
+	        "3|三中|九年级|赵|男|2015-09-03|||||1班\n",
+	    .changes = UP("李", "五年级", "六年级")
+	        "moved 赵 男 20150903 2>3 学校标识码 2>3 \n"
+	        "changed 赵 男 20150903 2>3 年级 八年级>九年级 \n"
+	        WENT("张")
+	        "kept 钱 男 20150903 2>  2026-06-30 3>二中 无名册\n",
+	    .notes = "二中 2：未见而沿用、不算减少的 1 人（该校无名册）\n" },
 	{ .name = "four of a class may leave",
 	    .before = FOUR("一年级", "1班", "张") ONE("一年级", "2班", "李")
 	        ONE("六年级", "1班", "王"),
@@ -312,8 +334,8 @@ test_first_run(void **state)
 	arena_free(&t.arena);
 }
 
-/* June has both; in September a file is lost; in October both are there, one of
- * them from September's snapshot: a grade on, as his class is. */
+/* In September a school's file is lost; in October all are there, those from
+ * September's snapshot a grade on, as their class is, but for the highest. */
 static void
 test_carried_over(void **state)
 {
@@ -324,14 +346,15 @@ test_carried_over(void **state)
 	struct run october = { .asof = "2026-10-30", .diff = true };
 
 	(void)state;
-	read_town(&both, A B);
+	read_town(&both, A ONE("六年级", "1班", "赵") B);
 	read_town(&one, B);
 	run(&both, &june);
 	run(&one, &september);
 	both.person[0].cell[GRADE] = SV("二年级");
 	run(&both, &october);
 	expect("changes", &october.changes, "");
-	expect("findings", &october.findings, "R18-1 3 年级\n");
+	expect("findings", &october.findings,
+	    "R18-1 3 年级 六年级 1班\nR18-1 4 年级\n");
 	free_run(&june);
 	free_run(&september);
 	free_run(&october);

@@ -9,10 +9,12 @@
  *	a file that was lost (F01, F05) names   that file may hold the person
  *	the school, by name or code, in its
  *	path; or names no school at all
+ *	the person leaves the highest grade     there the person may be: gaps.c
+ *	of a school, and one with higher ones
+ *	has not come or was lost
  *	a row that was held back (F02 F03 F04)  there the person stands
  *	holds the person's number
  */
-#include "pipeline/person/grade.h"
 #include "pipeline/report/kept.h"
 #include "pipeline/stages/diff/diff.h"
 
@@ -55,27 +57,9 @@ absent_note(struct diff *d, const struct batch *b)
 	}
 }
 
-/* The school TEXT has records, up to grade TOP. */
-static void
-see_school(struct diff *d, struct sv text, uint8_t top)
-{
-	size_t n = d->schools.n, at;
-
-	if (text.len == 0)
-		return;
-	at = intern_add(&d->schools, text);
-	if (at == n) {
-		d->top = mem_more(d->top, n, &d->captop, sizeof(*d->top));
-		d->top[n] = 0;
-	}
-	if (top > d->top[at])
-		d->top[at] = top;
-}
-
 void
 absent_seen(struct diff *d, const struct sv *cell)
 {
-	uint8_t top = (uint8_t)grade_number(cell[IMAGE_GRADE]);
 	bool same = true;
 
 	for (int c = 0; c <= IMAGE_CLASS; c++) {
@@ -87,18 +71,17 @@ absent_seen(struct diff *d, const struct sv *cell)
 	}
 	if (same)
 		return;
-	see_school(d, cell[IMAGE_CODE], top);
-	see_school(d, cell[IMAGE_SCHOOL], top);
+	for (int c = IMAGE_CODE; c <= IMAGE_SCHOOL; c++)
+		if (cell[c].len)
+			intern_add(&d->schools, cell[c]);
 	gaps_see(d, cell);
 }
 
-int64_t
-absent_school(const struct diff *d, struct sv code, struct sv name)
+bool
+absent_has_records(const struct diff *d, struct sv code, struct sv name)
 {
-	int64_t at = code.len ? intern_find(&d->schools, code) : INTERN_NONE;
-
-	return at == INTERN_NONE && name.len ? intern_find(&d->schools, name) :
-	                                       at;
+	return (code.len && intern_find(&d->schools, code) != INTERN_NONE) ||
+	    (name.len && intern_find(&d->schools, name) != INTERN_NONE);
 }
 
 static bool
@@ -123,9 +106,8 @@ names_any(const struct diff *d, struct sv path)
 	return false;
 }
 
-/* Why all of a school cannot be called gone. */
-static struct sv
-school_why(struct diff *d, struct sv code, struct sv name)
+struct sv
+absent_lost(struct diff *d, struct sv code, struct sv name)
 {
 	for (size_t i = 0; i < d->nlost; i++) {
 		struct lost *lost = &d->lost[i];
@@ -137,8 +119,19 @@ school_why(struct diff *d, struct sv code, struct sv name)
 		    names_school(lost->path, code, name))
 			return lost->rule;
 	}
-	return absent_school(d, code, name) == INTERN_NONE ? SV(KEPT_MISSING) :
-	                                                     gaps_why(d, code, name);
+	return (struct sv){ 0 };
+}
+
+/* Why all of a school cannot be called gone. */
+static struct sv
+school_why(struct diff *d, struct sv code, struct sv name)
+{
+	struct sv lost = absent_lost(d, code, name);
+
+	if (lost.len)
+		return lost;
+	return absent_has_records(d, code, name) ? gaps_why(d, code, name) :
+	                                           SV(KEPT_MISSING);
 }
 
 struct sv
@@ -154,7 +147,7 @@ absent_held(const struct diff *d, const struct sv *cell)
 struct sv
 absent_why(struct diff *d, const struct sv *cell)
 {
-	struct sv code = cell[IMAGE_CODE], name = cell[IMAGE_SCHOOL];
+	struct sv code = cell[IMAGE_CODE], name = cell[IMAGE_SCHOOL], held;
 
 	/* They come school by school. */
 	if (!d->asked.any || !sv_equal(buf_sv(&d->asked.code), code) ||
@@ -165,7 +158,10 @@ absent_why(struct diff *d, const struct sv *cell)
 		buf_put(&d->asked.code, code);
 		buf_put(&d->asked.name, name);
 	}
-	return d->asked.why.len ? d->asked.why : absent_held(d, cell);
+	if (d->asked.why.len)
+		return d->asked.why;
+	held = absent_held(d, cell);
+	return held.len ? held : gaps_onward(d, cell);
 }
 
 void

@@ -171,7 +171,6 @@ diff_close(struct stage *s)
 	past_side_close(&d->year);
 	image_close(&d->maker);
 	intern_free(&d->schools);
-	mem_free(d->top);
 	gaps_free(&d->gaps);
 	intern_free(&d->held);
 	intern_free(&d->kept);

@@ -23,6 +23,7 @@
 #ifndef PIPELINE_STAGES_DIFF_DIFF_H
 #define PIPELINE_STAGES_DIFF_DIFF_H
 
+#include "pipeline/person/grade.h"
 #include "pipeline/person/image.h"
 #include "pipeline/person/twins.h"
 #include "pipeline/report/intern.h"
@@ -116,9 +117,7 @@ struct diff {
 	struct intern written; /* grades, classes; the first: "" */
 	uint32_t last_grade, last_class;
 	/* absent.c */
-	struct intern schools; /* codes and names that have records, and */
-	uint8_t *top;          /* the highest grade of each, then or now */
-	size_t captop;
+	struct intern schools; /* codes and names that have records */
 	struct sv last_place[IMAGE_CLASS + 1];
 	struct gaps {
 		int years;  /* school years since the snapshot; and is it */
@@ -131,6 +130,14 @@ struct diff {
 			bool open;  /* its file did not come */
 		} *gap; /* by number of `missed` */
 		size_t cap;
+		struct intern schools; /* then or now, by code or else name */
+		struct gap_school {
+			struct sv code, name;
+			int top;                     /* the highest grade */
+			uint64_t missed[GRADES + 1]; /* by grade then */
+		} *school;
+		size_t capschool;
+		int missing; /* the highest grade of a school that is; or 0 */
 	} gaps;
 	struct intern held;    /* numbers that held-back rows hold, */
 	struct sv *held_rule;  /* and the rule that held each back */
@@ -179,8 +186,9 @@ int compare_all(struct diff *d);
 void absent_note(struct diff *d, const struct batch *b);
 /* The record CELL, as far as its class, passes. */
 void absent_seen(struct diff *d, const struct sv *cell);
-/* The number of a school that has records, by code or name; or INTERN_NONE. */
-int64_t absent_school(const struct diff *d, struct sv code, struct sv name);
+bool absent_has_records(const struct diff *d, struct sv code, struct sv name);
+/* The rule by which a file was lost that may be the school's; or empty. */
+struct sv absent_lost(struct diff *d, struct sv code, struct sv name);
 /* The rule that held back a row with a number of CELL; or empty. */
 struct sv absent_held(const struct diff *d, const struct sv *cell);
 /* Why nobody can say that the record CELL is gone; empty: it is. */
@@ -199,8 +207,10 @@ void gaps_miss(struct diff *d, const struct sv *cell);
 void gaps_find(struct diff *d);
 /* The gaps of a school as explained_by; empty: it has none. */
 struct sv gaps_why(struct diff *d, struct sv code, struct sv name);
-/* Where a class that was in GRADE of the snapshot is today. */
-struct sv gaps_grade(const struct diff *d, struct sv grade);
+/* Why the record CELL may be at a school of higher grades; or empty. */
+struct sv gaps_onward(struct diff *d, const struct sv *cell);
+/* The grade that CELL of the snapshot is in today; that which it left. */
+struct sv gaps_today(const struct diff *d, const struct sv *cell);
 void gaps_free(struct gaps *g);
 
 /* tell.c: the next event into B. */

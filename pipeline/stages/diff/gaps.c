@@ -7,7 +7,8 @@
  * highest grade of a school leaves it.
  *
  * A file that is missing may hold any pupil of its school: classes are mixed,
- * pupils change them. So nobody of that school is called gone.
+ * pupils change them. So nobody of that school is called gone. Nor is who left a
+ * school for one of higher grades that is missing.
  */
 #include "pipeline/base/cells.h"
 #include "pipeline/person/grade.h"
@@ -42,13 +43,6 @@ see_place(struct diff *d, struct sv school, const struct sv *cell)
 	    cell[IMAGE_CLASS]));
 }
 
-void
-gaps_see(struct diff *d, const struct sv *cell)
-{
-	see_place(d, cell[IMAGE_CODE], cell);
-	see_place(d, cell[IMAGE_SCHOOL], cell);
-}
-
 static bool
 is_seen(struct diff *d, const struct gap *g, struct sv grade)
 {
@@ -60,8 +54,9 @@ is_seen(struct diff *d, const struct gap *g, struct sv grade)
 	    g->class_name)) != INTERN_NONE);
 }
 
-struct sv
-gaps_grade(const struct diff *d, struct sv grade)
+/* Where a class of GRADE is today. */
+static struct sv
+grade_today(const struct diff *d, struct sv grade)
 {
 	int number = grade_number(grade);
 
@@ -73,6 +68,41 @@ static struct sv
 keep(struct diff *d, struct sv text)
 {
 	return text.ptr ? arena_dup(d->run, text) : text;
+}
+
+/* The school of CELL, which has the grade of CELL. */
+static struct gap_school *
+get_school(struct diff *d, const struct sv *cell)
+{
+	struct gaps *g = &d->gaps;
+	struct sv code = cell[IMAGE_CODE], name = cell[IMAGE_SCHOOL];
+	size_t n = g->schools.n;
+	size_t at = intern_add(&g->schools, code.len ? code : name);
+	int grade = grade_number(cell[IMAGE_GRADE]);
+
+	if (at == n) {
+		g->school = mem_more(g->school, n, &g->capschool,
+		    sizeof(*g->school));
+		g->school[n] = (struct gap_school){ .code = keep(d, code),
+			.name = keep(d, name) };
+	}
+	if (grade > g->school[at].top)
+		g->school[at].top = grade;
+	return &g->school[at];
+}
+
+void
+gaps_see(struct diff *d, const struct sv *cell)
+{
+	see_place(d, cell[IMAGE_CODE], cell);
+	see_place(d, cell[IMAGE_SCHOOL], cell);
+	get_school(d, cell);
+}
+
+void
+gaps_was(struct diff *d, const struct sv *cell)
+{
+	get_school(d, cell);
 }
 
 /* One more of a place is not seen. */
@@ -95,25 +125,25 @@ count(struct diff *d, const struct sv *cell, struct sv class_name)
 }
 
 void
-gaps_was(struct diff *d, const struct sv *cell)
-{
-	int64_t at = absent_school(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]);
-	int number = grade_number(cell[IMAGE_GRADE]);
-
-	if (at != INTERN_NONE && number > d->top[at])
-		d->top[at] = (uint8_t)number;
-}
-
-void
 gaps_miss(struct diff *d, const struct sv *cell)
 {
-	if (absent_school(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]) ==
-	    INTERN_NONE || absent_held(d, cell).len)
+	struct gap_school *school = get_school(d, cell);
+
+	if (absent_held(d, cell).len)
 		return;
+	school->missed[grade_number(cell[IMAGE_GRADE])]++;
 	count(d, cell, whole);
 	if (cell[IMAGE_CLASS].len)
 		count(d, cell, cell[IMAGE_CLASS]);
-	gaps_was(d, cell);
+}
+
+/* The highest grade of a school, then or now. */
+static int
+top_of(const struct diff *d, struct sv code, struct sv name)
+{
+	int64_t at = intern_find(&d->gaps.schools, code.len ? code : name);
+
+	return at == INTERN_NONE ? 0 : d->gaps.school[at].top;
 }
 
 /* Has G left its school by now, as classes do? */
@@ -124,15 +154,24 @@ has_left(const struct diff *d, const struct gap *g)
 	int number = grade_number(g->grade);
 
 	return years > 0 && (number == 0 ||
-	    number + years > d->top[absent_school(d, g->code, g->name)]);
+	    number + years > top_of(d, g->code, g->name));
+}
+
+struct sv
+gaps_today(const struct diff *d, const struct sv *cell)
+{
+	const struct gap at = { .code = cell[IMAGE_CODE],
+		.name = cell[IMAGE_SCHOOL], .grade = cell[IMAGE_GRADE] };
+
+	return has_left(d, &at) ? at.grade : grade_today(d, at.grade);
 }
 
 /* Is there nothing where G would stand today? */
 static bool
 is_gap(struct diff *d, const struct gap *g)
 {
-	return g->n >= LEAST && !has_left(d, g) &&
-	    !is_seen(d, g, gaps_grade(d, g->grade));
+	return g->n >= LEAST && absent_has_records(d, g->code, g->name) &&
+	    !has_left(d, g) && !is_seen(d, g, grade_today(d, g->grade));
 }
 
 static bool
@@ -153,9 +192,47 @@ is_part(const struct diff *d, const struct gap *g)
 	return false;
 }
 
+/* Did no file of S come or could one not be read? One that was closed is none
+ * of these: its pupils are seen elsewhere, but for the leavers. */
+static bool
+is_missing(struct diff *d, const struct gap_school *s)
+{
+	uint64_t missed = 0;
+
+	if (absent_lost(d, s->code, s->name).len)
+		return true;
+	for (int grade = 1; grade + d->gaps.years < s->top; grade++)
+		missed += s->missed[grade];
+	return missed >= LEAST && !absent_has_records(d, s->code, s->name);
+}
+
+/*
+ * Who leaves the highest grade of a school is in another one then, which may be
+ * missing. Who is carried over because of that stays in the grade that he left:
+ * so all of a highest grade are asked about.
+ */
+struct sv
+gaps_onward(struct diff *d, const struct sv *cell)
+{
+	int top = top_of(d, cell[IMAGE_CODE], cell[IMAGE_SCHOOL]);
+	int number = grade_number(cell[IMAGE_GRADE]);
+	int today = number + d->gaps.years, next = today > top ? today : top + 1;
+
+	if (number == 0 || today < top || next > d->gaps.missing)
+		return (struct sv){ 0 };
+	return arena_printf(d->run, KEPT_ONWARD "%.*s",
+	    SV_ARG(grade_label(next)));
+}
+
 void
 gaps_find(struct diff *d)
 {
+	for (size_t i = 0; i < d->gaps.schools.n; i++) {
+		const struct gap_school *s = &d->gaps.school[i];
+
+		if (s->top > d->gaps.missing && is_missing(d, s))
+			d->gaps.missing = s->top;
+	}
 	for (size_t i = 0; i < d->gaps.missed.n; i++) {
 		struct gap *g = &d->gaps.gap[i];
 
@@ -178,7 +255,7 @@ gaps_why(struct diff *d, struct sv code, struct sv name)
 				continue;
 			why = arena_printf(d->run, "%.*s%s%.*s%.*s%s",
 			    SV_ARG(why), why.len ? "、" : KEPT_GAP,
-			    SV_ARG(gaps_grade(d, g->grade)),
+			    SV_ARG(grade_today(d, g->grade)),
 			    SV_ARG(g->class_name),
 			    g->class_name.len ? "班" : "");
 		}
@@ -190,5 +267,7 @@ gaps_free(struct gaps *g)
 {
 	intern_free(&g->seen);
 	intern_free(&g->missed);
+	intern_free(&g->schools);
 	mem_free(g->gap);
+	mem_free(g->school);
 }

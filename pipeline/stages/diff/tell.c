@@ -115,7 +115,7 @@ tell_event(struct diff *d, struct batch *b, const struct event *e)
 	    e->order & GONE ? NULL : new);
 	c->explained_by = d->reason.text[e->why];
 	if (e->kind == KIND_KEPT) {
-		c->grade_to = gaps_grade(d, old[IMAGE_GRADE]);
+		c->grade_to = gaps_today(d, old);
 		c->old = place_of(d, b, e);
 		c->new = old[IMAGE_SCHOOL];
 	}

@@ -122,7 +122,8 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 {
 	struct place place[RELATED_MAX];
 	struct sv rest = finding_get(f, SV("related")), piece;
-	struct sv total = finding_get(f, SV("total")), list = { 0 };
+	struct sv total = finding_get(f, SV("total"));
+	struct buf lists = { 0 };
 	size_t n = 0;
 	uint64_t all = 0;
 
@@ -132,7 +133,9 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 
 		if (!sv_to_u64(sv_head(piece, colon), &p.file) ||
 		    !sv_to_u64(sv_skip(piece, colon + 1), &p.line)) {
-			list = piece; /* FILE.csv:LINE */
+			/* FILE.csv:LINE */
+			buf_put(&lists, lists.len ? SV(";") : SV(""));
+			buf_put(&lists, piece);
 			continue;
 		}
 		all++;
@@ -151,9 +154,10 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 		buf_put_char(out, ':');
 		buf_put_u64(out, place[i].line);
 	}
-	if (list.len && n)
+	if (lists.len && n)
 		buf_put_char(out, ';');
-	buf_put(out, list);
+	buf_put(out, buf_sv(&lists));
+	buf_free(&lists);
 	sv_to_u64(total, &all);
 	if (all > n)
 		buf_printf(out, ";total=%llu", (unsigned long long)all);

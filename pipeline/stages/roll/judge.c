@@ -7,10 +7,8 @@
 
 enum { SOME = 1000 /* rows judged at a call, about */ };
 
-static const struct {
-	enum image_column column;
-} shown[] = { { IMAGE_CODE }, { IMAGE_SCHOOL }, { IMAGE_NAME }, { IMAGE_SEX },
-	{ IMAGE_BIRTH }, { IMAGE_ID }, { IMAGE_XJH }, { IMAGE_GRADE } };
+static const enum image_column shown[] = { IMAGE_CODE, IMAGE_SCHOOL,
+	IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_ID, IMAGE_XJH, IMAGE_GRADE };
 
 static void
 add_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
@@ -45,7 +43,7 @@ add_row(struct roll *r, struct batch *b, struct finding *f, size_t row)
 		    "%.*s:%llu", SV_ARG(form->file),
 		    (unsigned long long)l->lines[row]));
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
-		struct sv name = image_column[shown[i].column];
+		struct sv name = image_column[shown[i]];
 
 		add_arg(b, f, name, list_cell(r, r->at, row, name));
 	}
@@ -59,31 +57,66 @@ add_row(struct roll *r, struct batch *b, struct finding *f, size_t row)
 		    list_cell(r, r->at, row, SV("年级")));
 }
 
-static void
-move(struct roll *r, struct batch *b, const struct finding *from)
+void
+roll_place(const struct roll *r, struct finding *f,
+    const struct roll_place *place)
 {
-	size_t nlist = r->config->pack->nlist, row = (size_t)from->after;
-	struct finding *f = batch_find_loose(b, from->rule, from->level);
-	const struct roll_place *place = &r->place[row];
-
+	(void)r;
 	f->file = place->file;
 	f->line = place->line;
 	f->record = place->record;
-	f->column = from->column < 0 || (size_t)from->column >= r->nkeep ||
-	    !place->line ? -1 : r->keep[from->column];
-	f->school = arena_dup(&b->arena, from->school);
-	f->grade = arena_dup(&b->arena, from->grade);
-	f->class_name = arena_dup(&b->arena, from->class_name);
+	f->column = -1;
+}
+
+/* The cell of the sheet's column C, or nothing. */
+static struct sv
+kept(const struct sv *cell, int c)
+{
+	return c < 0 ? (struct sv){ 0 } : cell[c];
+}
+
+void
+roll_whose(const struct roll *r, struct batch *b, struct finding *f,
+    const struct sv *cell)
+{
+	struct sv code = kept(cell, r->sheet.school_code);
+	struct sv name = kept(cell, r->sheet.school_name);
+
+	if (f->school.len == 0)
+		f->school = arena_dup(&b->arena, code.len ? code : name);
+	if (f->grade.len == 0)
+		f->grade = arena_dup(&b->arena, kept(cell, r->sheet.grade));
+	if (f->class_name.len == 0)
+		f->class_name = arena_dup(&b->arena,
+		    kept(cell, r->sheet.class_name));
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
+		add_arg(b, f, image_column[shown[i]],
+		    kept(cell, r->key[shown[i]]));
+}
+
+static void
+move(struct roll *r, struct batch *b, const struct finding *from)
+{
+	size_t row = (size_t)from->after;
+	struct finding *f = batch_find_loose(b, from->rule, from->level);
+	const struct roll_place *place = &r->place[row];
+	struct sv *cell = arena_alloc(&b->arena,
+	    (r->nkeep + 1) * sizeof(*cell));
+	bool own = from->column >= 0 && (size_t)from->column < r->nkeep;
+
+	roll_place(r, f, place);
+	if (own && place->line)
+		f->column = r->keep[from->column];
 	for (size_t i = 0; i < from->narg; i++)
 		finding_arg(b, f, from->arg[i].name,
 		    arena_dup(&b->arena, from->arg[i].value));
-	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
-		add_arg(b, f, image_column[shown[i].column],
-		    batch_get(&r->batch, r->key[shown[i].column], row));
-	if (from->column >= 0 && (size_t)from->column < r->nkeep)
+	for (size_t c = 0; c < r->nkeep; c++)
+		cell[c] = batch_cell(&r->batch, (int)c)[row];
+	roll_whose(r, b, f, cell);
+	if (own)
 		add_arg(b, f, r->sheet.column[from->column],
-		    batch_get(&r->batch, from->column, row));
-	if (r->at < nlist)
+		    cell[from->column]);
+	if (r->at < r->config->pack->nlist)
 		add_row(r, b, f, (size_t)r->batch.record[row] - 1);
 }
 

@@ -104,6 +104,7 @@ static void
 put_statuses(struct roll *r, struct batch *b)
 {
 	plan_status(r->plan, b, false);
+	doubts_status(r, b);
 	for (size_t i = 0; i < r->config->pack->nlist; i++)
 		plan_status(r->list[i].plan, b, false);
 }
@@ -121,6 +122,8 @@ roll_finish(struct stage *s, struct batch *b)
 	r->state = ROLL_TELLING;
 	if (r->busy)
 		more = judge_more(r, b);
+	if (r->busy && !more)
+		more = doubts_more(r, b);
 	if (more)
 		return more;
 	missing_say(r);
@@ -141,6 +144,7 @@ roll_close(struct stage *s)
 	plan_close(r->plan);
 	matches_close(r);
 	missing_close(r);
+	doubts_close(r);
 	mem_free(r->source);
 	buf_free(&r->packed);
 	buf_free(&r->person);

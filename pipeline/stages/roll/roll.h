@@ -9,6 +9,7 @@
  *	matches.c  finish: whose rows each list has
  *	missing.c    who is on no roll, and of whom nobody can say so
  *	judge.c    rules over the records put aside, then over lists' rows
+ *	doubts.c   who is matched with none, since several rows may be his
  *	roll.c     the stage; statuses
  */
 #ifndef PIPELINE_STAGES_ROLL_ROLL_H
@@ -76,6 +77,10 @@ struct roll {
 	struct intern unsaid;  /* "FILE\tSCHOOL" of rows that are not judged, */
 	uint64_t *nunsaid;     /* and how many */
 	size_t capunsaid;
+	/* doubts.c */
+	struct by_key *sorted[WAYS];
+	size_t doubt;                /* list */
+	uint64_t doubtful, ndoubt;   /* entry; told */
 	uint32_t *match; /* of the rows of `batch` */
 	uint64_t next;    /* entry, or row of a list */
 	size_t at;        /* list, or `nlist`: rules of 每行 come first */
@@ -111,6 +116,16 @@ void missing_see(struct roll *r, const struct batch *b, size_t row);
 void missing_say(struct roll *r);
 void missing_close(struct roll *r);
 
+/* doubts.c: findings L01, as judge_more. */
+int doubts_more(struct roll *r, struct batch *b);
+void doubts_status(struct roll *r, struct batch *b);
+void doubts_close(struct roll *r);
+
+/* judge.c: where F stands; and of whom it is, by the kept cells CELL. */
+void roll_place(const struct roll *r, struct finding *f,
+    const struct roll_place *place);
+void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
+    const struct sv *cell);
 /* judge.c: some more findings into B; 0: there are none left. */
 int judge_more(struct roll *r, struct batch *b);
 
