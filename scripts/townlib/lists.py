@@ -196,6 +196,6 @@ def all_lists(town, point, edits=()):
             edit.tell(rows)
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(HEADERS[maker.__name__].split(","))
+        writer.writerow(rows[0] if rows else HEADERS[maker.__name__].split(","))
         writer.writerows(row.values() for row in rows)
         yield maker.__name__ + ".csv", b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

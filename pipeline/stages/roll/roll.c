@@ -39,7 +39,9 @@ open_plans(struct roll *r)
 		l->cross = arena_alloc(r->run, p->nlist * sizeof(*l->cross));
 		plan_uses(l->plan, NULL, l->lists);
 		l->asked = asked[i];
-		l->roll = l->lists[p->nlist];
+		/* Asked or not: a finding stands where the pupil does. */
+		l->roll = l->lists[p->nlist] ||
+		    (plan_has(l->plan, false) && persons_possible(&p->list[i]));
 	}
 	r->match = arena_alloc(r->run, ROLL_ROWS * (p->nlist + 1) *
 	    sizeof(*r->match));
