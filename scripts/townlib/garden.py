@@ -29,12 +29,47 @@ class Plant:
         return point, path, line or 0, record or 0, column, rule
 
 
+class ListPlant(Plant):
+    """A row of a list that is nobody's on the roll."""
+
+    def __init__(self, edit, rule, sentence):
+        super().__init__(edit, None, "", rule, sentence)
+        self.path = f"lists/{edit.name}.csv"
+
+    def place(self):
+        return (self.file.point.name, self.path, self.line or "", "", "", self.rule,
+                self.sentence)
+
+
+class ListEdit:
+    """What is done to a list when all else is planted.
+
+    CHANGE gets the list's rows, each a dict of its columns, and gives the row
+    that it made or altered, or None.
+    """
+
+    def __init__(self, point, name, change):
+        self.point = point
+        self.name = name
+        self.change = change
+        self.row = None
+        self.plants = []
+
+    def apply(self, rows):
+        self.row = self.change(rows)
+
+    def tell(self, rows):
+        for plant in self.plants:
+            plant.line = 2 + next(n for n, row in enumerate(rows) if row is self.row)
+
+
 class Garden:
     def __init__(self, town, roster_files, plain):
         self.town = town
         self.plain = plain
         self.files = list(roster_files)
         self.plants = []
+        self.edits = []
         self._touched = set()
         self._per_school = {}
         self._by_key = {(f.point.index, files.file_key(f.rows[0].stay, plain)): f
@@ -116,6 +151,16 @@ class Garden:
 
     def note_file(self, file, rule, sentence, line=None, column=""):
         self.plants.append(Plant(file, None, column, rule, sentence, line))
+
+    # Lists
+
+    def edit_list(self, name, change, rule=None, sentence="", point=SEPTEMBER):
+        """Edit list NAME at the end; with RULE, note the row that CHANGE gives."""
+        edit = ListEdit(point, name, change)
+        self.edits.append(edit)
+        if rule:
+            edit.plants.append(ListPlant(edit, rule, sentence))
+            self.plants.extend(edit.plants)
 
     # Second records
 

@@ -177,11 +177,25 @@ MAKERS = (schools, districts, admissions, self_admissions, deferrals, moves, key
           problems, graduates, attendance, registrars, exam_entries, documents, dropouts)
 
 
-def all_lists(town, point):
-    """(file name, bytes) of every list: UTF-8 with BOM, as the bureau's Excel saves."""
+def rows_of(town, point, maker):
+    names = HEADERS[maker.__name__].split(",")
+    return [dict(zip(names, row)) for row in maker(town, point)]
+
+
+def all_lists(town, point, edits=()):
+    """(file name, bytes) of every list: UTF-8 with BOM, as the bureau's Excel saves.
+
+    EDITS are those of garden.ListEdit; who edits is told the lines at the end.
+    """
     for maker in MAKERS:
+        rows = rows_of(town, point, maker)
+        mine = [e for e in edits if e.point is point and e.name == maker.__name__]
+        for edit in mine:
+            edit.apply(rows)
+        for edit in mine:
+            edit.tell(rows)
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(HEADERS[maker.__name__].split(","))
-        writer.writerows(maker(town, point))
+        writer.writerows(row.values() for row in rows)
         yield maker.__name__ + ".csv", b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

@@ -59,8 +59,14 @@ def check(folder, point, snapshots):
 
 
 def place(row):
+    # A row of a list that is nobody's on the roll stands in the list alone.
+    if not row["file"] and ".csv:" in row.get("related", ""):
+        path, line = row["related"].rsplit(":", 1)
+        return (f"lists/{path}", line, row["rule"])
     # What is said of a whole file has no record, and then no line that counts.
-    return (row["file"], row["line"] if row["record"] else "", row["rule"])
+    listed = row["file"].startswith("lists/")
+    return (row["file"], row["line"] if row["record"] or listed else "",
+            row["rule"])
 
 
 def columns_agree(planted, found):
