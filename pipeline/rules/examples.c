@@ -102,24 +102,29 @@ fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 	return l;
 }
 
-/* May ROW of list I be of the person of CELL? What is not given agrees. */
+/* May ROW of list I be of the person of CELL? What is not given agrees; of the
+ * two numbers one is enough, and the name counts where neither is given. */
 static bool
 agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
     const struct records *of)
 {
 	static const struct sv key[] = { { "学籍号", 9 },
 		{ "身份证件号", 15 }, { "姓名", 6 } };
+	bool differs = false;
 
 	for (size_t k = 0; k < sizeof(key) / sizeof(*key); k++)
 		for (size_t c = 0; c < p->list[i].ncolumn; c++) {
 			struct sv cell = table_get(&l->table, (int64_t)row, c);
 			const struct field *f = pack_field(p, key[k]);
 
-			if (cell.len && f && sv_equal(key[k],
-			    p->list[i].column[c]))
-				return sv_equal(cell, of->cell[f - p->field]);
+			if (!cell.len || !f || !sv_equal(key[k],
+			    p->list[i].column[c]) || (k == 2 && differs))
+				continue;
+			if (sv_equal(cell, of->cell[f - p->field]))
+				return true;
+			differs = true;
 		}
-	return true;
+	return !differs;
 }
 
 /* Of each list the rows that agree are one person's, as are the records. */
