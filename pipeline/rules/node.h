@@ -40,11 +40,12 @@ enum node_op {
 /*
  * What NODE_ROWS wants of a row, in its value.text: ROWS_HEAD bytes, then two
  * for each argument: how it is compared, and with which column. Of arguments
- * that follow each other for one column and are ROWS_SAME one is enough.
+ * that follow each other for one column and are ROWS_SAME, or ROWS_HOLDS (the
+ * text stands in the cell), one is enough.
  */
 enum { ROWS_HEAD = 3 };
-enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_EQUAL, ROWS_LESS,
-    ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
+enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_HOLDS, ROWS_EQUAL,
+    ROWS_LESS, ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
 
 struct node {
 	enum node_op op;

@@ -68,6 +68,14 @@ is_comparison(const struct expr *e)
 	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
 }
 
+/* 含(COLUMN, TEXT, …): one of the texts stands in it. */
+static bool
+is_holding(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && e->nchild >= 2 &&
+	    is_called(e, "含", "contains");
+}
+
 /* COLUMN = VALUE, COLUMN 属于 (…) and such. */
 static void
 names_condition(const struct around *s, const struct list_form *list,
@@ -75,14 +83,17 @@ names_condition(const struct around *s, const struct list_form *list,
 {
 	if (is_person(e))
 		return;
-	if (!is_comparison(e) || e->child[0]->kind != EXPR_NAME) {
+	if ((!is_comparison(e) && !is_holding(e)) ||
+	    e->child[0]->kind != EXPR_NAME) {
 		blame_plain(&s->l->blame, e->at,
-		    "expected 本人, COLUMN = VALUE, or COLUMN 属于 (…)",
-		    "此处应为 本人，列 = 值，或 列 属于 (…)");
+		    "expected 本人, COLUMN = VALUE, COLUMN 属于 (…), or "
+		    "含(COLUMN, TEXT)",
+		    "此处应为 本人，列 = 值，列 属于 (…)，或 含(列, 文字)");
 		return;
 	}
 	find_column(s, list, e->child[0]);
-	names_beside(s, e->child[0], e->child[1]);
+	for (size_t i = 1; i < e->nchild; i++)
+		names_beside(s, e->child[0], e->child[i]);
 }
 
 /* The left side is the pupil's record's, the right one the row's. */
@@ -223,6 +234,12 @@ add_condition(struct want *w, const struct expr *e)
 	enum type type = node_field_type(&s->l->pack->field[column->index]);
 	bool same = e->kind == EXPR_EQUAL || e->kind == EXPR_IN;
 
+	for (size_t i = 1; e->kind == EXPR_CALL && i < e->nchild; i++)
+		if (!add(w, ROWS_HOLDS, column,
+		    type_wanted(s, e->child[i], TYPE_TEXT)))
+			return false;
+	if (e->kind == EXPR_CALL)
+		return true;
 	if (e->kind >= EXPR_LESS && e->kind <= EXPR_AT_LEAST) {
 		if (type == TYPE_TEXT || type == TYPE_YESNO)
 			return blame_plain(&s->l->blame, e->mark,
