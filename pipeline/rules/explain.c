@@ -75,6 +75,8 @@ put_scope(struct teller *t)
 		    "each group: a fold over the exchange" },
 		[SCOPE_CHANGE] = { "变化：与快照比较后判断",
 		    "changes: what differs from a snapshot" },
+		[SCOPE_LIST] = { "名单：逐行对照花名册判断",
+		    "list: row by row, beside the roll" },
 	};
 
 	buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);
