@@ -154,7 +154,7 @@ static const struct wrong_case {
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  变化\n  要求 有 甲(名 = 学籍号)\n  提示 题\n",
 	    "x/pack.xj:7:10: unknown column '名': write one of 号" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  变化\n  要求 有 甲(学籍号)\n  提示 题\n",
-	    "x/pack.xj:7:10: expected 本人, COLUMN = VALUE, or COLUMN 属于 (…)" },
+	    "x/pack.xj:7:10: expected 本人, COLUMN = VALUE, COLUMN 属于 (…), or 含(COLUMN, TEXT)" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每组 学籍号\n  要求 有 甲(号 = 学籍号)\n  提示 题\n",
 	    "x/pack.xj:7:8: lists are asked in rules of 每行, 变化 and 名单" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  要求 有 甲(号 < 3)\n  提示 题\n",
