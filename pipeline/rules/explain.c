@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How a rule is carried out, in words. */
 #include "pipeline/rules/body.h"
+#include "pipeline/rules/change.h"
 #include "pipeline/rules/plan.h"
 
 struct teller {
@@ -75,11 +76,23 @@ put_scope(struct teller *t)
 		    "each group: a fold over the exchange" },
 		[SCOPE_CHANGE] = { "变化：与快照比较后判断",
 		    "changes: what differs from a snapshot" },
-		[SCOPE_LIST] = { "名单：逐行对照花名册判断",
-		    "list: row by row, beside the roll" },
+		[SCOPE_LIST] = { "名单：全部读完后逐行判断",
+		    "list: each of its rows, when all was read" },
 	};
 
-	buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);
+	if (t->rule->scope == SCOPE_ROW && t->rule->body->person)
+		buf_printf(t->out, "  %s\n", t->zh ?
+		    "每行：全部读完、认出同一人后逐条判断" :
+		    "each row: a fold, when all was read and persons are known");
+	else
+		buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);
+}
+
+/* Lists are told for themselves. */
+static bool
+of_list(const struct teller *t, const struct need *need)
+{
+	return need->field[0] >= change_fields(t->pack);
 }
 
 static void
@@ -93,6 +106,8 @@ put_columns(struct teller *t)
 		for (size_t k = 0; k < body->judge[i].nneed; k++) {
 			const struct need *need = &body->judge[i].need[k];
 
+			if (of_list(t, need))
+				continue;
 			buf_printf(t->out, "%s", n++ ? comma(t) : "");
 			for (size_t m = 0; m < need->n; m++)
 				buf_printf(t->out, "%s%.*s", m ? "/" : "",
@@ -181,6 +196,9 @@ asks(const struct teller *t, size_t list, size_t column)
 		if (t->used[i] && n->op == NODE_ROWS && n->index == list &&
 		    rows_asks(n, column))
 			return true;
+		if (t->used[i] && n->index == t->pack->list[list].field +
+		    column && (n->op == NODE_RAW || n->op == NODE_FIELD))
+			return true;
 	}
 	return false;
 }
@@ -210,14 +228,30 @@ put_lists(struct teller *t)
 	}
 }
 
+/* How a person is found on both sides. */
+static void
+put_person(struct teller *t)
+{
+	buf_printf(t->out, t->zh ?
+	    "  键：同一人，按学籍号，再按身份证件号，再按姓名、性别、出生日期归并；"
+	    "三轮，每轮每人一条 %zu 字节的元组，另存每人 2 字节\n" :
+	    "  key: the person, a fold over the exchange by 学籍号, then "
+	    "身份证件号, then 姓名, 性别 and 出生日期; a tuple of %zu bytes a "
+	    "person in each of three rounds, and 2 bytes a person kept\n",
+	    (size_t)24);
+}
+
 /* The snapshot, the fields, and how a person is found in both. */
 static void
 put_change(struct teller *t)
 {
 	const struct body *b = t->rule->body;
 
-	if (t->rule->scope != SCOPE_CHANGE)
+	if (t->rule->scope != SCOPE_CHANGE) {
+		if (t->rule->body->person)
+			put_person(t);
 		return;
+	}
 	put_head(t, "快照：", "snapshot: ");
 	buf_printf(t->out, "%s\n", b->since == SINCE_YEAR ? t->zh ?
 	    "上学年末，即上一学年的最后一次" :
@@ -231,13 +265,7 @@ put_change(struct teller *t)
 	buf_printf(t->out, "%s\n", b->nitem ? t->zh ?
 	    "；每个变更一次" : "; once a change" : t->zh ?
 	    "无，每人一次" : "none, once a person");
-	buf_printf(t->out, t->zh ?
-	    "  键：同一人，按学籍号，再按身份证件号，再按姓名、性别、出生日期归并；"
-	    "三轮，每轮每人一条 %zu 字节的元组，另存每人 2 字节\n" :
-	    "  key: the person, a fold over the exchange by 学籍号, then "
-	    "身份证件号, then 姓名, 性别 and 出生日期; a tuple of %zu bytes a "
-	    "person in each of three rounds, and 2 bytes a person kept\n",
-	    (size_t)24);
+	put_person(t);
 }
 
 static void
@@ -307,6 +335,8 @@ find_columns(struct teller *t, struct facts *f, struct arena *a)
 			const struct need *need = &body->judge[i].need[k];
 			struct sv all = { 0 };
 
+			if (of_list(t, need))
+				continue;
 			for (size_t m = 0; m < need->n; m++)
 				all = arena_printf(a, "%.*s%s%.*s", SV_ARG(all),
 				    m ? "/" : "", SV_ARG(t->pack->field[
@@ -344,7 +374,8 @@ find_key(struct teller *t, struct facts *f, struct arena *a)
 	}
 	f->fold = t->rule->scope == SCOPE_GROUP;
 	f->rounds = f->fold;
-	if (t->rule->scope != SCOPE_CHANGE)
+	f->fold |= t->rule->scope == SCOPE_LIST;
+	if (t->rule->scope != SCOPE_CHANGE && !body->person)
 		return;
 	f->fold = true;
 	f->rounds = 3;
@@ -352,6 +383,8 @@ find_key(struct teller *t, struct facts *f, struct arena *a)
 	add_word(&f->key, a, SV("学籍号"));
 	add_word(&f->key, a, SV("身份证件号"));
 	add_word(&f->key, a, SV("姓名, 性别, 出生日期"));
+	if (t->rule->scope != SCOPE_CHANGE)
+		return;
 	f->snapshot = body->since == SINCE_YEAR ? SV("上学年末") : SV("上次");
 	for (size_t i = 0; i < body->nitem; i++)
 		add_word(&f->watched, a, body->item[i].text);

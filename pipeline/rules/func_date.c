@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Years, months and days. No function reads a clock. */
+#include <stdio.h>
+
 #include "pipeline/rules/func.h"
 
 enum { YEARS = 9999 };
@@ -164,6 +166,44 @@ run_days(const struct call *c, const struct value *arg, struct value *out)
 	    date_days(func_day(arg[0].number)), out);
 }
 
+/* Is D a working day? A year of which the table 节假日 does not even have New
+ * Year's Day is not known: -1. */
+static int
+is_working(const struct table *t, struct date d, int weekday)
+{
+	char key[24], first[24];
+	int64_t row;
+
+	snprintf(first, sizeof(first), "%04d-01-01", d.year);
+	if (!t || t->ncolumn < 3 || table_find(t, sv_cstr(first)) < 0)
+		return -1;
+	snprintf(key, sizeof(key), "%04d-%02d-%02d", d.year, d.month, d.day);
+	row = table_find(t, sv_cstr(key));
+	if (row < 0)
+		return weekday < 5;
+	return sv_equal(table_get(t, row, 2), SV("班"));
+}
+
+static enum cell
+run_working_days(const struct call *c, const struct value *arg,
+    struct value *out)
+{
+	const struct table *t = pack_table(c->pack, SV("节假日"));
+	int32_t from = date_days(func_day(arg[0].number));
+	int32_t to = date_days(func_day(arg[1].number)), n = 0;
+	int32_t monday = date_days(date_make(2026, 1, 5));
+
+	for (int32_t day = from + 1; day <= to; day++) {
+		int weekday = ((day - monday) % 7 + 7) % 7;
+		int working = is_working(t, date_from_days(day), weekday);
+
+		if (working < 0)
+			return CELL_BLANK;
+		n += working;
+	}
+	return put_number(n, out);
+}
+
 static enum cell
 run_age(const struct call *c, const struct value *arg, struct value *out)
 {
@@ -223,6 +263,11 @@ const struct func func_dates[] = {
 	ROW("天数", "days", "dd", 'n', run_days, "从第一个日期到第二个日期的天数",
 	    "days from the first date to the second",
 	    "天数(2026-09-01, 2026-09-30) = 29"),
+	ROW("工作日", "working_days", "dd", 'n', run_working_days,
+	    "第一个日期之后、到第二个日期（含）的工作日数，按表“节假日”；表中没有那一年为空",
+	    "working days after the first date, up to and with the second, by the "
+	    "table 节假日; blank where it does not have the year",
+	    "工作日(2026-09-30, 2026-10-12) = 4"),
 	ROW("年龄", "age", "dd", 'n', run_age, "某日的周岁",
 	    "whole years from birth to a day",
 	    "年龄(2020-08-31, 2026-08-31) = 6"),

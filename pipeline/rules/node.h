@@ -31,6 +31,9 @@ enum node_op {
 	NODE_ROWS,  /* of list `index`, as value.text says: struct rows_cond.
 	             * A condition: is there one? A number: how many? Else a
 	             * cell of the only one */
+	NODE_SEEN,  /* was there a record whose first arguments, value.number
+	             * of them, were as the last ones are, and of which those
+	             * between are yes? */
 	NODE_MATCHED, /* does list `index`, or the roll (`nlist`), have the
 	             * person of the record? */
 	NODE_CALL,

@@ -112,41 +112,44 @@ learn(struct parting *t, uint32_t i, const uint64_t key[WAYS], size_t row)
 	}
 }
 
-static void
-get_keys(const struct persons *p, size_t row, struct buf *room,
-    uint64_t key[WAYS])
+/* The keys of all rows. */
+static uint64_t (*
+get_keys(const struct persons *p))[WAYS]
 {
+	size_t n = p->list->table.nrow;
+	uint64_t (*key)[WAYS] = mem_alloc((n + 1) * sizeof(*key));
 	struct sv cell[IMAGE_COLUMNS];
+	struct buf room = { 0 };
 	char birth[ROOM];
 
-	get_cells(p, row, cell, birth);
-	image_keys(p->maker, cell, room, key);
+	for (size_t row = 0; row < n; row++) {
+		get_cells(p, row, cell, birth);
+		image_keys(p->maker, cell, &room, key[row]);
+	}
+	buf_free(&room);
+	return key;
 }
 
 /* Rows whose best key is of WAY. */
 static void
-part(struct parting *t, enum way way, bool many)
+part(struct parting *t, uint64_t (*key)[WAYS], enum way way, bool many)
 {
-	struct buf room = { 0 };
-	uint64_t key[WAYS];
-
 	for (size_t row = 0; row < t->p->list->table.nrow; row++) {
 		uint32_t i = 0;
 		enum way best = 0;
 
-		get_keys(t->p, row, &room, key);
-		while (best < WAY_PERSON && !key[best])
+		while (best < WAY_PERSON && !key[row][best])
 			best++;
 		if (best != way)
 			continue;
-		for (int k = way; many && !i && k < WAYS; k++) {
-			/* Of two numbers two are known. */
-			if (key[k] && (k == (int)way || way != WAY_XJH))
-				i = find_person(t, (enum way)k, key[k], row);
-		}
-		learn(t, i ? i - 1 : (uint32_t)t->p->n++, key, row);
+		/* Of two 学籍号 two persons are known. */
+		for (int k = way; many && !i &&
+		     k < (way == WAY_XJH ? WAY_XJH + 1 : WAYS); k++)
+			if (key[row][k])
+				i = find_person(t, (enum way)k, key[row][k],
+				    row);
+		learn(t, i ? i - 1 : (uint32_t)t->p->n++, key[row], row);
 	}
-	buf_free(&room);
 }
 
 /* The rows in the order of their persons. */
@@ -196,6 +199,7 @@ persons_open(struct persons *p, struct list_table *l,
 {
 	struct parting t = { .p = p };
 	size_t n = l->table.nrow;
+	uint64_t (*key)[WAYS];
 
 	*p = (struct persons){ .list = l, .maker = m };
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
@@ -206,8 +210,10 @@ persons_open(struct persons *p, struct list_table *l,
 	for (t.nslot = 16; t.nslot < 2 * WAYS * n;)
 		t.nslot *= 2;
 	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
+	key = get_keys(p);
 	for (enum way way = 0; way < WAYS; way++)
-		part(&t, way, form->many);
+		part(&t, key, way, form->many);
+	mem_free(key);
 	sort_rows(p, l);
 	know(p);
 	mem_free(t.slot);

@@ -197,15 +197,15 @@ static void
 add_row(struct reading *r, const struct batch *b, size_t row)
 {
 	struct table *t = &r->list->table;
-	struct arena *a = &r->lists->arena;
 
-	r->list->lines = arena_more(a, r->list->lines, t->nrow, &r->caplines,
+	r->list->lines = mem_more(r->list->lines, t->nrow, &r->caplines,
 	    sizeof(*r->list->lines));
 	r->list->lines[t->nrow] = b->line[row];
 	for (size_t c = 0; c < t->ncolumn; c++) {
-		t->cell = arena_more(a, t->cell, t->nrow * t->ncolumn + c,
-		    &r->cap, sizeof(*t->cell));
-		t->cell[t->nrow * t->ncolumn + c] = arena_dup(a,
+		size_t i = t->nrow * t->ncolumn + c;
+
+		t->cell = mem_more(t->cell, i, &r->cap, sizeof(*t->cell));
+		t->cell[i] = arena_dup(&r->lists->arena,
 		    batch_get(b, r->column[c], row));
 	}
 	t->nrow++;
@@ -403,6 +403,7 @@ read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
 		.list = &l->list[i], .diag = d, .asof = asof };
 	struct stat st;
 
+	l->n = i + 1;
 	r.path = diag_safe(sv_cstr(path), arena_bytes(&l->arena, SHOWN), SHOWN);
 	r.column = arena_alloc(&l->arena,
 	    form->ncolumn * sizeof(*r.column));
@@ -462,5 +463,9 @@ lists_read(struct lists *l, const struct pack *p, unsigned whom,
 void
 lists_free(struct lists *l)
 {
+	for (size_t i = 0; i < l->n; i++) {
+		mem_free(l->list[i].table.cell);
+		mem_free(l->list[i].lines);
+	}
 	arena_free(&l->arena);
 }

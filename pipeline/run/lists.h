@@ -11,7 +11,8 @@
 
 struct lists {
 	struct arena arena;
-	struct list_table *list; /* by list of the pack */
+	struct list_table *list; /* by list of the pack, */
+	size_t n;                /* of which as many may have rows */
 };
 
 /* Is there such a folder? -1 after diag_fail: wrong use. */

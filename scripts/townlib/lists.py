@@ -144,10 +144,14 @@ def _graduate(p, stay, school, stage, year, certificate):
 
 
 def attendance(town, point):
+    """A child who is on the rolls twice comes once."""
     names = HEADERS["attendance"].split(",")[:8]
+    seen = set()
     for p in town.at(point):
         stay = p.stays[point.index]
-        if stay.active:
+        who = (p.file_number, p.number)
+        if stay.active and who not in seen:
+            seen.add(who)
             yield *cells(p, stay, names), point.as_of
 
 
@@ -206,6 +210,6 @@ def all_lists(town, point, edits=()):
             edit.tell(rows)
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(HEADERS[maker.__name__].split(","))
+        writer.writerow(rows[0] if rows else HEADERS[maker.__name__].split(","))
         writer.writerows(row.values() for row in rows)
         yield maker.__name__ + ".csv", b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")

@@ -22,7 +22,8 @@ turn = itertools.count()
 GROUPS = ("V23", "R07-7", "R07-8")
 POINTS = {"2026-06": "2026-06-30", "2026-09": "2026-09-30"}
 # Days that the text leaves open: whoever came in September was in time.
-SETTINGS = {point: (f"录取结束日={year}-09-28", f"报到截止日={year}-09-28")
+SETTINGS = {point: (f"录取结束日={year}-09-28", f"报到截止日={year}-09-28",
+                    "中考报名开始=2026-03-20", "普高录取结束=2026-08-10")
             for point, year in (("2026-06", 2025), ("2026-09", 2026))}
 TOWN = os.path.join(TOP, "scripts/town")
 FIXTURE = os.path.join(TOP, "fixtures/lingyuan")

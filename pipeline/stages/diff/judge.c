@@ -245,7 +245,9 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	struct entry e;
 	bool twins;
 
-	if (!p->partner[i] && !j->sheet.persons)
+	/* Nobody can say that he came who might be one that was there. */
+	if (!p->partner[i] &&
+	    (!j->sheet.persons || p->id.doubtful[SIDE_NEW][i]))
 		return 0;
 	new = arena_alloc(&b->arena, 2 * IMAGE_COLUMNS * sizeof(*new));
 	old = new + IMAGE_COLUMNS;

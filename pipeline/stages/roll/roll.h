@@ -32,7 +32,7 @@ struct roll_entry {
 struct roll_list {
 	struct plan *plan; /* of rules of 名单, or NULL */
 	bool asked;        /* by rules of 每行, */
-	bool roll;         /* and the roll by its own; */
+	bool roll;         /* is its person looked for on the roll? */
 	bool *lists;       /* and by these, which lists; */
 	uint32_t **cross;  /* whose rows these have, per person of this one */
 	struct header *header; /* of its rows */
