@@ -13,7 +13,7 @@ scope_word(const struct rule *r, enum lang lang)
 {
 	static const char *const word[][2] = { { "内置", "builtin" },
 		{ "每行", "row" }, { "每格", "cell" }, { "每组", "group" },
-		{ "变化", "change" } };
+		{ "变化", "change" }, { "名单", "list" } };
 
 	return word[r->scope][lang == LANG_EN];
 }

@@ -237,16 +237,51 @@ check_branch(struct binding *b, const struct token *name, struct span at)
 		    SV_ARG(name->text), SV_ARG(name->text));
 }
 
+/* Is an example of findings that are softened? */
+static bool
+is_softened(const struct body *body, const struct token *name)
+{
+	for (size_t i = 0; i < body->nclause; i++)
+		if (body->clause[i].kind == RULE_SOFTEN &&
+		    sv_equal(body->clause[i].name.text, name->text))
+			return true;
+	return false;
+}
+
 static void
 check_branches(struct binding *b)
 {
 	struct body *body = b->rule->body;
 
 	for (size_t i = 0; i < body->nclause; i++)
-		check_branch(b, &body->clause[i].name,
-		    body->clause[i].text.at);
+		if (body->clause[i].kind != RULE_SOFTEN)
+			check_branch(b, &body->clause[i].name,
+			    body->clause[i].text.at);
 	for (size_t i = 0; i < body->nexample; i++)
-		check_branch(b, &body->example[i].name, body->example[i].at);
+		if (!is_softened(body, &body->example[i].name))
+			check_branch(b, &body->example[i].name, body->example[i].at);
+}
+
+/* 减轻 NAME 当 CONDITION. */
+static void
+bind_soften(struct binding *b)
+{
+	struct body *body = b->rule->body;
+
+	for (size_t i = 0; i < body->nclause; i++) {
+		struct clause *c = &body->clause[i];
+
+		if (c->kind != RULE_SOFTEN || c->told)
+			continue;
+		c->told = b->rule->scope == SCOPE_GROUP &&
+		    !blame_plain(&b->around.l->blame, c->name.at,
+			"a group is not softened: make it a branch (分支)",
+			"“每组”规则不能减轻：请写成“分支”");
+		if (!c->told)
+			b->judge->soften = bind_expr(b, c->expr, TYPE_YESNO);
+		c->told |= !b->judge->soften;
+		b->judge->softer = c->name.text;
+	}
 }
 
 void
@@ -258,6 +293,7 @@ bind_ways(struct binding *b)
 	struct load *l = b->around.l;
 
 	check_branches(b);
+	bind_soften(b);
 	j->way = arena_alloc(l->arena, (body->nclause + 1) * sizeof(*j->way));
 	for (size_t i = 0; i <= body->nclause; i++) {
 		struct way *w = &j->way[j->nway];

@@ -210,7 +210,7 @@ parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
 	return true;
 }
 
-/* 列, 应为, 建议 and 分支 are written once for a branch, or for the rule. */
+/* 列, 应为 and 建议 are written once for a branch, or for the rule. */
 static bool
 is_first(struct load *l, struct rule *r, unsigned kind,
     const struct token *name, struct span at)
@@ -263,9 +263,28 @@ parse_column(struct load *l, struct rule *r, struct lexer *x)
 	return true;
 }
 
-/* 分支 NAME 当 CONDITION. */
+/* Of 减轻 a rule has one, and its name is no branch's. */
 static bool
-parse_ways(struct load *l, struct rule *r, struct lexer *x)
+is_own(struct load *l, struct rule *r, unsigned kind, const struct token *name)
+{
+	const struct body *b = body_of(l, r);
+
+	for (size_t i = 0; i < b->nclause; i++) {
+		unsigned other = b->clause[i].kind;
+		bool same = sv_equal(b->clause[i].name.text, name->text);
+
+		if ((other == RULE_SOFTEN && (kind == other || same)) ||
+		    (other == RULE_BRANCH && same))
+			return blame_plain(&l->blame, name->at,
+			    "this is written twice: remove one",
+			    "这一子句写了两次：请删去一处");
+	}
+	return true;
+}
+
+/* 分支 NAME 当 CONDITION, 减轻 NAME 当 CONDITION. */
+static bool
+parse_ways(struct load *l, struct rule *r, unsigned kind, struct lexer *x)
 {
 	struct token name;
 	struct clause *c;
@@ -277,10 +296,11 @@ parse_ways(struct load *l, struct rule *r, struct lexer *x)
 		return lex_refuse(x, lex_peek(x), "expected 当 (when)",
 		    "此处应为“当”");
 	e = expr_parse(x);
-	if (!e || !is_first(l, r, RULE_BRANCH, &name, name.at))
+	if (!e || !is_own(l, r, kind, &name))
 		return false;
-	body_add_branch(l, r, name.text);
-	c = add_clause(l, r, RULE_BRANCH);
+	if (kind == RULE_BRANCH)
+		body_add_branch(l, r, name.text);
+	c = add_clause(l, r, kind);
 	c->name = name;
 	c->expr = e;
 	return true;
@@ -330,7 +350,8 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 	case RULE_COLUMN:
 		return parse_column(l, r, x);
 	case RULE_BRANCH:
-		return parse_ways(l, r, x);
+	case RULE_SOFTEN:
+		return parse_ways(l, r, clause, x);
 	case RULE_PASSES:
 	case RULE_FAILS:
 		return parse_example(l, r, clause == RULE_PASSES, x);

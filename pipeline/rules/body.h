@@ -10,7 +10,7 @@
 
 #include "pipeline/rules/node.h"
 
-/* 当, 要求, 列, 应为, 建议, 分支, the 级别 of one, and the texts with {pieces}. */
+/* 当, 要求, 列, 应为, 建议, 分支, 减轻, the 级别 of one, and the texts with {pieces}. */
 struct clause {
 	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
 	struct token name; /* of its branch; empty: the rule's own */
@@ -30,6 +30,7 @@ struct example {
 	struct records {
 		uint64_t n;
 		struct sv *cell; /* by field of the pack, those of changes too */
+		bool roll; /* of 名单: FIELD of 花名册 was given */
 	} *records;
 	size_t nrecords, caprecords;
 	/* LIST.COLUMN=VALUE: rows of each list, by list; NULL: none given. */
@@ -37,7 +38,6 @@ struct example {
 		struct sv *cell; /* row by row */
 		size_t nrow, cap;
 	} *list;
-	bool roll; /* of 名单: FIELD of 花名册 was given */
 	struct setting *setting; /* of parameters */
 	size_t nsetting, capsetting;
 	struct sv asof; /* empty: EXAMPLE_ASOF */
@@ -73,6 +73,8 @@ struct judge {
 	uint32_t require;
 	struct way *way;
 	size_t nway;
+	uint32_t soften;  /* 减轻: where it holds a finding is a notice; or 0 */
+	struct sv softer; /* its name */
 	struct need *need;
 	size_t nneed;
 	size_t *param; /* that must be set */

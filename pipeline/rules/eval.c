@@ -308,6 +308,9 @@ eval_node(struct work *w, uint32_t id, struct vec *v, size_t from)
 	case NODE_ROWS:
 		eval_rows_of(w, node, v);
 		return;
+	case NODE_SEEN:
+		eval_seen(w, node, v);
+		return;
 	case NODE_MATCHED:
 		eval_matched(w, node, v);
 		return;

@@ -13,6 +13,7 @@ void eval_node(struct work *w, uint32_t node, struct vec *v, size_t from);
 void rows_index(struct plan *p);
 void eval_rows_of(struct work *w, const struct node *node, struct vec *v);
 void eval_matched(struct work *w, const struct node *node, struct vec *v);
+void eval_seen(struct work *w, const struct node *node, struct vec *v);
 /* A cell of that type. */
 enum cell eval_cell(enum type type, struct sv text, int64_t *number);
 void eval_call(struct work *w, const struct node *node, struct vec *v,

@@ -97,7 +97,7 @@ open_records(struct reader *r)
 	    sizeof(*e->records));
 	set = &e->records[e->nrecords++];
 	*set = (struct records){ 1, arena_alloc(a,
-	    r->l->pack->nall * sizeof(struct sv)) };
+	    r->l->pack->nall * sizeof(struct sv)), false };
 	skip_blanks(&ahead);
 	word = take_word(&ahead, true);
 	if (sv_ends(word, SV("行")))
@@ -215,7 +215,7 @@ set_roll(struct reader *r, struct sv name, struct sv value)
 	    !sv_equal(sv_head(name, dot), SV("roll"))) ||
 	    f >= r->l->nentry[KIND_FIELD])
 		return false;
-	r->e->roll = true;
+	r->e->records[r->e->nrecords - 1].roll = true;
 	r->e->records[r->e->nrecords - 1].cell[f] = value;
 	return true;
 }

@@ -102,24 +102,41 @@ fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 	return l;
 }
 
-/* May ROW of list I be of the person of CELL? What is not given agrees. */
+/* May ROW of list I be of the person of CELL? What is not given agrees; of the
+ * two numbers one is enough, and the name counts where neither is given. */
 static bool
 agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
     const struct records *of)
 {
 	static const struct sv key[] = { { "学籍号", 9 },
 		{ "身份证件号", 15 }, { "姓名", 6 } };
+	bool differs = false;
 
 	for (size_t k = 0; k < sizeof(key) / sizeof(*key); k++)
 		for (size_t c = 0; c < p->list[i].ncolumn; c++) {
 			struct sv cell = table_get(&l->table, (int64_t)row, c);
 			const struct field *f = pack_field(p, key[k]);
 
-			if (cell.len && f && sv_equal(key[k],
-			    p->list[i].column[c]))
-				return sv_equal(cell, of->cell[f - p->field]);
+			if (!cell.len || !f || !sv_equal(key[k],
+			    p->list[i].column[c]) || (k == 2 && differs))
+				continue;
+			if (sv_equal(cell, of->cell[f - p->field]))
+				return true;
+			differs = true;
 		}
-	return true;
+	return !differs;
+}
+
+/* Whose record is on the roll, where a rule of 名单 asks. */
+static void
+match_roll(const struct pack *p, const struct example *e, uint32_t *match,
+    size_t n)
+{
+	for (size_t i = 0; i < e->nrecords; i++)
+		for (uint64_t k = 0; n && k < e->records[i].n; k++, n--) {
+			match[p->nlist] = e->records[i].roll;
+			match += p->nlist + 1;
+		}
 }
 
 /* Of each list the rows that agree are one person's, as are the records. */
@@ -141,10 +158,22 @@ match_lists(const struct pack *p, struct list_table *l,
 		l[i].nperson = 1;
 	}
 	for (size_t row = 0; row < n; row++)
-		for (size_t i = 0; i <= p->nlist; i++)
-			match[row * (p->nlist + 1) + i] = i == p->nlist ?
-			    e->roll : l[i].first[1] > 0;
+		for (size_t i = 0; i < p->nlist; i++)
+			match[row * (p->nlist + 1) + i] = l[i].first[1] > 0;
+	match_roll(p, e, match, n);
 	return match;
+}
+
+/* Is F one that E wants to hear of? One that is softened is so, and no branch's
+ * nor the rule's own. */
+static bool
+is_wanted(const struct finding *f, const struct example *e)
+{
+	struct sv soft = finding_get(f, SV("softened")), name = e->name.text;
+
+	if (name.len == 0)
+		return e->passes || soft.len == 0;
+	return sv_equal(soft.len ? soft : finding_get(f, SV("branch")), name);
 }
 
 /* Findings that say what E wants to hear. */
@@ -157,8 +186,7 @@ count_findings(const struct batch *b, const struct rule *r,
 	for (size_t i = 0; i < b->nfinding; i++) {
 		const struct finding *f = &b->finding[i];
 
-		n += sv_equal(f->rule, r->id) && (e->name.text.len == 0 ||
-		    sv_equal(finding_get(f, SV("branch")), e->name.text));
+		n += sv_equal(f->rule, r->id) && is_wanted(f, e);
 	}
 	return n;
 }
@@ -206,6 +234,8 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 		fill(&b, &own, &src, e);
 	plan_match(plan, match_lists(p, lists, e, &e->records[0], b.nrow + 1,
 	    a));
+	if (plan_gathers(plan))
+		plan_gather(plan, &b);
 	plan_rows(plan, &b);
 	if (plan_has(plan, true)) {
 		groups = groups_open(plan, NULL, &own);

@@ -75,9 +75,14 @@ put_scope(struct teller *t)
 		    "each group: a fold over the exchange" },
 		[SCOPE_CHANGE] = { "变化：与快照比较后判断",
 		    "changes: what differs from a snapshot" },
-	};
+		[SCOPE_LIST] = { "名单：读完花名册后逐行判断",
+		    "list: row by row, when all rosters are read" },
+	}, *const person[] = { "每行：读完花名册、找到名单中本人的行后判断",
+		"each row: a fold, once its person is found in the lists" };
+	bool persons = t->rule->scope == SCOPE_ROW && t->rule->body->person;
 
-	buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);
+	buf_printf(t->out, "  %s\n", persons ? person[!t->zh] :
+	    word[t->rule->scope][!t->zh]);
 }
 
 static void
@@ -342,6 +347,8 @@ find_key(struct teller *t, struct facts *f, struct arena *a)
 	}
 	f->fold = t->rule->scope == SCOPE_GROUP;
 	f->rounds = f->fold;
+	f->fold |= t->rule->scope == SCOPE_LIST ||
+	    (t->rule->scope == SCOPE_ROW && body->person);
 	if (t->rule->scope != SCOPE_CHANGE)
 		return;
 	f->fold = true;

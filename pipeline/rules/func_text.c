@@ -128,6 +128,28 @@ run_listed(const struct call *c, const struct value *arg, struct value *out)
 	return yes(table_find(c->table, arg[1].text) >= 0);
 }
 
+/* The key of the only row of which a name stands in the text. */
+static enum cell
+run_find_key(const struct call *c, const struct value *arg, struct value *out)
+{
+	const struct table *t = c->table;
+	struct sv key = { 0 };
+
+	for (size_t row = 0; row < t->nrow; row++)
+		for (size_t k = 1; k < t->ncolumn; k++) {
+			struct sv name = table_get(t, (int64_t)row, k);
+
+			if (!name.len || sv_find(arg[1].text, name) ==
+			    arg[1].text.len)
+				continue;
+			if (key.len)
+				return CELL_BLANK;
+			key = table_get(t, (int64_t)row, 0);
+			break;
+		}
+	return put_text(key, out);
+}
+
 static enum cell
 run_required(const struct call *c, const struct value *arg, struct value *out)
 {
@@ -211,6 +233,11 @@ const struct func func_texts[] = {
 	    "代码(性别) = \"1\"", "性别=男"),
 	ROW("在表", "listed", "Tt", 'c', 0, run_listed, "文字是这张表的键",
 	    "the text is a key of the table", "在表(行政区划, \"211382\")", ""),
+	ROW("文中键", "key_inside", "Tr", 't', FUNC_CLOSED, run_find_key,
+	    "这张表中，名称出现在文字里的那一行的键；没有或不止一行为空",
+	    "the key of the table's only row of which a name stands in the text; "
+	    "blank where none does, or several do",
+	    "文中键(民族, \"籍贯：蒙古族\") = \"02\"", ""),
 	ROW("必填级别", "required_level", "F", 't', FUNC_CLOSED | FUNC_BLANKS,
 	    run_required, "字段必填时的级别：错误、警告、提示；不必填为空",
 	    "the level at which the field is required; blank where it is not",

@@ -144,6 +144,7 @@ rules_limits(const struct pack *p, const struct rule *r,
 	for (size_t i = 0; i < body->njudge; i++) {
 		find_limits(&l, body->judge[i].when, false);
 		find_limits(&l, body->judge[i].require, false);
+		find_limits(&l, body->judge[i].soften, false);
 		for (size_t k = 0; k < body->judge[i].nway; k++)
 			find_limits(&l, body->judge[i].way[k].when, false);
 	}

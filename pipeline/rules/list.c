@@ -12,7 +12,7 @@ mark_nodes(const struct pack *p, const struct rule *r, struct arena *a)
 	for (size_t i = 0; i < r->body->njudge; i++) {
 		const struct judge *j = &r->body->judge[i];
 
-		used[j->when] = used[j->require] = true;
+		used[j->when] = used[j->require] = used[j->soften] = true;
 		for (size_t k = 0; k < j->nway; k++) {
 			const struct way *w = &j->way[k];
 
@@ -142,9 +142,12 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 	const struct list_table *l = &p->lists[i];
 	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
+	const struct rule *r = c->rule;
+	bool own = r->scope == SCOPE_LIST && r->body->list == i;
 
-	/* What has columns was given, be it without a row. */
-	if (l->table.ncolumn == 0 && !p->pack->list[i].optional &&
+	/* What has columns was given, be it without a row. Without its rows
+	 * there is nothing that a rule of 名单 could be about. */
+	if (l->table.ncolumn == 0 && (own || !p->pack->list[i].optional) &&
 	    asks(p->pack, c->rule, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
 		    arena_printf(a, "no list %.*s", SV_ARG(file)));

@@ -68,7 +68,8 @@ inherit(const struct graph *g, struct node *n)
 	    (n->func && n->func->flags & FUNC_CLOSED);
 
 	n->group |= n->op == NODE_GATHER;
-	n->rows |= n->op == NODE_ROWS || n->op == NODE_MATCHED;
+	n->rows |= n->op == NODE_ROWS || n->op == NODE_MATCHED ||
+	    n->op == NODE_SEEN;
 	n->person |= n->op == NODE_MATCHED ||
 	    (n->op == NODE_ROWS && rows_person(n));
 	for (size_t i = 0; i < n->narg; i++) {

@@ -31,6 +31,9 @@ enum node_op {
 	NODE_ROWS,  /* of list `index`, as value.text says: struct rows_cond.
 	             * A condition: is there one? A number: how many? Else a
 	             * cell of the only one */
+	NODE_SEEN,  /* was there a record whose first arguments, value.number
+	             * of them, were as the last ones are, and of which those
+	             * between are yes? */
 	NODE_MATCHED, /* does list `index`, or the roll (`nlist`), have the
 	             * person of the record? */
 	NODE_CALL,
@@ -40,11 +43,12 @@ enum node_op {
 /*
  * What NODE_ROWS wants of a row, in its value.text: ROWS_HEAD bytes, then two
  * for each argument: how it is compared, and with which column. Of arguments
- * that follow each other for one column and are ROWS_SAME one is enough.
+ * that follow each other for one column and are ROWS_SAME, or ROWS_HOLDS (the
+ * text stands in the cell), one is enough.
  */
 enum { ROWS_HEAD = 3 };
-enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_EQUAL, ROWS_LESS,
-    ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
+enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_HOLDS, ROWS_EQUAL,
+    ROWS_LESS, ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
 
 struct node {
 	enum node_op op;

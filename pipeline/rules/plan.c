@@ -73,6 +73,7 @@ mark_asked(const struct judge *j, bool *used)
 static void
 mark_told(const struct judge *j, bool *used)
 {
+	used[j->soften] = true;
 	for (size_t i = 0; i < j->nway; i++) {
 		used[j->way[i].when] = true;
 		for (size_t k = 0; k < j->way[i].npiece; k++)
@@ -158,7 +159,7 @@ find_hanging(struct plan *p, const bool *asked)
 	for (size_t i = 1; i < p->nnode; i++) {
 		const struct node *n = &p->node[i];
 		int hangs = n->op == NODE_GATHER || n->op == NODE_MATCHED ||
-		    n->person ? HANGS_MANY : HANGS_NONE;
+		    n->op == NODE_SEEN || n->person ? HANGS_MANY : HANGS_NONE;
 
 		if (n->op == NODE_RAW || n->op == NODE_FIELD)
 			hangs = (int)n->index;
@@ -273,6 +274,7 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	read_params(p);
 	add_rules(p, only);
 	open_regexes(p, find_used(p, true));
+	seen_open(p, find_used(p, true));
 	find_hanging(p, find_used(p, false));
 	return p;
 }
@@ -415,8 +417,11 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 {
 	struct plan *p = w->plan;
 	const struct bound *u = &p->rows[hit->bound];
+	uint32_t soften = u->judge->soften;
 	const struct way *way;
+	enum level level;
 	struct finding *f;
+	bool soft;
 	int column;
 
 	if (hit->open) {
@@ -425,7 +430,11 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 	}
 	way = work_way(w, u, hit->row);
 	column = way->column < 0 ? -1 : p->column[way->column];
-	f = batch_find(b, first + hit->row, column, u->rule->id, way->level);
+	soft = soften && work_eval(w, soften)->state[hit->row] == CELL_YES;
+	level = soft ? LEVEL_NOTICE : way->level;
+	f = batch_find(b, first + hit->row, column, u->rule->id, level);
+	if (soft)
+		finding_arg(b, f, SV("softened"), u->judge->softer);
 	work_args(w, way, hit->row, b, f);
 	atomic_fetch_add_explicit(&p->count[u->count].findings, 1,
 	    memory_order_relaxed);

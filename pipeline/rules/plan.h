@@ -60,6 +60,10 @@ struct sv plan_list_names(const struct pack *p, unsigned whom,
 void plan_header(struct plan *p, const struct header *h);
 /* ROW[I]: might a rule speak of row I of B, whatever lists have? */
 void plan_may(struct plan *p, struct batch *b, bool *row);
+/* 有 花名册(FIELD = …): the records that are asked for are those of all batches
+ * that were gathered, before any is judged; by one thread. */
+bool plan_gathers(const struct plan *p);
+void plan_gather(struct plan *p, struct batch *b);
 /* FIELD[I]: do the rules, or their texts, look at field I of the pack? LIST[I]:
  * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
  * be NULL. */

@@ -128,10 +128,13 @@ stands(const struct asking *q, size_t row, size_t k)
 	enum rows_compare how = rows_compare(q->node, k);
 	const struct list_values *v;
 	int64_t x, y = q->number[k];
+	struct sv cell = table_get(&q->list->table, (int64_t)row, column);
 
+	if (how == ROWS_HOLDS)
+		return q->text[k].len &&
+		    sv_find(cell, q->text[k]) < cell.len;
 	if (how <= ROWS_OTHER)
-		return is_same(table_get(&q->list->table, (int64_t)row,
-		    column), q->text[k]) == (how == ROWS_SAME);
+		return is_same(cell, q->text[k]) == (how == ROWS_SAME);
 	v = &q->plan->values[q->plan->pack->list[q->node->index].field +
 	    column];
 	x = v->number[row];
@@ -157,15 +160,16 @@ fits(const struct asking *q, size_t row)
 	const struct node *n = q->node;
 
 	for (size_t k = 0; k < n->narg;) {
+		enum rows_compare how = rows_compare(n, k);
 		size_t first = k;
 		bool one = false;
 
-		if (rows_compare(n, k) != ROWS_SAME) {
+		if (how != ROWS_SAME && how != ROWS_HOLDS) {
 			if (!stands(q, row, k++))
 				return false;
 			continue;
 		}
-		for (; k < n->narg && rows_compare(n, k) == ROWS_SAME &&
+		for (; k < n->narg && rows_compare(n, k) == how &&
 		     rows_column(n, k) == rows_column(n, first); k++)
 			one = one || stands(q, row, k);
 		if (!one)

@@ -68,6 +68,14 @@ is_comparison(const struct expr *e)
 	    e->kind == EXPR_IN || e->kind == EXPR_NOT_IN;
 }
 
+/* 含(COLUMN, TEXT, …): one of the texts stands in it. */
+static bool
+is_holding(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && e->nchild >= 2 &&
+	    is_called(e, "含", "contains");
+}
+
 /* COLUMN = VALUE, COLUMN 属于 (…) and such. */
 static void
 names_condition(const struct around *s, const struct list_form *list,
@@ -75,23 +83,27 @@ names_condition(const struct around *s, const struct list_form *list,
 {
 	if (is_person(e))
 		return;
-	if (!is_comparison(e) || e->child[0]->kind != EXPR_NAME) {
+	if ((!is_comparison(e) && !is_holding(e)) ||
+	    e->child[0]->kind != EXPR_NAME) {
 		blame_plain(&s->l->blame, e->at,
-		    "expected 本人, COLUMN = VALUE, or COLUMN 属于 (…)",
-		    "此处应为 本人，列 = 值，或 列 属于 (…)");
+		    "expected 本人, COLUMN = VALUE, COLUMN 属于 (…), or "
+		    "含(COLUMN, TEXT)",
+		    "此处应为 本人，列 = 值，列 属于 (…)，或 含(列, 文字)");
 		return;
 	}
 	find_column(s, list, e->child[0]);
-	names_beside(s, e->child[0], e->child[1]);
+	for (size_t i = 1; i < e->nchild; i++)
+		names_beside(s, e->child[0], e->child[i]);
 }
 
-/* The left side is the pupil's record's, the right one the row's. */
+/* The left side is the pupil's record's, the right one the row's. Without 本人
+ * it is any record's, which wants one = at least. */
 static void
 names_roll(const struct around *s, struct expr *e)
 {
 	struct around roll = *s;
 	size_t errors = s->l->blame.count;
-	bool person = e->kind == EXPR_TAKE;
+	bool person = e->kind == EXPR_TAKE, equal = false, other = false;
 
 	roll.roll = true;
 	if (!s->list || s->roll) {
@@ -110,6 +122,10 @@ names_roll(const struct around *s, struct expr *e)
 			names_check(&roll, c);
 			continue;
 		}
+		equal |= c->kind == EXPR_EQUAL &&
+		    c->child[1]->kind != EXPR_BLANK;
+		other |= c->kind != EXPR_EQUAL ||
+		    c->child[1]->kind == EXPR_BLANK;
 		names_check(&roll, c->child[0]);
 		if (c->child[0]->kind == EXPR_NAME)
 			names_beside(s, c->child[0], c->child[1]);
@@ -118,10 +134,16 @@ names_roll(const struct around *s, struct expr *e)
 	}
 	if (s->l->blame.count > errors)
 		return;
-	if (!person || e->kind == EXPR_COUNT)
+	if (e->kind == EXPR_COUNT || (!person && !equal))
 		blame_plain(&s->l->blame, e->mark,
-		    "write 有 花名册(本人, …), or 花名册(FIELD)",
-		    "请写 有 花名册(本人, …)，或 花名册(字段)");
+		    "write 有 花名册(本人, …), 有 花名册(FIELD = …) or "
+		    "花名册(FIELD)",
+		    "请写 有 花名册(本人, …)、有 花名册(字段 = …)，或 花名册(字段)");
+	if (!person && equal && other)
+		blame_plain(&s->l->blame, e->mark,
+		    "without 本人 write FIELD = …, and give other conditions a "
+		    "name (定义)",
+		    "没有“本人”时只能写 字段 = …，其他条件请用“定义”起名");
 	if (e->kind == EXPR_TAKE && e->nchild != 1)
 		blame_plain(&s->l->blame, e->mark,
 		    "花名册(FIELD) wants one field or definition",
@@ -223,6 +245,12 @@ add_condition(struct want *w, const struct expr *e)
 	enum type type = node_field_type(&s->l->pack->field[column->index]);
 	bool same = e->kind == EXPR_EQUAL || e->kind == EXPR_IN;
 
+	for (size_t i = 1; e->kind == EXPR_CALL && i < e->nchild; i++)
+		if (!add(w, ROWS_HOLDS, column,
+		    type_wanted(s, e->child[i], TYPE_TEXT)))
+			return false;
+	if (e->kind == EXPR_CALL)
+		return true;
 	if (e->kind >= EXPR_LESS && e->kind <= EXPR_AT_LEAST) {
 		if (type == TYPE_TEXT || type == TYPE_YESNO)
 			return blame_plain(&s->l->blame, e->mark,
@@ -239,6 +267,40 @@ add_condition(struct want *w, const struct expr *e)
 	return true;
 }
 
+/* 有 花名册(FIELD = EXPR, CONDITION, …), of any record. */
+static uint32_t
+type_seen(const struct around *s, const struct expr *e)
+{
+	uint32_t *arg = arena_alloc(s->l->arena,
+	    (2 * e->nchild + 1) * sizeof(*arg));
+	uint32_t *right = arena_alloc(s->l->arena,
+	    (e->nchild + 1) * sizeof(*right));
+	size_t n = 0, pairs = 0;
+
+	for (size_t i = 0; i < e->nchild; i++) {
+		const struct expr *c = e->child[i];
+
+		if (!is_comparison(c))
+			continue;
+		arg[n] = type_expr(s, c->child[0]);
+		right[pairs] = !arg[n] ? 0 : type_wanted(s, c->child[1],
+		    type_node(s, arg[n])->type);
+		n++;
+		if (!right[pairs++])
+			return 0;
+	}
+	for (size_t i = 0; i < e->nchild; i++) {
+		if (is_comparison(e->child[i]))
+			continue;
+		arg[n] = type_wanted(s, e->child[i], TYPE_YESNO);
+		if (!arg[n++])
+			return 0;
+	}
+	memcpy(arg + n, right, pairs * sizeof(*arg));
+	return type_add(s, &(struct node){ .op = NODE_SEEN, .type = TYPE_YESNO,
+		.value.number = (int64_t)pairs, .arg = arg, .narg = n + pairs });
+}
+
 /* 有 花名册(本人, …) and 花名册(FIELD). */
 static uint32_t
 type_roll(const struct around *s, const struct expr *e)
@@ -246,9 +308,15 @@ type_roll(const struct around *s, const struct expr *e)
 	uint32_t *arg = arena_alloc(s->l->arena,
 	    (e->nchild + 1) * sizeof(*arg));
 	size_t n = 0;
+	bool person = false;
 
 	if (e->kind == EXPR_TAKE)
 		return type_expr(s, e->child[0]);
+	for (size_t i = 0; i < e->nchild; i++)
+		person |= e->child[i]->kind == EXPR_NAME &&
+		    e->child[i]->means == NAME_PERSON;
+	if (!person)
+		return type_seen(s, e);
 	arg[n++] = type_add(s, &(struct node){ .op = NODE_MATCHED,
 		.type = TYPE_YESNO, .index = e->index });
 	for (size_t i = 0; i < e->nchild; i++) {

@@ -69,6 +69,7 @@ static const struct word words_rule_list[] = {
 	{ "应为", "expected", RULE_EXPECTED },
 	{ "建议", "suggested", RULE_SUGGESTED },
 	{ "分支", "branch", RULE_BRANCH },
+	{ "减轻", "soften", RULE_SOFTEN },
 	{ "通过", "passes", RULE_PASSES },
 	{ "不过", "fails", RULE_FAILS },
 };

@@ -137,6 +137,7 @@ has_same_args(struct work *w, const struct node *n)
 {
 	if (n->op <= NODE_ASOF || n->op == NODE_AND || n->op == NODE_OR ||
 	    n->op == NODE_ROWS || n->op == NODE_MATCHED ||
+	    n->op == NODE_SEEN ||
 	    n->op == NODE_GATHER ||
 	    (n->op == NODE_CALL && n->func->flags & FUNC_FIRST))
 		return false;
@@ -262,6 +263,7 @@ plan_close(struct plan *p)
 		if (w)
 			work_close(w);
 	}
+	seen_close(p);
 	for (size_t i = 0; i < p->npattern; i++)
 		regex_close(p->pattern[i].regex);
 	arena_free(&p->arena);

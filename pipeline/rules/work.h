@@ -77,6 +77,13 @@ struct plan {
 		unsigned char *state;
 		int64_t *number;
 	} *values; /* by field: of columns that are compared by value */
+	struct seen {
+		struct sv *key;
+		uint32_t *slot; /* key + 1 */
+		size_t n, cap, nslot, last;
+		struct arena arena; /* of the keys */
+	} **seen; /* by node: NULL but for NODE_SEEN that are used */
+	bool gathers; /* there are some */
 	struct arena arena;
 };
 
@@ -140,6 +147,10 @@ vec_value(const struct vec *v, size_t row)
 }
 /* N rows that all are the same. */
 void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
+
+/* The NODE_SEEN of P that are USED: seen.c. */
+void seen_open(struct plan *p, const bool *used);
+void seen_close(struct plan *p);
 
 /* Ask BOUND of the slice: 要求 of the rows that 当 leaves. What is wrong is a
  * hit. */

@@ -5,8 +5,8 @@ garden and a random generator, plants a few places, and notes each.
 """
 
 from . import (faults_cells, faults_changes, faults_classes, faults_files,
-               faults_lists_d, faults_lists_e, faults_numbers, faults_repairs, faults_rows,
-               faults_twice)
+               faults_lists_d, faults_lists_e, faults_lists_f, faults_numbers,
+               faults_repairs, faults_rows, faults_twice)
 from .garden import Garden as _Garden
 
 
@@ -21,7 +21,7 @@ class Fault:
 FAULTS = {}
 for _module in (faults_files, faults_numbers, faults_twice, faults_repairs,
                 faults_cells, faults_rows, faults_classes, faults_changes,
-                faults_lists_d, faults_lists_e):
+                faults_lists_d, faults_lists_e, faults_lists_f):
     for _name, _entry in _module.TABLE.items():
         FAULTS[_name] = Fault(*_entry)
 

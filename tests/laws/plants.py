@@ -21,6 +21,10 @@ turn = itertools.count()
 # Rules over classes.
 GROUPS = ("V23", "R07-7", "R07-8")
 POINTS = {"2026-06": "2026-06-30", "2026-09": "2026-09-30"}
+# Days that the text leaves open: whoever came in September was in time.
+SETTINGS = {point: (f"录取结束日={year}-09-28", f"报到截止日={year}-09-28",
+                    "中考报名开始=2026-03-20", "普高录取结束=2026-08-10")
+            for point, year in (("2026-06", 2025), ("2026-09", 2026))}
 TOWN = os.path.join(TOP, "scripts/town")
 FIXTURE = os.path.join(TOP, "fixtures/lingyuan")
 PUPILS = "600"
@@ -49,7 +53,8 @@ def check(folder, point, snapshots):
     at = os.path.join(folder, point, "rosters")
     out = os.path.join(snapshots, f"out-{point}")
     done = run("xj", "check", "-q", "-o", out, "--key", KEY, "--as-of",
-               POINTS[point], "-d", "../lists", "-s", snapshots, "--save", ".", cwd=at)
+               POINTS[point], "-d", "../lists", "-s", snapshots, "--save",
+               *(f"--set={setting}" for setting in SETTINGS[point]), ".", cwd=at)
     need(done.returncode in (0, 1, 4), f"{point}: status {done.returncode}: "
          f"{done.stderr.decode()}")
     findings, edits = rows(f"{out}/findings.csv"), rows(f"{out}/corrections.csv")

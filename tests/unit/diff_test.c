@@ -322,14 +322,15 @@ test_first_run(void **state)
 	expect("changes", &r.changes, "");
 	expect("reasons", &r.reasons,
 	    "R11-1 没有快照（首次运行）\nR16-1 没有快照（首次运行）\n"
-	    "R10-2 没有快照（首次运行）\n"
+	    "R16-2 没有快照（首次运行）\nR10-2 没有快照（首次运行）\n"
 	    "R18-1 没有快照（首次运行）\nR18-2 没有快照（首次运行）\n");
 	free_run(&r);
 	/* Within one school year there is no end of the one before. */
 	r = (struct run){ .asof = "2026-07-30", .diff = true };
 	run(&t, &r);
 	expect("reasons", &r.reasons,
-	    "R11-1 \nR16-1 \nR10-2 没有上学年末的快照\nR18-1 没有上学年末的快照\n"
+	    "R11-1 \nR16-1 \nR16-2 没有名单 moves.csv\n"
+	    "R10-2 没有上学年末的快照\nR18-1 没有上学年末的快照\n"
 	    "R18-2 没有上学年末的快照\n");
 	free_run(&r);
 	arena_free(&t.arena);

@@ -201,6 +201,18 @@ tell_fix(const struct scope *s, const struct rule *rule, struct buf *out)
 	}
 }
 
+/* Why it is a notice only. */
+static void
+tell_softened(const struct scope *s, struct buf *out)
+{
+	struct sv name = finding_get(s->finding, SV("softened"));
+
+	if (name.len)
+		buf_printf(out, s->lang == LANG_EN ?
+		    " (%.*s: a notice only)" : "（%.*s，只作提示）",
+		    SV_ARG(name));
+}
+
 static void
 tell_words(struct report *r, const struct scope *s, struct told *t)
 {
@@ -213,6 +225,7 @@ tell_words(struct report *r, const struct scope *s, struct told *t)
 		message_put(s, message, out);
 	else
 		buf_put(out, title_of(rule, s->lang));
+	tell_softened(s, out);
 	t->text[TOLD_MESSAGE] = keep(r, out);
 	tell_fix(s, rule, out);
 	t->text[TOLD_FIX] = keep(r, out);

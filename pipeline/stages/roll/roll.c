@@ -88,6 +88,9 @@ roll_header(struct stage *s, struct header *h)
 	open_persons(r);
 	plan_header(r->early, h);
 	plan_header(r->plan, &r->sheet);
+	/* While records pass; for rows it is that of judge.c. */
+	for (size_t i = 0; i < r->config->pack->nlist; i++)
+		plan_header(r->list[i].plan, h);
 	return 0;
 }
 
@@ -99,7 +102,12 @@ roll_batch(struct stage *s, struct batch *b)
 	if (!r->busy)
 		return 0;
 	losses_note(&r->losses, b);
-	return b->source ? records_add(r, b) : 0;
+	if (!b->source)
+		return 0;
+	for (size_t i = 0; i < r->config->pack->nlist; i++)
+		if (plan_gathers(r->list[i].plan))
+			plan_gather(r->list[i].plan, b);
+	return records_add(r, b);
 }
 
 static void
