@@ -223,6 +223,19 @@ def applied_alone(garden, rng):
         garden.note(file, row, "学籍号", "R06-5", "the pupil applied for entering late")
 
 
+# Of all lists
+
+def listed_twice(garden, rng):
+    """Twice on the admission list, for two schools: nobody can say for which."""
+    def twice(p):
+        def change(rows):
+            row = next(row for row in rows if is_of(p, row))
+            rows.append({**row, "录取学校": garden.town.school("daoerdeng").code})
+        return change
+    beside(garden, rng, "L01", "", "twice on the admission list", entrant("wanchu"),
+           "admissions", twice)
+
+
 # Article 26
 
 def without_record(garden, rng):
@@ -236,6 +249,7 @@ def without_record(garden, rng):
 
 
 TABLE = {
+    "L01": (listed_twice, "a pupil who is twice on a list"),
     "R04-5": (far_away, "new pupils from outside the district"),
     "R04-6": (papers_missing, "documents for admission that are missing or refused"),
     "R04-7": (migrants_papers_missing, "a migrant worker's child without a permit"),

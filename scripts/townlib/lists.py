@@ -144,10 +144,14 @@ def _graduate(p, stay, school, stage, year, certificate):
 
 
 def attendance(town, point):
+    """A child who is on the rolls twice comes once."""
     names = HEADERS["attendance"].split(",")[:8]
+    seen = set()
     for p in town.at(point):
         stay = p.stays[point.index]
-        if stay.active:
+        who = (p.file_number, p.number)
+        if stay.active and who not in seen:
+            seen.add(who)
             yield *cells(p, stay, names), point.as_of
 
 
@@ -177,9 +181,19 @@ MAKERS = (schools, districts, admissions, self_admissions, deferrals, moves, key
           problems, graduates, attendance, registrars, exam_entries, documents, dropouts)
 
 
+# A pupil with two records of the same numbers stands in these once.
+ONCE = ("admissions", "self_admissions", "deferrals", "attendance", "exam_entries")
+
+
 def rows_of(town, point, maker):
     names = HEADERS[maker.__name__].split(",")
-    return [dict(zip(names, row)) for row in maker(town, point)]
+    rows = [dict(zip(names, row)) for row in maker(town, point)]
+    if maker.__name__ not in ONCE:
+        return rows
+    first = {}
+    for row in rows:
+        first.setdefault((row["学籍号"], row["身份证件号"]), row)
+    return list(first.values())
 
 
 def all_lists(town, point, edits=()):

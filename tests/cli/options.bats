@@ -105,12 +105,23 @@ taken() {
 }
 
 @test "a list that only rules of 变化 ask is not read without a snapshot" {
-	mkdir lists
+	mkdir lists p
 	echo nonsense >lists/key_changes.csv
-	status 1 "xj check --lang en $asof -d lists a.csv"
+	cp -R "$top/rules/common" .
+	cat >p/pack.xj <<-'EOF'
+		包 p 1
+		  基于 common
+		名单 变更 来自 key_changes.csv
+		  列 学籍号
+		规则 X01 错误 题
+		  变化 姓名
+		  要求 有 变更(学籍号 = 学籍号)
+		  提示 题
+	EOF
+	status 1 "xj check -r ./p --lang en $asof -d lists a.csv"
 	! grep -q key_changes err
 	mkdir snapshots
-	status 4 "xj check --lang en $asof -d lists -s snapshots a.csv"
+	status 4 "xj check -r ./p --lang en $asof -d lists -s snapshots a.csv"
 	says err key_changes.csv
 }
 

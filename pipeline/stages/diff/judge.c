@@ -336,7 +336,9 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	struct person p = { .e = &e, .nold = j->side->partner[i],
 		.nnew = i + 1, .whole = !j->front };
 
-	if (!p.nold && !j->sheet.persons)
+	/* Nobody can say that he came who might be one that was there. */
+	if (!p.nold && (!j->sheet.persons ||
+	    j->side->id.doubtful[SIDE_NEW][i]))
 		return 0;
 	if (images_entry(d, i, &e) < 0 ||
 	    read_person(d, j, &b->arena, &p) < 0)
