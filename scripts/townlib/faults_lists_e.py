@@ -97,7 +97,8 @@ def still_there(garden, rng):
         target = other_school(garden, row)
         add_move(garden, row, "转学", DAY, {"异动范围": "市内", "转出学校": row.stay.school.code,
                                           "转入学校": target.code})
-        garden.note(*found, "学校标识码", "R10-1", "the move was finished, the record is not there")
+        garden.note(*found, "学校标识码", "R10-1",
+                    "the move was finished, the record is not there")
 
 
 def never_came(garden, _):
@@ -161,7 +162,8 @@ def suspended(garden, found, first, last, back=None):
         add_move(garden, row, "复学", back, {"异动范围": "市内", "转入学校": code}, "康复")
 
 
-def suspension(rule, sentence, days, column=None, grades=(4, 5), point=SEPTEMBER, wanted=None):
+def suspension(rule, sentence, days, column=None, grades=(4, 5), point=SEPTEMBER,
+               wanted=None):
     def plant(garden, rng):
         found = pupil(garden, rng, grades, point, wanted)
         if found:
@@ -235,7 +237,8 @@ def graduate(rule, sentence, change):
 def no_graduate(garden, rng):
     found = leaver(garden, rng)
     if found:
-        garden.edit_list("graduates", lambda rows: rows.remove(graduate_row(rows, found[1])))
+        garden.edit_list("graduates",
+                         lambda rows: rows.remove(graduate_row(rows, found[1])))
         nowhere = files.ExtraFile(SEPTEMBER, "", None)
         garden.note_file(nowhere, "R10-2", "a ninth grader of June who is no graduate")
 
@@ -301,7 +304,8 @@ TABLE = {
     "R10-2": (no_graduate, "pupils of the last grade who are no graduates"),
     "R12-1": (several(
         transfer("R12-1", "no ground for a transfer", reason="择校"),
-        transfer("R12-1", "a transfer without a ground", reason="")), "no ground for a transfer"),
+        transfer("R12-1", "a transfer without a ground", reason="")),
+        "no ground for a transfer"),
     "R12-2": (begun_early, "a transfer begun before the bureau approved"),
     "R12-3": (several(
         transfer("R12-3", "a transfer in April", day="2026-04-03"),
@@ -315,39 +319,45 @@ TABLE = {
         transfer("R12-5", "a transfer in the sixth grade on 2 March", day="2026-03-02",
                  grades=(6,), point=JUNE)), "late transfers in the sixth grade"),
     "R12-6": (suspension("R12-6", "a suspension in the ninth grade on 2 March",
-                         ("2026-03-02", "2026-05-31", "2026-06-01"), grades=(9,), point=JUNE),
-              "a late suspension in the ninth grade"),
+                         ("2026-03-02", "2026-05-31", "2026-06-01"), grades=(9,),
+                         point=JUNE), "a late suspension in the ninth grade"),
     "R12-7": (between_city_schools, "a transfer between two schools of the city"),
     "R12-8": (twice, "two transfers within the city"),
     "R12-9": (transfer("R12-9", "not on the record card", {"学籍卡记录": "否"}),
               "a transfer that is not on the record card"),
     "R13-2": (several(
         graduate("R13-2", "nothing says where to", {"去向": ""}),
-        graduate("R13-2", "no date of graduation", {"毕业日期": ""})), "graduates' rows with gaps"),
+        graduate("R13-2", "no date of graduation", {"毕业日期": ""})),
+        "graduates' rows with gaps"),
     "R13-3": (still_in_the_sixth, "a pupil who should have left in July"),
     "R13-4": (graduate("R13-4", "graduated on 31 July", {"操作日期": "2026-07-31"}),
               "a graduation that was done late"),
     "R14-1": (transfer("R14-1", "applied for after eleven days", {"事由日期": "2026-02-20"}),
               "a move that was applied for late"),
-    "R14-2": (transfer("R14-2", "came a day before the bureau approved", {"到校日期": "2026-03-04"}),
+    "R14-2": (transfer("R14-2", "came a day before the bureau approved",
+                       {"到校日期": "2026-03-04"}),
               "a pupil who was taken in before the bureau approved"),
     "R14-3": (several(transfer("R14-3", "finished after eleven days", LATE),
                       transfer("R14-3", "finished after eleven working days", VERY_LATE)),
               "transfers that took too long"),
     "R15-1": (transfer("R15-1", "the paper record came after eleven days",
-                       {"档案移交日期": "2026-03-19"}), "a paper record that was handed over late"),
+                       {"档案移交日期": "2026-03-19"}),
+              "a paper record that was handed over late"),
     "R17-1": (suspension("R17-1", "suspended for more than a year",
-                         ("2024-03-01", "2025-06-30", "2025-07-01")), "a suspension that is too long"),
+                         ("2024-03-01", "2025-06-30", "2025-07-01")),
+              "a suspension that is too long"),
     "R17-2": (moved_meanwhile, "a transfer during a suspension"),
     "R17-3": (suspension("R17-3", "suspended, and the roll says otherwise",
                          ("2026-03-10", "2027-03-09"), STATUS, wanted=has_status),
               "a suspended pupil whose record is not kept as such"),
-    "R17-4": (several(without_application, beyond_its_end), "休学 without an application, or beyond it"),
+    "R17-4": (several(without_application, beyond_its_end),
+              "休学 without an application, or beyond it"),
     "R18-3": (back_again, "a graduate in the ninth grade again"),
     "R18-4": (sent_back_unapproved, "a record sent back before the bureau approved"),
     "R18-5": (sent_back_and_entered, "sent back, and entered for the examination"),
     "R19-1": (died, "a pupil who died, whose record is not cancelled"),
-    "R21-1": (transfer("R21-1", "finished without the new school's answer", {"转入校审核结果": ""}),
+    "R21-1": (transfer("R21-1", "finished without the new school's answer",
+                       {"转入校审核结果": ""}),
               "a move that is not complete"),
     "R22-1": (several(
         graduate("R22-1", "a certificate without the examination", {"毕业考试": "不合格"}),
