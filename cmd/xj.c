@@ -33,6 +33,7 @@ print_usage(void)
 	    "      xj 步骤 …            单独运行一步：parse normalize dedup\n"
 	    "                           validate diff snapshot report format\n"
 	    "      xj rules …           规则：list show explain lint test fmt\n"
+	    "                           impact\n"
 	    "      xj help [步骤]       手册\n\n"
 	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
 	    "xj help [STAGE]\n");
