@@ -175,7 +175,7 @@ write_corrections(struct report *r)
 	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
 	struct correction c;
 	struct sv piece;
-	uint64_t at = 0;
+	uint64_t at = r->edits_from;
 	int got;
 
 	if (create(r, SV("corrections.csv")) < 0)
@@ -219,7 +219,7 @@ static int
 write_corrected(struct report *r)
 {
 	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
-	uint64_t at = 0;
+	uint64_t at = r->edits_from;
 	int got = 0;
 
 	if (r->unplaced)
@@ -341,7 +341,8 @@ report_finish(struct stage *s, struct batch *b)
 
 	(void)b;
 	tell_unrun(r);
-	if (check_account(r) < 0 || write_findings(r) < 0)
+	if (check_account(r) < 0 || write_findings(r) < 0 ||
+	    (r->config->apply.len && settle_offers(r) < 0))
 		return -1;
 	if (watch)
 		watch->end(watch->ctx, &r->view, &r->tally);
@@ -370,6 +371,7 @@ report_close(struct stage *s)
 	id_count_free(&r->ids);
 	mem_free(r->loose);
 	mem_free(r->shown);
+	mem_free(r->refused);
 	arena_free(&r->scratch);
 	buf_free(&r->piece);
 	buf_free(&r->frame);
