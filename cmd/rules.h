@@ -49,5 +49,7 @@ int rules_explain(const struct pack *p, const struct options *o,
     struct diag *d);
 int rules_lint(const struct pack *p, const struct book *b,
     const struct options *o, struct diag *d);
+/* Two checks of the rosters that O names, compared; -1 after diag_fail. */
+int rules_impact(const struct options *o, struct diag *d);
 
 #endif

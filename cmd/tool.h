@@ -17,7 +17,7 @@ struct options {
 	bool json, articles, check;
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,
-	    *approval, *snapshots, *data;
+	    *approval, *snapshots, *data, *against;
 	uint64_t jobs, memory, max_findings, chunk, batch;
 	struct setting *setting; /* --set, sorted by name; the last of a name */
 	size_t nsetting, capsetting;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Rule packs, for those who read and write them. What is read is the text of
- * the packs; no roster is.
+ * the packs; only impact reads rosters.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@
 #include "pipeline/rules/examples.h"
 
 static const char *const takes[] = { "help", "version", "rules", "set", "json",
-	"articles", "check", "lang", NULL };
+	"articles", "check", "lang", "quiet", "against", "data", "snapshots",
+	"as-of", "key", "jobs", "memory", "temp", "encoding", "format", NULL };
 
 /* What a subcommand works on. */
 struct desk {
@@ -228,6 +229,7 @@ static const struct command {
 	{ "list", false, run_list }, { "show", true, run_show },
 	{ "explain", true, run_explain }, { "lint", false, run_lint },
 	{ "test", false, run_test }, { "fmt", false, run_fmt },
+	{ "impact", false, NULL }, /* of rosters, under packs of its own */
 };
 
 static const struct command *
@@ -238,9 +240,35 @@ find_command(const struct options *o, struct diag *d)
 		if (strcmp(o->operand[0], commands[i].name) == 0)
 			return &commands[i];
 	diag_fail(d, STATUS_USAGE,
-	    "say what to do: list, show ID, explain ID, lint, test or fmt",
-	    "要写做什么：list、show 编号、explain 编号、lint、test 或 fmt");
+	    "say what to do: list, show ID, explain ID, lint, test, fmt or "
+	    "impact FILE…",
+	    "要写做什么：list、show 编号、explain 编号、lint、test、fmt 或 "
+	    "impact 文件…");
 	return NULL;
+}
+
+/* What only some of the subcommands take. */
+static int
+check_options(const struct command *c, const struct options *o, struct diag *d)
+{
+	if (o->articles && c->run != run_list)
+		return diag_fail(d, STATUS_USAGE, "--articles is of list alone",
+		    "--articles 只能用于 list");
+	if (o->check && c->run != run_fmt)
+		return diag_fail(d, STATUS_USAGE, "--check is of fmt alone",
+		    "--check 只能用于 fmt");
+	if (o->json && !c->run)
+		return diag_fail(d, STATUS_USAGE,
+		    "impact has --format jsonl, not --json",
+		    "impact 要写 --format jsonl，不是 --json");
+	if (c->run && (o->against || o->data || o->snapshots || o->as_of ||
+	    o->key || o->jobs || o->memory || o->temp || o->encoding ||
+	    o->format))
+		return diag_fail(d, STATUS_USAGE, "--against and what rosters "
+		    "are checked with (-d -s --as-of …) are of impact alone",
+		    "--against 和检查花名册的选项（-d -s --as-of …）只能用于 "
+		    "impact");
+	return 0;
 }
 
 static int
@@ -252,19 +280,15 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	int answer;
 
 	(void)t;
-	if (!c)
+	if (!c || check_options(c, o, d) < 0)
 		return STATUS_USAGE;
+	if (!c->run)
+		return rules_impact(o, d) < 0 ? 0 : STATUS_OK;
 	if (c->ids ? o->noperand < 2 : o->noperand > 2)
 		return diag_fail(d, STATUS_USAGE, c->ids ?
 		    "%s wants the id of a rule: R07-7" : "%s takes one pack",
 		    c->ids ? "%s 后面要写规则编号，如 R07-7" :
 		    "%s 只能写一个规则包", c->name), STATUS_USAGE;
-	if (o->articles && c->run != run_list)
-		return diag_fail(d, STATUS_USAGE, "--articles is of list alone",
-		    "--articles 只能用于 list"), STATUS_USAGE;
-	if (o->check && c->run != run_fmt)
-		return diag_fail(d, STATUS_USAGE, "--check is of fmt alone",
-		    "--check 只能用于 fmt"), STATUS_USAGE;
 	if (!c->ids && o->noperand == 2)
 		origin = sv_cstr(o->operand[1]);
 	answer = tool_load_pack(&k.pack, origin, (struct sv){ 0 }, o->setting,
@@ -282,9 +306,11 @@ int
 main(int argc, char **argv)
 {
 	static const struct tool tool = { "xj-rules",
-		"list | show ID… | explain ID… | lint | test | fmt [PACK]",
-		"查看、检查、整理规则包。",
-		"Look at rule packs, check them, put them in order.", takes,
+		"list | show ID… | explain ID… | lint | test | fmt [PACK] | "
+		"impact FILE…",
+		"查看、检查、整理规则包；看换了规则包或参数会有什么不同。",
+		"Look at rule packs, check them, put them in order; see what "
+		"another one would find.", takes,
 		run };
 
 	return tool_main(&tool, argc, argv);

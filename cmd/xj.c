@@ -6,10 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cmd/pipe.h"
-#include "cmd/work.h"
-#include "pipeline/io/charset.h"
-#include "pipeline/run/inputs.h"
+#include "cmd/check.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
@@ -17,128 +14,15 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"encoding", "apply-suggested", "unmasked", "approval-number", "chunk",
 	"batch", NULL };
 
-/* All that a check is made of. */
-struct check {
-	struct pack pack;
-	struct inputs inputs;
-	struct spool *input; /* what stdin held */
-	struct parse_config parse;
-	struct normalize_config normalize;
-	struct validate_config validate;
-	struct dedup_work dedup, groups;
-	struct lists lists;
-	struct roll_work roll;
-	struct past_work past;
-	struct report_work report;
-	struct diag *diag;
-	struct arena arena;
-};
-
-static int
-keep_input(void *ctx, struct sv bytes)
-{
-	struct check *c = ctx;
-	uint64_t offset;
-
-	return spool_append(c->input, bytes, &offset, c->diag);
-}
-
-/* Files first: what cannot be read or written is said before the work. */
-static int
-open_check(struct check *c, struct options *o, struct diag *d)
-{
-	enum charset charset;
-
-	if (o->noperand == 0)
-		return diag_fail(d, STATUS_USAGE,
-		    "no file named: xj check FILE…, - is stdin",
-		    "没有写文件名：xj check 文件…，- 是标准输入");
-	if (o->encoding && !charset_parse(sv_cstr(o->encoding), &charset))
-		return diag_fail(d, STATUS_USAGE, "--encoding %s is not known: "
-		    "UTF-8, GB18030 or UTF-16LE",
-		    "不认识编码 %s：可写 UTF-8、GB18030、UTF-16LE", o->encoding);
-	c->diag = d;
-	c->inputs.verbose = o->verbose;
-	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
-	c->inputs.keep = keep_input;
-	c->inputs.keep_ctx = c;
-	c->parse = (struct parse_config){ .pack = &c->pack,
-		.setting = o->setting, .nsetting = o->nsetting,
-		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
-		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
-		.block = o->chunk, .batch = o->batch };
-	if (o->data && lists_folder(o->data, d) < 0)
-		return -1;
-	if (o->save && !o->snapshots)
-		return diag_fail(d, STATUS_USAGE,
-		    "--save needs the folder of snapshots: give -s DIR",
-		    "--save 须指定快照文件夹：请写 -s 文件夹");
-	if (d->text[0] || (o->snapshots && past_work_open(&c->past, o, d) < 0) ||
-	    tool_load_pack(&c->pack, c->parse.origin, (struct sv){ 0 },
-		o->setting, o->nsetting, d) < 0 ||
-	    report_work_open(&c->report, o, c->input, d) < 0 ||
-	    report_work_ready(&c->report, &c->pack, d) < 0 ||
-	    inputs_collect(&c->inputs, o->operand, o->noperand, d) < 0)
-		return -1;
-	c->parse.input = c->inputs.input;
-	c->parse.ninput = c->inputs.ninput;
-	c->parse.ops = inputs_ops(&c->inputs);
-	c->normalize = (struct normalize_config){ &c->pack, tool_stopped(o) };
-	dedup_work_open(&c->dedup, &c->pack, o);
-	dedup_work_open(&c->groups, &c->pack, o);
-	if (list_work_read(&c->lists, &c->pack, LISTS_RECORDS |
-	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, o, d) < 0)
-		return -1;
-	c->validate = (struct validate_config){ &c->pack, c->lists.list };
-	roll_work_open(&c->roll, &c->pack, c->lists.list, o);
-	if (o->snapshots)
-		past_work_ready(&c->past, &c->pack, c->lists.list, o);
-	return 0;
-}
-
 static int
 run_check(const struct tool *t, struct options *o, struct diag *d)
 {
-	static const struct tool parse = { .name = "xj-parse" };
 	struct check c = { 0 };
-	struct chain chain = { .feed = &parse_feed, .feed_config = &c.parse,
-		.link = { { &normalize_stage, &c.normalize },
-		    { &dedup_stage, &c.dedup.config },
-		    { &validate_stage, &c.validate },
-		    { &group_stage, &c.groups.config },
-		    { &roll_stage, &c.roll.config } },
-		.nlink = 5, .jobs = pipe_jobs(o) };
-	bool whole;
 
 	(void)t;
-	if (o->snapshots) {
-		chain.link[chain.nlink++] =
-		    (struct chain_link){ &image_stage, &c.past.image };
-		chain.link[chain.nlink++] =
-		    (struct chain_link){ &diff_stage, &c.past.diff };
-	}
-	chain.link[chain.nlink++] =
-	    (struct chain_link){ &report_stage, &c.report.config };
-	/* OUT is published first: what finishes behind the report. */
-	if (o->save)
-		chain.link[chain.nlink++] =
-		    (struct chain_link){ &snapshot_stage, &c.past.save };
-	if (open_check(&c, o, d) == 0) {
-		/* The stream's words, so that its run id is the pipe's. */
-		c.parse.provenance = tool_provenance(&parse, o, &c.arena);
-		whole = chain_run(&chain, d) == 0;
-		report_work_end(&c.report, o, whole, d);
-	}
-	dedup_work_close(&c.dedup);
-	dedup_work_close(&c.groups);
-	roll_work_close(&c.roll);
-	past_work_close(&c.past);
-	lists_free(&c.lists);
-	report_work_close(&c.report);
-	inputs_free(&c.inputs);
-	spool_close(c.input);
-	pack_free(&c.pack);
-	arena_free(&c.arena);
+	if (check_open(&c, o, d) == 0)
+		check_run(&c, o, d);
+	check_close(&c);
 	return c.report.result.status;
 }
 
@@ -149,6 +33,7 @@ print_usage(void)
 	    "      xj 步骤 …            单独运行一步：parse normalize dedup\n"
 	    "                           validate diff snapshot report format\n"
 	    "      xj rules …           规则：list show explain lint test fmt\n"
+	    "                           impact\n"
 	    "      xj help [步骤]       手册\n\n"
 	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
 	    "xj help [STAGE]\n");

@@ -5,19 +5,21 @@
 void
 correction_pack(const struct correction *c, struct buf *out)
 {
-	uint32_t len[2] = { (uint32_t)c->rule.len, (uint32_t)c->old.len };
+	uint32_t len[3] = { (uint32_t)c->rule.len, (uint32_t)c->old.len,
+		(uint32_t)c->words.len };
 
 	buf_put(out, sv_make((const char *)&c->head, sizeof(c->head)));
 	buf_put(out, sv_make((const char *)len, sizeof(len)));
 	buf_put(out, c->rule);
 	buf_put(out, c->old);
+	buf_put(out, c->words);
 	buf_put(out, c->new);
 }
 
 void
 correction_unpack(struct sv piece, struct correction *c)
 {
-	uint32_t len[2];
+	uint32_t len[3];
 
 	memcpy(&c->head, piece.ptr, sizeof(c->head));
 	piece = sv_skip(piece, sizeof(c->head));
@@ -26,7 +28,9 @@ correction_unpack(struct sv piece, struct correction *c)
 	c->rule = sv_head(piece, len[0]);
 	piece = sv_skip(piece, len[0]);
 	c->old = sv_head(piece, len[1]);
-	c->new = sv_skip(piece, len[1]);
+	piece = sv_skip(piece, len[1]);
+	c->words = sv_head(piece, len[2]);
+	c->new = sv_skip(piece, len[2]);
 }
 
 void
@@ -82,7 +86,10 @@ correction_words(const struct pack *p, enum lang lang, bool unmasked,
 		return;
 	}
 	show_cell(old, class, c->old, unmasked);
-	show_cell(new, class, c->new, unmasked);
+	if (class != MASK_NONE && !unmasked && c->words.len)
+		buf_put(new, c->words);
+	else
+		show_cell(new, class, c->new, unmasked);
 }
 
 static void

@@ -47,15 +47,17 @@ struct correction {
 		uint64_t line, record, offset;
 		uint32_t length, file;
 		int32_t column;
+		bool offer; /* by a finding of `rule`, and asked for */
 	} head;
 	struct sv rule, old, new;
+	struct sv words; /* of an offer: what is done, masked; else empty */
 };
 
 void correction_pack(const struct correction *c, struct buf *out);
 void correction_unpack(struct sv piece, struct correction *c);
 /*
  * The old and the new text of C, a cell of COLUMN, as reports tell them: of a
- * masked cell what was done (全角, 半角), not the value.
+ * masked cell what was done (全角, 半角; of an offer 第18位多了9), not the value.
  */
 void correction_words(const struct pack *p, enum lang lang, bool unmasked,
     struct sv column, const struct correction *c, struct buf *old,

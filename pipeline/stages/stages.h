@@ -148,6 +148,21 @@ enum report_format {
 
 enum { FAIL_NEVER = LEVELS };
 
+struct view;
+struct told;
+struct tally;
+
+/*
+ * Whoever wants to know what is counted: each finding in the order of place,
+ * masked, then the counts; what is pointed at is good for the call. A finding
+ * that answers -1 ends the run, described.
+ */
+struct report_watch {
+	int (*finding)(void *ctx, const struct view *v, const struct told *t);
+	void (*end)(void *ctx, const struct view *v, const struct tally *t);
+	void *ctx;
+};
+
 /* Filled in `finish`. */
 struct report_result {
 	int status; /* 0, 1 or 4 of contract.md 6 */
@@ -172,6 +187,7 @@ struct report_config {
 	/* Text for stdout; may be NULL with REPORT_NONE. 0, or -1 described. */
 	int (*write)(void *ctx, struct sv text);
 	void *ctx;
+	const struct report_watch *watch; /* or NULL */
 	struct report_result *result;
 };
 extern const struct stage_ops report_stage;

@@ -70,3 +70,51 @@ assert $2, v"
 	status 2 xj-rules --check test
 	says err --check
 }
+
+@test "impact compares what two checks find, and writes nothing" {
+	packs=$BATS_TEST_DIRNAME/../../fixtures/cases/rules
+	cp -R "$packs/impact-of-a-setting/now" now
+	cp "$packs/impact-of-a-setting/a.csv" b.csv
+	mkdir snapshots
+	one="xj rules impact -r ./now $asof"
+	before=$(find . -path ./state -prune -o -print | sort)
+	status 0 "$one -s snapshots -d now --set 上限=2 --format csv b.csv"
+	[ "$(grep -c ^appears, out)" -eq 1 ]
+	[ "$(ls -A snapshots)" = '' ]
+	rm out err
+	[ "$(find . -path ./state -prune -o -print | sort)" = "$before" ]
+	[ "$(find state -type f)" = state/xueji/key ]
+	# The ids that differ are those of two checks.
+	ids() { xj check -q -r ./now $asof --format csv "$@" b.csv | cut -d, -f1,4 | sort; }
+	ids >a; ids --set 上限=2 >b
+	[ "$(comm -13 a b)" = "$($one --set 上限=2 --format csv b.csv |
+	    awk -F, 'NR > 1 { print $13 "," $4 }')" ]
+	# The same whatever the threads and the order of the files.
+	cp b.csv c.csv
+	status 0 "$one -j 1 --set 上限=2 b.csv c.csv"
+	mv out want
+	status 0 "$one -j 3 --set 上限=2 c.csv b.csv"
+	cmp out want
+}
+
+@test "impact: what is wrong is said, once" {
+	one="xj rules impact --lang en $asof"
+	status 2 "$one a.csv"
+	says err --against
+	status 2 "$one --set 班额上限=50"
+	status 2 "$one --set 班额上限=50 --format gcc a.csv"
+	status 2 "$one --set 班额上限=50 --json a.csv"
+	status 2 "$one --set 班额上线=50 a.csv"
+	status 2 "$one --set 班额上限=50 - <a.csv"
+	says err twice
+	status 2 'xj rules list --as-of 2026-09-30'
+	status 2 'xj rules test --against lingyuan'
+	mkdir p
+	echo '包 p 1 ?' >p/pack.xj
+	status 3 "$one --against ./p a.csv"
+	status 3 "$one -r ./p --against lingyuan a.csv"
+	echo nothing >b.csv
+	status 4 "$one --set 班额上限=50 a.csv b.csv"
+	[ "$(grep -c b.csv err)" -eq 1 ]
+	says out '班额上限=50'
+}

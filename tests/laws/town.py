@@ -57,12 +57,12 @@ def check(folder, *options, operands=("rosters",), **more):
             "status": done.returncode}
 
 
-def pipe(folder, parse=(), others=(), operands=("rosters",)):
+def pipe(folder, parse=(), others=(), last=(), operands=("rosters",)):
     """The same by hand, as one would type it."""
     words = " ".join
     line = (f"xj-parse {words(ASOF + tuple(parse))} {words(operands)}"
             + "".join(f" | {name} {words(others)}" for name in CHAIN)
-            + f" -o out --key {KEY}")
+            + f" {words(last)} -o out --key {KEY}")
     done = run("bash", "-c", line + '\necho "${PIPESTATUS[@]}" >status',
                cwd=folder)
     with open(f"{folder}/status", encoding="ascii") as file:
@@ -219,12 +219,27 @@ def corrected_is_the_source_with_its_edits(name, rosters):
         path, encoding = sources[number]
         same(content_of(f"{folder}/out/corrected/{path}"),
              spliced(content_of(f"{folder}/{path}"), spans, encoding), path)
-    # Checked again, it has no correction left.
+    no_correction_is_left(folder, name)
+
+
+def no_correction_is_left(folder, name, *options):
+    """What was corrected in FOLDER is checked again."""
     again = room(name + "-again")
     shutil.copytree(f"{folder}/out/corrected/rosters", f"{again}/rosters")
-    rest = check(again)["tree"]
+    rest = check(again, *options)["tree"]
     same(rest["corrections.csv"].count(b"\n"), 1, "lines of corrections.csv")
     need(not any(p.startswith("corrected/") for p in rest), "corrected again")
+
+
+def offers_are_applied_once(name):
+    asked = ("--apply-suggested", "I,S,C,V")
+    folder = place(name)
+    got = check(folder, *asked)
+    rows = csv.DictReader(io.StringIO(
+        got["tree"]["corrections.csv"].decode("utf-8-sig")))
+    need(any(row["rule"][0] != "N" for row in rows), "nothing was offered")
+    same(pipe(place(name + "-pipe"), last=asked)["tree"], got["tree"], "the pipe")
+    no_correction_is_left(folder, name, *asked)
 
 
 # -- what is cut is not published --------------------------------------------
@@ -370,7 +385,9 @@ def main():
             ("corrected files, September", corrected_is_the_source_with_its_edits,
              "corrected-09", ROSTERS),
             ("corrected files, June", corrected_is_the_source_with_its_edits,
-             "corrected-06", CLEAN)]
+             "corrected-06", CLEAN),
+            ("what is offered is applied once", offers_are_applied_once,
+             "offers")]
          + [(f"a cut or damaged stream is refused: {program}", cut_stream, program)
             for program in CHAIN + ("xj-format",)]
          + [("nobody is named outside corrected/", nobody_is_named, "named")])

@@ -14,6 +14,7 @@
 /* An edit of the batch, or a suggestion that was asked for. */
 struct pending {
 	uint32_t row, sequence;
+	uint32_t finding; /* of a suggestion: its number */
 	int32_t position;
 	struct correction c;
 };
@@ -21,6 +22,7 @@ struct pending {
 struct order {
 	struct pending *pending;
 	size_t n, cap;
+	struct sv *fix; /* what the findings advise, by number */
 };
 
 static int
@@ -68,10 +70,15 @@ add_edits(struct report *r, struct order *o, const struct batch *b)
 	}
 }
 
-/* What findings offer, where --apply-suggested asks for it. */
+/*
+ * What findings offer, where --apply-suggested asks for it; an id that is
+ * ignored stops it, as it stops a repair.
+ */
 static void
 add_suggestions(struct report *r, struct order *o, const struct batch *b)
 {
+	const struct report_config *config = r->config;
+
 	for (size_t i = 0; i < b->nfinding; i++) {
 		const struct finding *f = &b->finding[i];
 		struct sv offer = finding_get(f, SV("suggestion"));
@@ -80,11 +87,14 @@ add_suggestions(struct report *r, struct order *o, const struct batch *b)
 
 		if (offer.len == 0 || row < 0 ||
 		    find_position(b->source, f->column) < 0 ||
-		    !selection_has(r->config->apply, f->rule))
+		    !selection_has(config->apply, f->rule) ||
+		    selection_ignores(&config->show, f->rule))
 			continue;
 		p = add(r, o, b, (size_t)row, f->column);
 		batch_span(b, (size_t)row, f->column, &p->c.head.offset,
 		    &p->c.head.length);
+		p->finding = (uint32_t)i;
+		p->c.head.offer = true;
 		p->c.rule = f->rule;
 		p->c.old = batch_get(b, f->column, (size_t)row);
 		p->c.new = offer;
@@ -103,28 +113,52 @@ cell_end(const struct order *o, size_t from)
 	return i;
 }
 
+void
+count_cell(struct report *r, const struct correction *c, size_t n)
+{
+	if (!sv_equal(c[0].old, c[n - 1].new))
+		origins_find(&r->origins, c[0].head.file)->edits++;
+	for (size_t i = 0; i < n; i++)
+		tally_edit(&r->tally, c[i].rule);
+}
+
+int
+keep_cell(struct report *r, const struct correction *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		r->piece.len = 0;
+		correction_pack(&c[i], &r->piece);
+		if (tape_add(&r->edits, buf_sv(&r->piece), NULL) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Where offers are among them it is not known yet which of them stay. */
 static int
 keep_edits(struct report *r, const struct order *o)
 {
+	struct correction *cell = arena_alloc(&r->scratch,
+	    o->n * sizeof(*cell));
+
 	for (size_t from = 0, end; from < o->n; from = end) {
-		const struct correction *first = &o->pending[from].c;
-		struct origin *origin = origins_find(&r->origins,
-		    first->head.file);
+		size_t n = 0;
 
 		end = cell_end(o, from);
-		if (!sv_equal(first->old, o->pending[end - 1].c.new))
-			origin->edits++;
-		if (first->head.offset == 0 && first->head.length == 0)
-			r->unplaced = true;
 		for (size_t i = from; i < end; i++) {
-			const struct correction *c = &o->pending[i].c;
+			const struct pending *p = &o->pending[i];
 
-			tally_edit(&r->tally, c->rule);
-			r->piece.len = 0;
-			correction_pack(c, &r->piece);
-			if (tape_add(&r->edits, buf_sv(&r->piece), NULL) < 0)
-				return -1;
+			cell[n] = p->c;
+			if (p->c.head.offer)
+				cell[n].words = o->fix[p->finding];
+			n++;
 		}
+		if (cell[0].head.offset == 0 && cell[0].head.length == 0)
+			r->unplaced = true;
+		if (!r->config->apply.len)
+			count_cell(r, cell, n);
+		if (keep_cell(r, cell, n) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -189,18 +223,20 @@ keep_finding(struct report *r, struct told *t)
 }
 
 static int
-keep_findings(struct report *r, const struct batch *b, const struct order *o)
+keep_findings(struct report *r, const struct batch *b, struct order *o)
 {
 	struct told *told;
 
 	if (b->nfinding == 0)
 		return 0;
 	told = arena_alloc(&r->scratch, b->nfinding * sizeof(*told));
+	o->fix = arena_alloc(&r->scratch, b->nfinding * sizeof(*o->fix));
 	for (size_t i = 0; i < b->nfinding; i++) {
 		const struct finding *f = &b->finding[i];
 		int64_t row = find_row(b, f);
 
 		tell(r, b, f, row, find_before(r, b, o, f, row), &told[i]);
+		o->fix[i] = told[i].text[TOLD_FIX];
 		r->tally.lost |= sv_equal(f->rule, SV("F01")) ||
 		    sv_equal(f->rule, SV("F05"));
 	}

@@ -206,6 +206,7 @@ merge_next(struct merge *m, struct told **t, uint64_t *at)
 		if (!is_silenced(m, *t))
 			break;
 		m->report->tally.silenced++;
+		refuse_offer(m->report, *t);
 	}
 	(*t)->copy = id_count_add(&m->report->ids, (*t)->head.id);
 	return 1;

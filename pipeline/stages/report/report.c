@@ -133,6 +133,14 @@ add_shown(struct report *r, const struct told *t, uint64_t at)
 }
 
 static int
+watch_finding(struct report *r, const struct told *t)
+{
+	const struct report_watch *w = r->config->watch;
+
+	return w ? w->finding(w->ctx, &r->view, t) : 0;
+}
+
+static int
 write_findings(struct report *r)
 {
 	struct merge m;
@@ -153,7 +161,8 @@ write_findings(struct report *r)
 		add_shown(r, t, at);
 		if (r->config->io->create)
 			findings_csv(&r->view, t, &r->out);
-		if ((got = flush_file(r, false)) < 0)
+		if ((got = watch_finding(r, t)) < 0 ||
+		    (got = flush_file(r, false)) < 0)
 			break;
 	}
 	merge_close(&m);
@@ -166,7 +175,7 @@ write_corrections(struct report *r)
 	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
 	struct correction c;
 	struct sv piece;
-	uint64_t at = 0;
+	uint64_t at = r->edits_from;
 	int got;
 
 	if (create(r, SV("corrections.csv")) < 0)
@@ -210,7 +219,7 @@ static int
 write_corrected(struct report *r)
 {
 	struct tape_reader edits = { .tape = &r->edits, .window = TAPE_WIDE };
-	uint64_t at = 0;
+	uint64_t at = r->edits_from;
 	int got = 0;
 
 	if (r->unplaced)
@@ -324,6 +333,7 @@ report_finish(struct stage *s, struct batch *b)
 {
 	struct report *r = s->state;
 	const struct report_io *io = r->config->io;
+	const struct report_watch *watch = r->config->watch;
 	char id[2 * SEAL_MIN];
 	struct summary sum = { .view = &r->view, .tally = &r->tally,
 		.run = run_id(r, id), .key_id = sv_make(r->key_id, SEAL_ID),
@@ -331,8 +341,11 @@ report_finish(struct stage *s, struct batch *b)
 
 	(void)b;
 	tell_unrun(r);
-	if (check_account(r) < 0 || write_findings(r) < 0)
+	if (check_account(r) < 0 || write_findings(r) < 0 ||
+	    (r->config->apply.len && settle_offers(r) < 0))
 		return -1;
+	if (watch)
+		watch->end(watch->ctx, &r->view, &r->tally);
 	sum.shown = r->nshown;
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
@@ -358,6 +371,7 @@ report_close(struct stage *s)
 	id_count_free(&r->ids);
 	mem_free(r->loose);
 	mem_free(r->shown);
+	mem_free(r->refused);
 	arena_free(&r->scratch);
 	buf_free(&r->piece);
 	buf_free(&r->frame);

@@ -5,6 +5,7 @@
  *	tell.c     a finding as it came    -> as reports tell it, masked
  *	collect.c  batches                 -> two tapes, counts
  *	merge.c    the tape of findings    -> in order, without silenced ones
+ *	offers.c   the tape of edits       -> the same, without refused offers
  *	print.c    those to be shown       -> stdout
  *	report.c   the stage; all of it    -> OUT, the exit status
  */
@@ -26,6 +27,13 @@ struct loose {
 	uint32_t file, rule; /* rule: a number of `rules` */
 	int32_t position;
 	unsigned char id[TOKEN_BYTES];
+};
+
+/* A finding that was silenced, of a rule whose offers were asked for. */
+struct refused {
+	uint64_t line, record;
+	uint32_t file, rule; /* rule: a number of `rules` */
+	int32_t column;
 };
 
 /* A finding to be printed: its place on the tape, and its group of the text. */
@@ -51,6 +59,9 @@ struct report {
 	struct loose *loose;
 	size_t nloose, caploose;
 	struct id_count ids;
+	struct refused *refused;
+	size_t nrefused, caprefused;
+	uint64_t edits_from; /* where the edits that stay begin on their tape */
 	struct shown *shown;
 	size_t nshown, capshown;
 	bool unplaced;       /* an edit's place in its file is not known */
@@ -74,6 +85,18 @@ struct sv tell_change_key(struct report *r, struct sv key);
 int32_t find_position(const struct source *src, int column);
 
 int collect_batch(struct report *r, struct batch *b);
+/* The edits of one cell, in the order in which they were made. */
+void count_cell(struct report *r, const struct correction *c, size_t n);
+int keep_cell(struct report *r, const struct correction *c, size_t n);
+
+/* T was silenced: what it may have offered is not done. */
+void refuse_offer(struct report *r, const struct told *t);
+/*
+ * All findings were merged: what they offer is an edit, unless it was refused,
+ * and the edits are counted. Two offers for one cell are one when they are the
+ * same, and none when they are not.
+ */
+int settle_offers(struct report *r);
 int print_all(struct report *r, const struct summary *s);
 
 /*
