@@ -330,6 +330,8 @@ test_first_run(void **state)
 	r = (struct run){ .asof = "2026-07-30", .diff = true };
 	run(&t, &r);
 	expect("reasons", &r.reasons,
+	    "R09-3 没有名单 moves.csv；没有名单 graduates.csv；"
+	    "没有名单 dropouts.csv\n"
 	    "R11-1 \nR16-1 \nR16-2 没有名单 moves.csv\n"
 	    "R10-2 没有上学年末的快照\nR18-1 没有上学年末的快照\n"
 	    "R18-2 没有上学年末的快照\n");
