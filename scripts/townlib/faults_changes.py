@@ -1,8 +1,9 @@
-"""R11-1, R16-1, R18-1 and R18-2: what no pupil's record may do between June and
-September. Both rosters are well by themselves.
+"""R09-3, R11-1, R16-1, R18-1 and R18-2: what no pupil's record may do between June
+and September. Both rosters are well by themselves.
 """
 
-from . import facts
+from . import facts, files
+from .faults_lists_d import removed
 from .model import SEPTEMBER
 
 NUMBER, GRADE, ENTRY, PLACE = "学籍号", "年级", "入学年月", "班内学号"
@@ -74,7 +75,26 @@ def skips(garden, rng):
             note(garden, places, GRADE, "R18-2", "two grades up since June")
 
 
+def read_whole(garden, school):
+    """Is no file of the school kept for a fault of its own?"""
+    return not any(file.point is SEPTEMBER and getattr(file, "reserved", True)
+                   and school.name in file.path for file in garden.files)
+
+
+def vanishes(garden, rng):
+    for _ in range(2):
+        places = both_rows(garden, rng, lambda row: in_the_middle(row)
+                           and read_whole(garden, row.stay.school))
+        if places:
+            file, row = places[1]
+            file.rows.remove(row)
+            garden.edit_list("attendance", removed(row.person))
+            garden.note_file(files.ExtraFile(SEPTEMBER, "", None), "R09-3",
+                             "a pupil of June who is nowhere, and nothing says why")
+
+
 TABLE = {
+    "R09-3": (vanishes, "pupils who are gone, and nothing says where"),
     "R11-1": (unapproved, "key data that changed without an application"),
     "R16-1": (made_anew, "pupils with another 学籍号 than in June"),
     "R18-1": (repeats, "pupils in the grade of June once more"),
