@@ -9,8 +9,8 @@
  * before FROM. */
 void eval_node(struct work *w, uint32_t node, struct vec *v, size_t from);
 /* 有 LIST(…) and such: pipeline/rules/rows.c. The plan has its lists: make what
- * rows are found by. */
-void rows_index(struct plan *p);
+ * rows are found by, for the nodes that are USED. */
+void rows_index(struct plan *p, const bool *used);
 void eval_rows_of(struct work *w, const struct node *node, struct vec *v);
 void eval_matched(struct work *w, const struct node *node, struct vec *v);
 void eval_seen(struct work *w, const struct node *node, struct vec *v);

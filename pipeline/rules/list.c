@@ -170,19 +170,40 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 static void
 drop_flawed(struct plan *p)
 {
+	struct arena a = { 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->ncount; i++) {
 		struct count *c = &p->count[i];
-		const bool *used = mark_nodes(p->pack, c->rule, &p->arena);
+		const bool *used = mark_nodes(p->pack, c->rule, &a);
 
 		for (size_t k = 0; k < p->pack->nlist; k++)
 			add_flaws(p, c, used, k);
+		arena_reset(&a);
 	}
+	arena_free(&a);
 	for (size_t i = 0; i < p->nrows; i++)
 		if (p->count[p->rows[i].count].reason.len == 0)
 			p->rows[n++] = p->rows[i];
 	p->nrows = n;
+}
+
+/* The nodes of all rules that are judged. */
+static bool *
+mark_all(struct plan *p)
+{
+	bool *all = arena_alloc(&p->arena, p->nnode + 1);
+	struct arena a = { 0 };
+
+	for (size_t r = 0; r < p->nrows; r++) {
+		bool *used = mark_nodes(p->pack, p->rows[r].rule, &a);
+
+		for (size_t i = 1; i < p->nnode; i++)
+			all[i] |= used[i];
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	return all;
 }
 
 void
@@ -191,5 +212,5 @@ plan_lists(struct plan *p, const struct list_table *list)
 	p->lists = list ? list : arena_alloc(&p->arena,
 	    (p->pack->nlist + 1) * sizeof(*list));
 	drop_flawed(p);
-	rows_index(p);
+	rows_index(p, mark_all(p));
 }

@@ -322,6 +322,41 @@ plan_match(struct plan *p, const uint32_t *match)
 	p->match = match;
 }
 
+/* Does node ID say that 种类 is one of those who came or went? */
+static bool
+asks_ends(const struct plan *p, uint32_t id)
+{
+	const struct node *n = &p->node[id];
+	size_t kind = 2 * p->pack->nfield + CHANGE_KIND;
+
+	for (size_t i = 0; n->op == NODE_AND && i < n->narg; i++)
+		if (asks_ends(p, n->arg[i]))
+			return true;
+	if ((n->op != NODE_EQUAL && n->op != NODE_IN) || n->blank ||
+	    p->node[n->arg[0]].op != NODE_RAW ||
+	    p->node[n->arg[0]].index != kind)
+		return false;
+	for (size_t i = 1; i < n->narg; i++) {
+		const struct node *v = &p->node[n->arg[i]];
+
+		if (v->op != NODE_CONST || (!sv_equal(v->value.text,
+		    change_label[CHANGE_CAME]) && !sv_equal(v->value.text,
+		    change_label[CHANGE_WENT])))
+			return false;
+	}
+	return true;
+}
+
+bool
+plan_matched(const struct plan *p)
+{
+	for (size_t i = 0; i < p->nrows; i++)
+		if (p->rows[i].rule->body->nitem == 0 &&
+		    !asks_ends(p, p->rows[i].judge->when))
+			return true;
+	return false;
+}
+
 void
 plan_wants(const struct plan *p, bool *persons, bool *fields)
 {

@@ -25,6 +25,9 @@ struct plan *plan_open_changes(const struct pack *p, struct sv asof,
     enum rule_since since, const struct rule *only);
 /* Does any rule ask for rows of persons, or of changed fields? */
 void plan_wants(const struct plan *p, bool *persons, bool *fields);
+/* Do any of those over persons speak of who is on both sides, or only of who came
+ * and who went? */
+bool plan_matched(const struct plan *p);
 /* The same for rules of 每行 that ask lists for rows of the record's person;
  * for such of 名单 LIST, an index, whose batches are of pipeline/rules/
  * persons.h. */

@@ -49,6 +49,30 @@ is_key(const struct node *n, size_t k)
 	    (k + 1 == n->narg || rows_column(n, k + 1) != rows_column(n, k));
 }
 
+/* The hash of the texts by which rows are found; false: all are blank, and so no
+ * row is. */
+static bool
+hash_texts(const struct node *n, const struct table *t, size_t row,
+    const struct sv *text, uint64_t *hash)
+{
+	bool keys = false, filled = false;
+
+	*hash = 0;
+	for (size_t k = 0; k < n->narg; k++) {
+		struct sv v;
+
+		if (!is_key(n, k))
+			continue;
+		v = text ? text[k] :
+		    table_get(t, (int64_t)row, rows_column(n, k));
+		keys = true;
+		filled |= v.len > 0;
+		*hash = add_hash(*hash, v);
+	}
+	return filled || !keys;
+}
+
+/* Rows of one hash follow each other, however many there are. */
 static void
 fill_index(struct plan *p, const struct node *n, struct list_index *x)
 {
@@ -57,17 +81,16 @@ fill_index(struct plan *p, const struct node *n, struct list_index *x)
 	for (x->nslot = 16; x->nslot < 2 * t->nrow;)
 		x->nslot *= 2;
 	x->slot = arena_alloc(&p->arena, x->nslot * sizeof(*x->slot));
-	for (size_t row = 0; row < t->nrow; row++) {
-		uint64_t hash = 0;
-		size_t at;
+	x->next = arena_alloc(&p->arena, (t->nrow + 1) * sizeof(*x->next));
+	for (size_t row = t->nrow; row-- > 0;) {
+		uint64_t hash;
+		uint32_t *slot;
 
-		for (size_t k = 0; k < n->narg; k++)
-			if (is_key(n, k))
-				hash = add_hash(hash, table_get(t,
-				    (int64_t)row, rows_column(n, k)));
-		for (at = hash & (x->nslot - 1); x->slot[at];)
-			at = (at + 1) & (x->nslot - 1);
-		x->slot[at] = (uint32_t)row + 1;
+		if (!hash_texts(n, t, row, NULL, &hash))
+			continue;
+		slot = &x->slot[hash & (x->nslot - 1)];
+		x->next[row] = *slot;
+		*slot = (uint32_t)row + 1;
 	}
 }
 
@@ -90,7 +113,7 @@ fill_values(struct plan *p, size_t list, size_t column)
 }
 
 void
-rows_index(struct plan *p)
+rows_index(struct plan *p, const bool *used)
 {
 	p->index = arena_alloc(&p->arena, p->nnode * sizeof(*p->index));
 	p->values = arena_alloc(&p->arena,
@@ -98,7 +121,7 @@ rows_index(struct plan *p)
 	for (size_t i = 1; i < p->nnode; i++) {
 		const struct node *n = &p->node[i];
 
-		if (n->op != NODE_ROWS)
+		if (!used[i] || n->op != NODE_ROWS)
 			continue;
 		if (!rows_person(n))
 			fill_index(p, n, &p->index[i]);
@@ -184,7 +207,7 @@ count_rows(const struct asking *q, uint32_t person, size_t *last)
 {
 	const struct node *n = q->node;
 	const struct list_index *x;
-	uint64_t hash = 0, found = 0;
+	uint64_t hash, found = 0;
 	bool one = n->type == TYPE_YESNO && rows_take(n) < 0;
 
 	if (rows_person(n)) {
@@ -197,13 +220,12 @@ count_rows(const struct asking *q, uint32_t person, size_t *last)
 		return found;
 	}
 	x = &q->plan->index[n - q->plan->node];
-	for (size_t k = 0; k < n->narg; k++)
-		if (is_key(n, k))
-			hash = add_hash(hash, q->text[k]);
-	for (size_t at = hash & (x->nslot - 1); x->slot[at] && !(one && found);
-	     at = (at + 1) & (x->nslot - 1))
-		if (fits(q, x->slot[at] - 1)) {
-			*last = x->slot[at] - 1;
+	if (!hash_texts(n, NULL, 0, q->text, &hash))
+		return 0;
+	for (uint32_t at = x->slot[hash & (x->nslot - 1)];
+	     at && !(one && found); at = x->next[at - 1])
+		if (fits(q, at - 1)) {
+			*last = at - 1;
 			found++;
 		}
 	return found;

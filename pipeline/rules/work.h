@@ -72,7 +72,8 @@ struct plan {
 	_Atomic(struct work *) spare[THREADS];
 	const struct list_table *lists; /* of the pack; NULL: none was given */
 	struct list_index {
-		uint32_t *slot; /* row + 1, by the columns of one argument */
+		uint32_t *slot; /* a first row + 1, by what is_key says */
+		uint32_t *next; /* behind each row, likewise */
 		size_t nslot;
 	} *index; /* of each NODE_ROWS */
 	struct list_values {

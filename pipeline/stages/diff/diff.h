@@ -97,6 +97,7 @@ struct judging {
 	struct past_side *side; /* NULL: there is no such snapshot */
 	struct sv day;          /* of the snapshot */
 	bool pairs;             /* the batch is of changes as they are told */
+	bool matched;           /* rules speak of who is on both sides */
 	bool walks;             /* everybody is looked at, */
 	bool front;             /* for what stands in front of snapshots, */
 	uint64_t next;          /* as far as here */

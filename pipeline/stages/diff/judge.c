@@ -60,10 +60,12 @@ judge_open(struct diff *d)
 		plan_header(j->plan, &j->sheet.header);
 		j->walks = j->side && (j->sheet.persons ||
 		    (i == SINCE_YEAR && j->sheet.fields));
+		j->matched = plan_matched(j->plan) ||
+		    (i == SINCE_YEAR && j->sheet.fields);
 		j->front = j->walks && asks_front(d, j);
 		if (j->walks)
 			j->side->paired = true;
-		d->all |= j->walks;
+		d->all |= j->walks && j->matched;
 	}
 	lists_open(d);
 }
@@ -336,6 +338,8 @@ judge_new(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	struct person p = { .e = &e, .nold = j->side->partner[i],
 		.nnew = i + 1, .whole = !j->front };
 
+	if (p.nold && !j->matched)
+		return 0;
 	/* Nobody can say that he came who might be one that was there. */
 	if (!p.nold && (!j->sheet.persons ||
 	    j->side->id.doubtful[SIDE_NEW][i]))
