@@ -164,7 +164,8 @@ bind_judge(struct binding *b, struct judge *j)
 	const struct body *body = b->rule->body;
 	size_t errors = l->blame.count;
 	const struct expr *first, *unused;
-	bool keys = lacks(b->rule, RULE_EACH_GROUP);
+	bool keys = lacks(b->rule, RULE_EACH_GROUP) &&
+	    lacks(b->rule, RULE_UNIQUE);
 
 	b->judge = j;
 	j->field = b->around.cell ? b->around.field : l->pack->nfield;
@@ -288,11 +289,13 @@ check_scope(struct load *l, const struct rule *r)
 
 	if (!r->owner.len && lacks(r, RULE_BUILTIN) &&
 	    lacks(r, RULE_EACH_ROW) && lacks(r, RULE_EACH_CELL) &&
-	    lacks(r, RULE_EACH_GROUP) && lacks(r, RULE_CHANGE) &&
+	    lacks(r, RULE_EACH_GROUP) && lacks(r, RULE_UNIQUE) &&
+	    lacks(r, RULE_CHANGE) &&
 	    lacks(r, RULE_LIST))
 		blame_plain(&l->blame, l->entry[KIND_RULE][i].at,
-		    "the rule has no scope: add 每行, 每格, 每组, 变化 or 名单",
-		    "规则没有写范围：每行、每格、每组、变化、名单");
+		    "the rule has no scope: add 每行, 每格, 每组, 唯一, 变化 or "
+		    "名单",
+		    "规则没有写范围：每行、每格、每组、唯一、变化、名单");
 }
 
 void

@@ -91,9 +91,9 @@ set_scope(struct load *l, struct rule *r, enum rule_scope scope,
 
 	if (r->scope != SCOPE_NONE || r->owner.len)
 		return blame_plain(&l->blame, at,
-		    "a rule is judged in one way: 内置, 每行, 每格, 每组, 变化 "
-		    "or 名单", "一条规则只有一种判断方式：内置、每行、每格、"
-		    "每组、变化或名单");
+		    "a rule is judged in one way: 内置, 每行, 每格, 每组, 唯一, "
+		    "变化 or 名单", "一条规则只有一种判断方式：内置、每行、每格、"
+		    "每组、唯一、变化或名单");
 	r->scope = scope;
 	b->at = at;
 	return true;
@@ -136,6 +136,20 @@ add_item(struct load *l, struct body *b, struct lexer *x)
 	    sizeof(*b->item));
 	b->item[b->nitem++] = t;
 	return true;
+}
+
+/* 唯一 KEYS is 每组 KEYS, of one record each. */
+static bool
+parse_unique(struct load *l, struct rule *r, struct lexer *x)
+{
+	static const struct script one = { .name = { "唯一", 6 },
+		.text = { "人数() = 1", 12 } };
+	struct lexer own = { &one, 0, one.text.len, l->arena, &l->blame, { 0 },
+		false };
+
+	r->body->unique = true;
+	add_clause(l, r, RULE_REQUIRE)->expr = expr_parse(&own);
+	return parse_keys(l, r, x);
 }
 
 /* WHAT {, WHAT} [除 FIELD {, FIELD}]. */
@@ -339,6 +353,9 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 	case RULE_EACH_GROUP:
 		return set_scope(l, r, SCOPE_GROUP, at) &&
 		    parse_keys(l, r, x);
+	case RULE_UNIQUE:
+		return set_scope(l, r, SCOPE_GROUP, at) &&
+		    parse_unique(l, r, x);
 	case RULE_CHANGE:
 		return set_scope(l, r, SCOPE_CHANGE, at) &&
 		    parse_changes(l, r, x);

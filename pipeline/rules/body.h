@@ -103,6 +103,7 @@ struct body {
 	/* 变化: `item` are its fields; none: each person. */
 	enum rule_since since;
 	bool against; /* 与 was written */
+	bool unique;       /* 唯一: 每组, where a group is one record */
 	struct expr **key; /* of 每组 */
 	size_t nkey, capkey;
 	uint32_t *keynode;

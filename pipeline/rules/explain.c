@@ -80,7 +80,11 @@ put_scope(struct teller *t)
 		    "list: each of its rows, when all was read" },
 	};
 
-	if (t->rule->scope == SCOPE_ROW && t->rule->body->person)
+	if (t->rule->body->unique)
+		buf_printf(t->out, "  %s\n", t->zh ?
+		    "唯一：按键归并后，每键只应有一条" :
+		    "unique: a fold over the exchange, one record a key");
+	else if (t->rule->scope == SCOPE_ROW && t->rule->body->person)
 		buf_printf(t->out, "  %s\n", t->zh ?
 		    "每行：全部读完、认出同一人后逐条判断" :
 		    "each row: a fold, when all was read and persons are known");

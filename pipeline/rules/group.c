@@ -278,6 +278,8 @@ groups_tell(struct groups *g, struct batch *b)
 		struct finding *f = batch_find_loose(b, from->rule,
 		    from->level);
 
+		f->file = from->file;
+		f->line = from->line;
 		f->column = from->column;
 		f->school = from->school;
 		f->grade = from->grade;

@@ -44,6 +44,9 @@ find_group(struct groups *g, const struct shape *s, const struct bound *u,
 	const struct way *way = work_way(g->work, u, row);
 	struct finding *f = batch_find_loose(b, u->rule->id, way->level);
 
+	/* What should be one stands at its first place, and beside the others. */
+	f->file = u->rule->body->unique ? (uint32_t)p->spot[0].file : 0;
+	f->line = u->rule->body->unique ? p->spot[0].line : 0;
 	f->column = way->column < 0 ? -1 : g->plan->column[way->column];
 	f->school = first_cell(g, s, p, WHOSE_CODE, a);
 	if (f->school.len == 0)

@@ -60,6 +60,7 @@ static const struct word words_rule_list[] = {
 	{ "每行", "each_row", RULE_EACH_ROW },
 	{ "每格", "each_cell", RULE_EACH_CELL },
 	{ "每组", "each_group", RULE_EACH_GROUP },
+	{ "唯一", "unique", RULE_UNIQUE },
 	{ "变化", "change", RULE_CHANGE },
 	{ "名单", "list", RULE_LIST },
 	{ "与", "against", RULE_AGAINST },

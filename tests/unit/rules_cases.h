@@ -98,6 +98,11 @@ static const char *const good_cases[] = {
 	"规则 X01 错误 题\n  每组 学校标识码, 班级, 班内学号\n  要求 人数() = 1\n"
 	"  通过 学校标识码=1 班级=1 班内学号=1; 学校标识码=1 班级=1 班内学号=2\n"
 	"  不过 2 行 学校标识码=1 班级=1 班内学号=1\n  提示 题\n",
+	"规则 X01 错误 题\n  唯一 学校标识码, 班内学号\n  当 在籍\n  列 班内学号\n"
+	"  通过 学校标识码=1 班内学号=1; 学校标识码=1 班内学号=2\n"
+	"  通过 2 行 学校标识码=1\n"
+	"  通过 学校标识码=1 班内学号=1; 学校标识码=1 班内学号=1 学生状态=休学\n"
+	"  不过 2 行 学校标识码=1 班内学号=1\n  提示 与 {related} 相同，共 {total} 行\n",
 	/* A key may be asked again; parts of a key are no key. */
 	"规则 X01 错误 题\n  每组 学校标识码, 年级数(年级)\n"
 	"  要求 年级数(年级) > 6 或 人数(性别 = 女) = 0\n"
@@ -252,7 +257,7 @@ static const struct wrong_case {
 	  "  分支 新 当 姓名 <> 空\n  分支 新 当 性别 = 女\n",
 	    "x/pack.xj:8:6: this is written twice: remove one" },
 	{ "规则 X01 错误 题\n  内置 validate\n  每行\n  提示 题\n",
-	    "x/pack.xj:5:5: a rule is judged in one way: 内置, 每行, 每格, 每组, 变化 or 名单" },
+	    "x/pack.xj:5:5: a rule is judged in one way: 内置, 每行, 每格, 每组, 唯一, 变化 or 名单" },
 	{ "规则 X01 错误 题\n  每行\n  要求 本格 <> 空\n  提示 题\n",
 	    "x/pack.xj:5:6: unknown name '本格': see xj-rules(5)" },
 	{ "规则 X01 错误 题\n  每格 姓名, 班极\n  要求 本格 <> 空\n  提示 题\n",
@@ -294,7 +299,7 @@ static const struct wrong_case {
 	    "  提示 题\n",
 	    "x/pack.xj:7:5: this is written twice: remove one" },
 	{ "规则 X01 错误 题\n  提示 甲\n",
-	    "x/pack.xj:3:4: the rule has no scope: add 每行, 每格, 每组, 变化 or 名单" },
+	    "x/pack.xj:3:4: the rule has no scope: add 每行, 每格, 每组, 唯一, 变化 or 名单" },
 	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  提示 {姓明}\n",
 	    "x/pack.xj:6:7: unknown name '姓明': did you mean '姓名'?" },
 	{ "规则 X01 错误 题\n  每行\n  要求 性别 = 男\n  通过 姓明=张三\n"
