@@ -46,26 +46,25 @@ losses_held(const struct losses *l, struct sv number)
 	return at == INTERN_NONE ? (struct sv){ 0 } : l->held_rule[at];
 }
 
-static bool
-names(struct sv path, struct sv school)
+bool
+losses_names(struct sv path, struct sv code, struct sv name)
 {
-	return school.len && sv_find(path, school) < path.len;
+	return (code.len && sv_find(path, code) < path.len) ||
+	    (name.len && sv_find(path, name) < path.len);
 }
 
 struct sv
 losses_school(struct losses *l, struct sv code, struct sv name,
-    const struct sv *schools, size_t n)
+    bool (*any)(void *ctx, struct sv path), void *ctx)
 {
 	for (size_t i = 0; i < l->nlost; i++) {
 		struct lost_file *lost = &l->lost[i];
-		bool first = lost->of == LOST_ASKED;
 
-		lost->of = first ? LOST_ANYWHERE : lost->of;
-		for (size_t k = 0; first && k < n; k++)
-			if (names(lost->path, schools[k]))
-				lost->of = LOST_SCHOOL;
-		if (lost->of == LOST_ANYWHERE || names(lost->path, code) ||
-		    names(lost->path, name))
+		if (lost->of == LOST_ASKED)
+			lost->of = any(ctx, lost->path) ? LOST_SCHOOL :
+			                                  LOST_ANYWHERE;
+		if (lost->of == LOST_ANYWHERE ||
+		    losses_names(lost->path, code, name))
 			return lost->rule;
 	}
 	return (struct sv){ 0 };

@@ -32,10 +32,12 @@ struct losses {
 void losses_note(struct losses *l, const struct batch *b);
 /* The rule that held back a row with that number; empty: none did. */
 struct sv losses_held(const struct losses *l, struct sv number);
+/* Does PATH name the school, by code or name? */
+bool losses_names(struct sv path, struct sv code, struct sv name);
 /* The rule by which a file was lost that may be of that school: its path names
- * it, by code or name, or none of SCHOOLS, N codes or names. Empty: none. */
+ * it, or no school that ANY knows. Empty: none. */
 struct sv losses_school(struct losses *l, struct sv code, struct sv name,
-    const struct sv *schools, size_t n);
+    bool (*any)(void *ctx, struct sv path), void *ctx);
 void losses_free(struct losses *l);
 
 #endif

@@ -21,43 +21,6 @@
 
 enum { SAID = 10 /* schools of which pupils are kept, at most */ };
 
-static void
-add_numbers(struct diff *d, struct sv numbers, struct sv rule)
-{
-	struct sv number;
-
-	rule = numbers.len ? arena_dup(d->run, rule) : rule;
-	while (numbers.len && sv_split(&numbers, ' ', &number)) {
-		size_t n = d->held.n;
-
-		if (number.len == 0 || intern_add(&d->held, number) < n)
-			continue;
-		d->held_rule = mem_more(d->held_rule, n, &d->capheld,
-		    sizeof(*d->held_rule));
-		d->held_rule[n] = rule;
-	}
-}
-
-void
-absent_note(struct diff *d, const struct batch *b)
-{
-	for (size_t i = 0; i < b->nfinding; i++) {
-		const struct finding *f = &b->finding[i];
-
-		if (f->rule.len != 3 || f->rule.ptr[0] != 'F')
-			continue;
-		if (b->source && (sv_equal(f->rule, SV("F01")) ||
-		    sv_equal(f->rule, SV("F05")))) {
-			d->lost = mem_more(d->lost, d->nlost, &d->caplost,
-			    sizeof(*d->lost));
-			d->lost[d->nlost++] = (struct lost){
-				.path = arena_dup(d->run, b->source->path),
-				.rule = arena_dup(d->run, f->rule) };
-		}
-		add_numbers(d, finding_get(f, SV(HELD_NUMBERS)), f->rule);
-	}
-}
-
 /* Most rows begin as the one before. */
 void
 absent_seen(struct diff *d, struct sv row)
@@ -84,24 +47,18 @@ absent_has_records(const struct diff *d, struct sv code, struct sv name)
 	    (name.len && intern_find(&d->schools, name) != INTERN_NONE);
 }
 
-static bool
-names_school(struct sv path, struct sv code, struct sv name)
-{
-	return (code.len && sv_find(path, code) < path.len) ||
-	    (name.len && sv_find(path, name) < path.len);
-}
-
 /* Does PATH name any school that we know? */
 static bool
-names_any(const struct diff *d, struct sv path)
+names_any(void *ctx, struct sv path)
 {
+	const struct diff *d = ctx;
 	const struct past *p = d->last.past;
 
 	for (size_t i = 0; i < d->schools.n; i++)
-		if (names_school(path, d->schools.text[i], (struct sv){ 0 }))
+		if (losses_names(path, d->schools.text[i], (struct sv){ 0 }))
 			return true;
 	for (size_t i = 0; i < p->nschool; i++)
-		if (names_school(path, p->school[i].code, p->school[i].name))
+		if (losses_names(path, p->school[i].code, p->school[i].name))
 			return true;
 	return false;
 }
@@ -109,17 +66,7 @@ names_any(const struct diff *d, struct sv path)
 struct sv
 absent_lost(struct diff *d, struct sv code, struct sv name)
 {
-	for (size_t i = 0; i < d->nlost; i++) {
-		struct lost *lost = &d->lost[i];
-
-		if (lost->names == NAMES_UNKNOWN)
-			lost->names = names_any(d, lost->path) ? NAMES_SOME :
-			                                         NAMES_NONE;
-		if (lost->names == NAMES_NONE ||
-		    names_school(lost->path, code, name))
-			return lost->rule;
-	}
-	return (struct sv){ 0 };
+	return losses_school(&d->losses, code, name, names_any, d);
 }
 
 /* Why all of a school cannot be called gone. */
@@ -137,11 +84,9 @@ school_why(struct diff *d, struct sv code, struct sv name)
 struct sv
 absent_held(const struct diff *d, const struct sv *cell)
 {
-	int64_t held = intern_find(&d->held, cell[IMAGE_XJH]);
+	struct sv held = losses_held(&d->losses, cell[IMAGE_XJH]);
 
-	if (held == INTERN_NONE)
-		held = intern_find(&d->held, cell[IMAGE_ID]);
-	return held == INTERN_NONE ? (struct sv){ 0 } : d->held_rule[held];
+	return held.len ? held : losses_held(&d->losses, cell[IMAGE_ID]);
 }
 
 struct sv

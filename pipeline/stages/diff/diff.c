@@ -126,7 +126,7 @@ diff_batch(struct stage *s, struct batch *b)
 
 	if (!d->last.past)
 		return 0;
-	absent_note(d, b);
+	losses_note(&d->losses, b);
 	for (size_t i = 0; i < b->nrow; i++)
 		if (images_add(d, b, i) < 0)
 			return -1;
@@ -176,7 +176,7 @@ diff_close(struct stage *s)
 	image_close(&d->maker);
 	intern_free(&d->schools);
 	gaps_free(&d->gaps);
-	intern_free(&d->held);
+	losses_free(&d->losses);
 	intern_free(&d->kept);
 	mem_free(d->nkept);
 	intern_free(&d->reason);
@@ -185,8 +185,6 @@ diff_close(struct stage *s)
 	buf_free(&d->asked.name);
 	buf_free(&d->packed);
 	buf_free(&d->place);
-	mem_free(d->lost);
-	mem_free(d->held_rule);
 	mem_free(d->event);
 	twins_close(&d->twins);
 	mem_free(d->of);

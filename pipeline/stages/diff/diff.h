@@ -156,14 +156,7 @@ struct diff {
 		size_t capschool;
 		int missing; /* the highest grade of a school that is; or 0 */
 	} gaps;
-	struct intern held;    /* numbers that held-back rows hold, */
-	struct sv *held_rule;  /* and the rule that held each back */
-	size_t capheld;
-	struct lost {
-		struct sv path, rule;
-		enum { NAMES_UNKNOWN, NAMES_NONE, NAMES_SOME } names;
-	} *lost; /* files that could not be read */
-	size_t nlost, caplost;
+	struct losses losses;
 	struct {
 		struct buf code, name;
 		struct sv why;
@@ -210,9 +203,7 @@ void past_side_close(struct past_side *p);
 /* compare.c */
 int compare_all(struct diff *d);
 
-/* absent.c */
-void absent_note(struct diff *d, const struct batch *b);
-/* A packed row passes: its school, grade and class have records. */
+/* absent.c: a packed row passes: its school, grade and class have records. */
 void absent_seen(struct diff *d, struct sv row);
 bool absent_has_records(const struct diff *d, struct sv code, struct sv name);
 /* The rule by which a file was lost that may be the school's; or empty. */

@@ -367,7 +367,7 @@ judge_old(struct diff *d, struct judging *j, struct batch *b, uint64_t i)
 	struct entry e = { 0 };
 	/* A held-back row may hold one of its numbers. */
 	struct person p = { .e = &e, .nold = i + 1,
-		.whole = !j->front || d->held.n };
+		.whole = !j->front || d->losses.held.n };
 
 	if (j->side->id.matched[SIDE_OLD][i] != UNMATCHED ||
 	    j->side->id.doubtful[SIDE_OLD][i] || !j->sheet.persons)

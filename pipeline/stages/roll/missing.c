@@ -70,6 +70,17 @@ was_seen(const struct roll *r, struct sv school)
 	return at != INTERN_NONE && (size_t)at + 1 < r->nseen;
 }
 
+static bool
+names_any(void *ctx, struct sv path)
+{
+	const struct roll *r = ctx;
+
+	for (size_t i = 0; i < r->schools.n; i++)
+		if (losses_names(path, r->schools.text[i], (struct sv){ 0 }))
+			return true;
+	return false;
+}
+
 static void
 note(struct roll *r, size_t list, struct sv school)
 {
@@ -102,8 +113,7 @@ missing_unsure(struct roll *r, size_t list, size_t row)
 	    cell_of(r, list, row, SV("学籍号"))).len ||
 	    losses_held(&r->losses,
 	    cell_of(r, list, row, SV("身份证件号"))).len ||
-	    losses_school(&r->losses, school, none, r->schools.text,
-	    r->schools.n).len || (school.len && !was_seen(r, school));
+	    losses_school(&r->losses, school, none, names_any, r).len || (school.len && !was_seen(r, school));
 	if (unsure)
 		note(r, list, school);
 	return unsure;
