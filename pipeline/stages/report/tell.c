@@ -243,8 +243,9 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	struct sv school = f->school.len ? f->school : code.len ? code : name;
 	uint64_t number;
 
-	/* batch_find puts the code there, or else the name. */
-	if (code.len == 0 && sv_to_u64(f->school, &number))
+	/* batch_find puts the code there, or else the name; an argument may be
+	 * of another school, which a list's row names. */
+	if (sv_to_u64(f->school, &number))
 		code = f->school;
 	else if (name.len == 0 && !sv_equal(f->school, code))
 		name = f->school;
