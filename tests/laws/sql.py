@@ -19,7 +19,8 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from sql_lists import GRADES, QUERIES, load_lists  # noqa: E402
+from sql_lists import GRADES, QUERIES, SINCE  # noqa: E402
+from sql_lists import load_before, load_lists  # noqa: E402
 from tap import KEY, TOP, need, play, prepare, room, run, same  # noqa: E402
 
 TOWN = os.path.join(TOP, "fixtures/lingyuan")
@@ -216,15 +217,19 @@ def listed(point):
     base = open_base()
     base.create_function("day", 1, day, deterministic=True)
     load(base, "r", point)
+    base.execute("CREATE INDEX r_n ON r (n)")
     base.execute("CREATE INDEX r_xjh ON r (xjh)")
     base.execute("CREATE INDEX r_id ON r (id)")
     base.execute("CREATE INDEX r_name ON r (name, sex, birth)")
     load_lists(base, f"{TOWN}/{point}/lists")
     text = roster_bytes(f"{TOWN}/{point}/rosters")
     base.create_function("held", 1, lambda number: number.encode() in text)
+    queries = dict(QUERIES)
     more = ["-d", "lists", "--unmasked", "--approval-number", "1"]
     if point == "2026-09":
         load(base, "o", "2026-06")
+        load_before(base)
+        queries |= SINCE
         more += ["-s", room("sql-lists")]
         findings("2026-06", *more, "--save")
     got = collections.defaultdict(list)
@@ -236,7 +241,7 @@ def listed(point):
             (f["school_code"], f["student"]))
     values = {"t": POINTS[point],
               "s": str(int(point[:4]) - (point[5:] < "09"))}
-    for rule, query in QUERIES.items():
+    for rule, query in queries.items():
         same(sorted(got[rule]), sorted(base.execute(query, values)),
              f"{point}: {rule}")
 
