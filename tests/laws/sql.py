@@ -2,12 +2,15 @@
 """The same answers by SQL: duplicates, classes, who came and went.
 
 Independent of the program: sqlite over the town's records as xj-format writes
-them, after repairs; contract.md 3.3, 5 and 5.1 said once more, in queries.
+them, after repairs; contract.md 3.3, 5 and 5.1 said once more, in queries. The rules
+that ask lists are in sql_lists.py.
 """
 
 import collections
 import csv
 import datetime
+import glob
+import gzip
 import io
 import os
 import re
@@ -16,6 +19,8 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
+from sql_lists import GRADES, QUERIES, SINCE  # noqa: E402
+from sql_lists import load_before, load_lists  # noqa: E402
 from tap import KEY, TOP, need, play, prepare, room, run, same  # noqa: E402
 
 TOWN = os.path.join(TOP, "fixtures/lingyuan")
@@ -70,18 +75,24 @@ def load(base, name, point):
              "xj-normalize | xj-format --csv")
     text = subprocess.run(["sh", "-c", chain], cwd=f"{TOWN}/{point}",
                           capture_output=True, check=True).stdout.decode()
+    more = ("学校标识码", "学生状态", "学生来源", "入学年月", "注册日期",
+            "毕业小学", "户口所在地", "现住址", "民族", "学籍号", "身份证件号",
+            "出生日期", "是否进城务工人员随迁子女")
     base.execute(f"CREATE TABLE {name} (n, file, line, row, id, lost, xjh, name,"
-                 " sex, birth, school, grade, class, active)")
+                 " sex, birth, school, grade, class, active, g,"
+                 f" {', '.join(more)})")
     for n, r in enumerate(csv.DictReader(io.StringIO(text))):
         cells = [v for k, v in r.items() if k not in ("file", "line", "record")]
         number = r["身份证件号"]
         base.execute(
-            f"INSERT INTO {name} VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO {name} VALUES (?{',?' * (14 + len(more))})",
             (n, r["file"], int(r["line"]), "\0".join(cells), usable(number),
              number not in BLANK and not usable(number),
              r["学籍号"] if usable(r["学籍号"]) else None, r["姓名"], r["性别"],
              day(r["出生日期"]), r["学校标识码"], r["年级"], r["班级"],
-             r.get("学生状态", "") in ("", "在读", "复学")))
+             r.get("学生状态", "") in ("", "在读", "复学"),
+             GRADES.index(r["年级"]) + 1 if r["年级"] in GRADES else None,
+             *(r.get(k, "") for k in more)))
 
 
 def open_base():
@@ -186,10 +197,61 @@ def summer():
     need(0 <= kept < 100, f"removed {got['removed']}, not {len(both['old'])}")
 
 
+def roster_bytes(folder):
+    """All that stands in rosters, of rows that are held back too."""
+    text = []
+    for path in sorted(glob.glob(f"{folder}/**/*.*", recursive=True)):
+        with open(path, "rb") as file:
+            data = file.read()
+        if path.endswith(".gz"):
+            try:
+                data = gzip.decompress(data)
+            except (EOFError, OSError):
+                continue
+        text.append(data.replace(b"\0", b""))
+    return b"\n".join(text)
+
+
+def listed(point):
+    """Rules over rosters and lists: the same places."""
+    base = open_base()
+    base.create_function("day", 1, day, deterministic=True)
+    load(base, "r", point)
+    base.execute("CREATE INDEX r_n ON r (n)")
+    base.execute("CREATE INDEX r_xjh ON r (xjh)")
+    base.execute("CREATE INDEX r_id ON r (id)")
+    base.execute("CREATE INDEX r_name ON r (name, sex, birth)")
+    load_lists(base, f"{TOWN}/{point}/lists")
+    text = roster_bytes(f"{TOWN}/{point}/rosters")
+    base.create_function("held", 1, lambda number: number.encode() in text)
+    queries = dict(QUERIES)
+    more = ["-d", "lists", "--unmasked", "--approval-number", "1"]
+    if point == "2026-09":
+        load(base, "o", "2026-06")
+        load_before(base)
+        queries |= SINCE
+        more += ["-s", room("sql-lists")]
+        findings("2026-06", *more, "--save")
+    got = collections.defaultdict(list)
+    for f in findings(point, *more)[0]:
+        seen = re.fullmatch(r"(\w+\.csv):(\d+)", f["related"])
+        got[f["rule"]].append(
+            (seen[1], int(seen[2])) if seen else
+            (f["file"], int(f["line"] or 0)) if f["file"] else
+            (f["school_code"], f["student"]))
+    values = {"t": POINTS[point],
+              "s": str(int(point[:4]) - (point[5:] < "09"))}
+    for rule, query in queries.items():
+        same(sorted(got[rule]), sorted(base.execute(query, values)),
+             f"{point}: {rule}")
+
+
 if __name__ == "__main__":
     prepare()
     play([(f"duplicates of {p} are those of a query", duplicates, p)
           for p in POINTS] +
          [(f"classes of {p} are those of a query", classes, p)
+          for p in POINTS] +
+         [(f"the lists of {p} are read as queries read them", listed, p)
           for p in POINTS] +
          [("who came and went is what a query says", summer)])
