@@ -148,6 +148,7 @@ struct list_form {
 	size_t field;  /* its columns are fields from here on */
 	bool optional; /* 可缺: without a file it has no row */
 	bool many;     /* 一人多行: a person may have several rows */
+	bool filled;   /* 不空: without a row something is wrong with it */
 };
 
 /* Why something cannot be used; empty: it can. */

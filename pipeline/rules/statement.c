@@ -274,6 +274,7 @@ parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
 		return false;
 	list->optional |= clause == LIST_OPTIONAL;
 	list->many |= clause == LIST_MANY;
+	list->filled |= clause == LIST_FILLED;
 	if (clause == LIST_TYPE && !words_take(&words_field_type, x, &type))
 		return false;
 	if ((clause == LIST_COLUMN || clause == LIST_TYPE) &&

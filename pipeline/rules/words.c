@@ -33,6 +33,7 @@ static const struct word words_list_list[] = {
 	{ "可缺", "optional", LIST_OPTIONAL },
 	{ "一人多行", "many", LIST_MANY },
 	{ "类型", "type", LIST_TYPE },
+	{ "不空", "filled", LIST_FILLED },
 };
 WORDS(words_list, "clause", "子句");
 

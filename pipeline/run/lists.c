@@ -156,8 +156,9 @@ check_date(struct reading *r, size_t c, struct sv text, uint64_t line)
 	if (text.len == 0 || !sv_ends(r->form->column[c], SV("日期")) ||
 	    date_parse(text, &day) || !may_say(r))
 		return;
-	diag_note(r->diag, 0, "%s:%llu: '%.*s' is not a date: write it as "
-	    "2026-09-30", "%s:%llu：“%.*s”不是日期：请写成 2026-09-30",
+	diag_note(r->diag, 0, "%s:%llu: '%.*s' is not a date: write year, month "
+	    "and day, as in 2026-09-30; until then it counts as blank",
+	    "%s:%llu：“%.*s”不是日期：请按年月日写，如 2026-09-30；改正前按空白处理",
 	    r->path, (unsigned long long)line, SV_ARG(r->form->column[c]));
 }
 
@@ -415,6 +416,8 @@ read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
 		lose(&r, SV("这是文件夹"), SV("it is a folder"));
 	else if (run_reading(&r, path) < 0)
 		return -1;
+	if (form->filled && r.list->table.nrow == 0)
+		lose(&r, SV("一行内容也没有"), SV("it has no rows"));
 	if (r.list->flaw.zh.len)
 		r.list->table.nrow = 0;
 	say_all(&r);
