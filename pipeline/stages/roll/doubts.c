@@ -82,7 +82,7 @@ tell(struct roll *r, struct batch *b, const struct rule *rule,
 		return -1;
 	if (put_rows(r, l, way, e.key[way], &rows) > 1) {
 		f = batch_find_loose(b, rule->id, rule->level);
-		roll_place(r, f, &(struct roll_place){ e.file, e.line,
+		roll_place(f, &(struct roll_place){ e.file, e.line,
 			e.record });
 		roll_whose(r, b, f, cell);
 		finding_arg(b, f, SV("list"),

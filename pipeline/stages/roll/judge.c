@@ -17,18 +17,6 @@ add_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
 		finding_arg(b, f, name, arena_dup(&b->arena, value));
 }
 
-/* The first of NAMES that the row of LIST has. */
-static struct sv
-list_cell(const struct roll *r, size_t list, size_t row, struct sv name)
-{
-	const struct table *t = &r->config->list[list].table;
-
-	for (size_t c = 0; c < t->ncolumn; c++)
-		if (sv_equal(t->column[c], name))
-			return table_get(t, (int64_t)row, c);
-	return (struct sv){ 0 };
-}
-
 static void
 add_row(struct roll *r, struct batch *b, struct finding *f, size_t row)
 {
@@ -45,23 +33,21 @@ add_row(struct roll *r, struct batch *b, struct finding *f, size_t row)
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
 		struct sv name = image_column[shown[i]];
 
-		add_arg(b, f, name, list_cell(r, r->at, row, name));
+		add_arg(b, f, name, matches_cell(r, r->at, row, name));
 	}
 	for (size_t i = 0; !code.len && i < sizeof(school) / sizeof(*school);
 	     i++)
-		code = list_cell(r, r->at, row, school[i]);
+		code = matches_cell(r, r->at, row, school[i]);
 	if (f->school.len == 0)
 		f->school = arena_dup(&b->arena, code);
 	if (f->grade.len == 0)
 		f->grade = arena_dup(&b->arena,
-		    list_cell(r, r->at, row, SV("年级")));
+		    matches_cell(r, r->at, row, SV("年级")));
 }
 
 void
-roll_place(const struct roll *r, struct finding *f,
-    const struct roll_place *place)
+roll_place(struct finding *f, const struct roll_place *place)
 {
-	(void)r;
 	f->file = place->file;
 	f->line = place->line;
 	f->record = place->record;
@@ -104,7 +90,7 @@ move(struct roll *r, struct batch *b, const struct finding *from)
 	    (r->nkeep + 1) * sizeof(*cell));
 	bool own = from->column >= 0 && (size_t)from->column < r->nkeep;
 
-	roll_place(r, f, place);
+	roll_place(f, place);
 	if (own && place->line)
 		f->column = r->keep[from->column];
 	for (size_t i = 0; i < from->narg; i++)

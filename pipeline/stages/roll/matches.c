@@ -104,6 +104,17 @@ matches_row(const struct roll *r, size_t list, size_t row, uint32_t *match)
 	match[nlist] = l->back ? l->back[person] : 0;
 }
 
+struct sv
+matches_cell(const struct roll *r, size_t list, size_t row, struct sv name)
+{
+	const struct table *t = &r->config->list[list].table;
+
+	for (size_t c = 0; c < t->ncolumn; c++)
+		if (sv_equal(t->column[c], name))
+			return table_get(t, (int64_t)row, c);
+	return (struct sv){ 0 };
+}
+
 void
 matches_close(struct roll *r)
 {

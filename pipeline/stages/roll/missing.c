@@ -35,17 +35,6 @@ missing_see(struct roll *r, const struct batch *b, size_t row)
 	r->last_name = keep_school(r, name);
 }
 
-static struct sv
-cell_of(const struct roll *r, size_t list, size_t row, struct sv name)
-{
-	const struct table *t = &r->config->list[list].table;
-
-	for (size_t c = 0; c < t->ncolumn; c++)
-		if (sv_equal(t->column[c], name))
-			return table_get(t, (int64_t)row, c);
-	return (struct sv){ 0 };
-}
-
 /* The schools that lists name, behind those that were seen. */
 static void
 learn_schools(struct roll *r)
@@ -57,8 +46,8 @@ learn_schools(struct roll *r)
 	r->nseen = r->schools.n + 1;
 	for (size_t i = 0; i < p->nlist; i++)
 		for (size_t row = 0; row < r->config->list[i].table.nrow; row++) {
-			keep_school(r, cell_of(r, i, row, SV("学校标识码")));
-			keep_school(r, cell_of(r, i, row, SV("学校名称")));
+			keep_school(r, matches_cell(r, i, row, SV("学校标识码")));
+			keep_school(r, matches_cell(r, i, row, SV("学校名称")));
 		}
 }
 
@@ -108,11 +97,11 @@ missing_unsure(struct roll *r, size_t list, size_t row)
 	learn_schools(r);
 	for (size_t i = 0; !school.len &&
 	     i < sizeof(at_school) / sizeof(*at_school); i++)
-		school = cell_of(r, list, row, at_school[i]);
+		school = matches_cell(r, list, row, at_school[i]);
 	unsure = losses_held(&r->losses,
-	    cell_of(r, list, row, SV("学籍号"))).len ||
+	    matches_cell(r, list, row, SV("学籍号"))).len ||
 	    losses_held(&r->losses,
-	    cell_of(r, list, row, SV("身份证件号"))).len ||
+	    matches_cell(r, list, row, SV("身份证件号"))).len ||
 	    losses_school(&r->losses, school, none, names_any, r).len || (school.len && !was_seen(r, school));
 	if (unsure)
 		note(r, list, school);

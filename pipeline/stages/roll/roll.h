@@ -105,6 +105,9 @@ int matches_find(struct roll *r);
 void matches_entry(const struct roll *r, uint64_t i, uint32_t *match);
 void matches_row(const struct roll *r, size_t list, size_t row,
     uint32_t *match);
+/* What that row says in column NAME; nothing where the list has no such one. */
+struct sv matches_cell(const struct roll *r, size_t list, size_t row,
+    struct sv name);
 void matches_close(struct roll *r);
 
 /*
@@ -122,8 +125,7 @@ void doubts_status(struct roll *r, struct batch *b);
 void doubts_close(struct roll *r);
 
 /* judge.c: where F stands; and of whom it is, by the kept cells CELL. */
-void roll_place(const struct roll *r, struct finding *f,
-    const struct roll_place *place);
+void roll_place(struct finding *f, const struct roll_place *place);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
     const struct sv *cell);
 /* judge.c: some more findings into B; 0: there are none left. */
