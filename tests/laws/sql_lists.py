@@ -170,13 +170,15 @@ def district(stage, kinds="'乡镇', '村', '小学'"):
 
 PLAN = ("EXISTS (SELECT 1 FROM districts d WHERE d.学校标识码 = r.学校标识码"
         " AND 范围类型 IN ('乡镇', '村'))")
-ELSEWHERE = ("(" + of("admissions") + f" OR {PLAN} AND NOT " +
-             district("初中") + ")")
-FEEDER = ("EXISTS (SELECT 1 FROM districts d WHERE d.学校标识码 = r.学校标识码"
+ELSEWHERE = ("(" + of("admissions") + f" OR {PLAN} AND 毕业小学 <>"
+             " r.学校标识码 AND NOT " + district("初中") + ")")
+FEEDER = ("(毕业小学 = r.学校标识码 OR 毕业小学 = '' AND " + of(
+              "graduates", "l.学段 = '小学' AND l.毕业年份 = :s AND"
+              " l.学校标识码 = r.学校标识码") + " OR EXISTS (SELECT 1 FROM districts d WHERE d.学校标识码 = r.学校标识码"
           " AND 学段 = '初中' AND 范围类型 = '小学' AND (范围代码 = 毕业小学 OR"
           " 毕业小学 = '' AND " + of("graduates", "l.学段 = '小学' AND"
                                  " l.毕业年份 = :s AND"
-                                 " l.学校标识码 = 范围代码") + "))")
+                                 " l.学校标识码 = 范围代码") + ")))")
 ORIGIN = "(毕业小学 <> '' OR " + of("graduates", "l.学段 = '小学'") + ")"
 
 
