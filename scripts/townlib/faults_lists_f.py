@@ -191,7 +191,8 @@ def no_registrar(garden, rng):
 def untrained(garden, rng):
     for key, cells, sentence in (
             ("chenguang", {"培训日期": "2024-09-02"}, "trained the day after"),
-            ("linghe", {"备案日期": ""}, "not reported to the bureau")):
+            ("linghe", {"备案日期": ""}, "not reported to the bureau"),
+            ("wanchu", {"培训日期": ""}, "no day of training")):
         code = garden.town.school(key).code
 
         def change(rows, code=code, cells=cells):

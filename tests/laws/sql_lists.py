@@ -139,7 +139,7 @@ QUERIES = {
     "R23-1": at("schools", "状态 = '正常' AND 驻地区划代码 LIKE '211382%' AND"
                 " 1 <> (SELECT count(*) FROM registrars x JOIN registrars y"
                 " ON x.姓名 = y.姓名 WHERE x.学校标识码 = m.学校标识码)"),
-    "R23-2": at("registrars", "备案日期 = '' OR 培训日期 > 上岗日期"),
+    "R23-2": at("registrars", "'' IN (备案日期, 培训日期) OR 培训日期 > 上岗日期"),
     "R26-1": at("attendance", "julianday(:t) > julianday(:s || '-10-01')"
                 " AND (年级 IN ('一年级', '七年级') OR 学籍号 IN (SELECT"
                 " 学籍号 FROM admissions)) AND NOT held(学籍号) AND NOT " +
