@@ -50,15 +50,19 @@ change_kept(struct sv column)
 }
 
 void
-change_open(struct change_sheet *s, const struct sv *column, size_t n,
-    struct arena *a)
+change_open(struct change_sheet *s, const struct pack *p,
+    const struct sv *column, size_t n, struct arena *a)
 {
 	struct header *h = &s->header;
 
 	*s = (struct change_sheet){ .n = n, .persons = true, .fields = true };
 	h->ncolumn = 2 * n + CHANGE_NAMES;
 	h->column = arena_alloc(a, h->ncolumn * sizeof(*h->column));
+	s->codes = arena_alloc(a, (n + 1) * sizeof(*s->codes));
 	for (size_t i = 0; i < n; i++) {
+		const struct field *f = pack_field(p, column[i]);
+
+		s->codes[i] = f ? f->table : NULL;
 		h->column[i] = column[i];
 		h->column[n + i] = arena_printf(a, "旧·%.*s",
 		    SV_ARG(column[i]));
@@ -115,6 +119,16 @@ change_cells(const struct change_sheet *s, struct batch *b, size_t row,
 	}
 }
 
+/* Does column C differ by more than how it is spelt? */
+static bool
+has_changed(const struct change_sheet *s, const struct sv *old,
+    const struct sv *new, size_t c)
+{
+	return differs(old, new, c) && !(s->codes[c] &&
+	    sv_equal(table_name(s->codes[c], old[c]),
+	    table_name(s->codes[c], new[c])));
+}
+
 /* A row about the column CHANGED; S->n: about the person. */
 static void
 add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
@@ -133,8 +147,10 @@ add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
 	if (changed == s->n)
 		return;
 	batch_cell(b, own + CHANGE_FIELD)[row] = s->header.column[changed];
-	batch_cell(b, own + CHANGE_OLD)[row] = old[changed];
-	batch_cell(b, own + CHANGE_NEW)[row] = new[changed];
+	batch_cell(b, own + CHANGE_OLD)[row] = table_name(s->codes[changed],
+	    old[changed]);
+	batch_cell(b, own + CHANGE_NEW)[row] = table_name(s->codes[changed],
+	    new[changed]);
 }
 
 void
@@ -146,6 +162,6 @@ change_add(const struct change_sheet *s, struct batch *b,
 	if (s->persons)
 		add_row(s, b, old, new, day, kind, s->n);
 	for (size_t c = 0; s->fields && old && new && c < s->n; c++)
-		if (differs(old, new, c))
+		if (has_changed(s, old, new, c))
 			add_row(s, b, old, new, day, kind, c);
 }

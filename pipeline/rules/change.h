@@ -42,12 +42,14 @@ struct change_sheet {
 	struct source source; /* of no file */
 	size_t n;             /* columns of the record */
 	int code, name;       /* of the school, or -1 */
+	const struct table **codes; /* of each; NULL: it has no code table */
 	bool persons, fields; /* which rows are wanted */
 };
 
-/* COLUMN are the N columns of a record; rows of both kinds are wanted. */
-void change_open(struct change_sheet *s, const struct sv *column, size_t n,
-    struct arena *a);
+/* COLUMN are the N columns of a record, fields of P as far as it has them; rows
+ * of both kinds are wanted. */
+void change_open(struct change_sheet *s, const struct pack *p,
+    const struct sv *column, size_t n, struct arena *a);
 /* A batch has room for this many rows more than one record takes. */
 static inline size_t
 change_rows(const struct change_sheet *s)
@@ -57,7 +59,8 @@ change_rows(const struct change_sheet *s)
 /*
  * The rows of one person into B, which has room for them. OLD and NEW are N
  * cells each, a NULL cell was not there; OLD is NULL for who came, NEW for who
- * went. DAY is the snapshot's.
+ * went. DAY is the snapshot's. What changed is told by labels (名称): another
+ * spelling of the same one is no change.
  */
 void change_add(const struct change_sheet *s, struct batch *b,
     const struct sv *old, const struct sv *new, struct sv day);

@@ -94,12 +94,30 @@ fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 {
 	struct list_table *l = arena_alloc(a, (p->nlist + 1) * sizeof(*l));
 
-	for (size_t i = 0; i < p->nlist; i++)
+	for (size_t i = 0; i < p->nlist; i++) {
 		l[i].table = (struct table){ .column = p->list[i].column,
 			.ncolumn = p->list[i].ncolumn,
 			.cell = e->list ? e->list[i].cell : NULL,
 			.nrow = e->list ? e->list[i].nrow : 0 };
+		list_settle(p, &p->list[i], &l[i], a);
+	}
 	return l;
+}
+
+/* In a rule of 名单 the records of E are rows of LIST. */
+static void
+settle_rows(const struct pack *p, size_t list, const struct example *e,
+    struct arena *a)
+{
+	const struct list_form *form = &p->list[list];
+
+	for (size_t i = 0; i < e->nrecords; i++) {
+		struct list_table row = { .table = { .nrow = 1,
+			.ncolumn = form->ncolumn,
+			.cell = e->records[i].cell + form->field } };
+
+		list_settle(p, form, &row, a);
+	}
 }
 
 /* May ROW of list I be of the person of CELL? What is not given agrees; of the
@@ -221,13 +239,15 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 
 	if (change) {
 		own.ncolumn = p->nfield;
-		change_open(&sheet, own.column, own.ncolumn, a);
+		change_open(&sheet, p, own.column, own.ncolumn, a);
 		own = sheet.header;
 	}
 	if (t->rule->scope != SCOPE_LIST && !change)
 		own.ncolumn = p->nfield;
 	plan_lists(plan, lists);
 	plan_header(plan, &own);
+	if (t->rule->scope == SCOPE_LIST)
+		settle_rows(p, t->rule->body->list, e, a);
 	if (change)
 		fill_changes(&b, &sheet, &src, e, a);
 	else

@@ -52,6 +52,15 @@ run_day(const struct call *c, const struct value *arg, struct value *out)
 	return put_number(func_day(arg[0].number).day, out);
 }
 
+static enum cell
+run_written(const struct call *c, const struct value *arg, struct value *out)
+{
+	struct date d;
+
+	(void)c;
+	return date_parse(arg[0].text, &d) ? put_date(d, out) : CELL_BLANK;
+}
+
 /* 02-29 of a year that has none is its 02-28. */
 static enum cell
 run_date_of(const struct call *c, const struct value *arg, struct value *out)
@@ -227,6 +236,9 @@ const struct func func_dates[] = {
 	    "the month of a month and year, 1 to 12", "月(年月(2026, 9)) = 9"),
 	ROW("日", "day_of_month", "d", 'n', run_day, "日期是当月第几日",
 	    "the day of a date in its month", "日(2026-09-30) = 30"),
+	ROW("日期", "date", "t", 'd', run_written, "写成文字的日期；不是日期为空",
+	    "the date that a text writes; blank where it is none",
+	    "日期(\"2015年9月1日\") = 2015-09-01"),
 	ROW("日期", "date", "na", 'd', run_date_of,
 	    "某年的某月某日；平年没有2月29日，取2月28日",
 	    "a day of a year; 02-29 is 02-28 where there is none",

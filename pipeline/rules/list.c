@@ -166,6 +166,31 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 			    SV_ARG(l->columns[k].en)));
 }
 
+const struct field *
+list_field(const struct pack *p, const struct list_form *form,
+    const struct list_table *l, size_t row, struct arena *scratch)
+{
+	return form->nby ? pack_alias(p,
+	    table_get(&l->table, (int64_t)row, form->by[0]), scratch) : NULL;
+}
+
+void
+list_settle(const struct pack *p, const struct list_form *form,
+    struct list_table *l, struct arena *scratch)
+{
+	for (size_t row = 0; form->nby && row < l->table.nrow; row++) {
+		const struct field *f = list_field(p, form, l, row, scratch);
+		struct sv *cell = l->table.cell + row * l->table.ncolumn;
+
+		if (!f)
+			continue;
+		cell[form->by[0]] = f->name;
+		for (size_t k = 1; k < form->nby; k++)
+			cell[form->by[k]] = table_name(f->table,
+			    cell[form->by[k]]);
+	}
+}
+
 /* Rules that cannot be evaluated are not judged. */
 static void
 drop_flawed(struct plan *p)

@@ -66,6 +66,9 @@ int64_t table_find(const struct table *t, struct sv key);
 /* The first row that has TEXT in any column, or -1. */
 int64_t table_label(const struct table *t, struct sv text);
 struct sv table_get(const struct table *t, int64_t row, size_t column);
+/* TEXT as T, a code table, calls it (名称), whatever it was spelt as; TEXT where
+ * T is NULL or has no such row. */
+struct sv table_name(const struct table *t, struct sv text);
 
 struct field {
 	struct sv name;
@@ -149,6 +152,9 @@ struct list_form {
 	bool optional; /* 可缺: without a file it has no row */
 	bool many;     /* 一人多行: a person may have several rows */
 	bool filled;   /* 不空: without a row something is wrong with it */
+	/* 按字段: a column that names a field, and such as hold its values. */
+	size_t *by;
+	size_t nby;
 };
 
 /* Why something cannot be used; empty: it can. */
@@ -200,6 +206,14 @@ struct pack {
 	const uint32_t *alias_slot; /* hash index over all aliases */
 	size_t nalias_slot;
 };
+
+/* The field that ROW of L, of FORM, speaks of (按字段), or NULL. */
+const struct field *list_field(const struct pack *p,
+    const struct list_form *form, const struct list_table *l, size_t row,
+    struct arena *scratch);
+/* By that field's own name, and values by their labels; once, when L is read. */
+void list_settle(const struct pack *p, const struct list_form *form,
+    struct list_table *l, struct arena *scratch);
 
 /* How a pack's files are reached, so that rules/ knows no file system. */
 struct pack_reader {

@@ -213,7 +213,7 @@ parse_definition(struct load *l, struct block *b)
 }
 
 struct list_caps {
-	size_t column, type;
+	size_t column, type, by;
 };
 
 /* The list of that name, emptied, or a new one: a higher layer replaces. */
@@ -232,6 +232,47 @@ take_list(struct load *l, struct sv name)
 	return &p->list[i];
 }
 
+/* The column of LIST that T names, or ncolumn. */
+static size_t
+find_column(const struct list_form *list, struct token t)
+{
+	size_t i = 0;
+
+	while (i < list->ncolumn && !sv_equal(list->column[i], t.text))
+		i++;
+	return i;
+}
+
+static bool
+refuse_column(struct load *l, const struct list_form *list, struct token t)
+{
+	return blame_unknown(&l->blame, t.at, "column", "列", t.text,
+	    list->column, list->ncolumn);
+}
+
+/* 按字段 COLUMN, COLUMN {, COLUMN} */
+static bool
+parse_by_field(struct load *l, struct list_form *list, struct lexer *x,
+    struct list_caps *cap)
+{
+	do {
+		struct token t;
+		size_t i;
+
+		if (!load_word(l, x, "the name of a column", "列名", &t))
+			return false;
+		i = find_column(list, t);
+		if (i == list->ncolumn)
+			return refuse_column(l, list, t);
+		list->by = arena_more(l->arena, list->by, list->nby, &cap->by,
+		    sizeof(*list->by));
+		list->by[list->nby++] = i;
+	} while (lex_mark(x, ","));
+	return list->nby > 1 || lex_refuse(x, lex_peek(x),
+	    "expected a comma and the columns that hold values",
+	    "此处应为逗号和写值的列");
+}
+
 /* COLUMN {, COLUMN}: new ones (TYPE is VALUE_TYPES), or those of TYPE. */
 static bool
 parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
@@ -239,15 +280,13 @@ parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
 {
 	do {
 		struct token t;
-		size_t i = 0;
+		size_t i;
 
 		if (!load_word(l, x, "the name of a column", "列名", &t))
 			return false;
-		while (i < list->ncolumn && !sv_equal(list->column[i], t.text))
-			i++;
+		i = find_column(list, t);
 		if (type != VALUE_TYPES && i == list->ncolumn)
-			return blame_unknown(&l->blame, t.at, "column", "列",
-			    t.text, list->column, list->ncolumn);
+			return refuse_column(l, list, t);
 		if (type == VALUE_TYPES && i < list->ncolumn)
 			return blame_plain(&l->blame, t.at,
 			    "this column is there twice: remove one",
@@ -263,7 +302,7 @@ parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
 	return true;
 }
 
-/* 列 COLUMN, COLUMN …; 类型 TYPE COLUMN, COLUMN …; 可缺; 一人多行. */
+/* 列 COLUMN, COLUMN …; 类型 TYPE COLUMN, COLUMN …; 按字段 …; 可缺; 一人多行. */
 static bool
 parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
     struct list_caps *cap)
@@ -279,6 +318,8 @@ parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
 		return false;
 	if ((clause == LIST_COLUMN || clause == LIST_TYPE) &&
 	    !parse_list_columns(l, list, x, (enum value_type)type, cap))
+		return false;
+	if (clause == LIST_BY_FIELD && !parse_by_field(l, list, x, cap))
 		return false;
 	return load_end(x);
 }

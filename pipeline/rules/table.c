@@ -282,3 +282,13 @@ table_label(const struct table *t, struct sv text)
 	return t->nlabel && text.len ?
 	    (int64_t)t->label[find_label(t, text)] - 1 : -1;
 }
+
+struct sv
+table_name(const struct table *t, struct sv text)
+{
+	enum { NAME = 1 };
+	int64_t row = t && t->ncolumn > NAME ? table_label(t, text) : -1;
+	struct sv name = row < 0 ? text : table_get(t, row, NAME);
+
+	return name.len ? name : text;
+}

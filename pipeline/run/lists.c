@@ -12,6 +12,7 @@
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
 #include "pipeline/run/lists.h"
+#include "pipeline/run/lists_repair.h"
 
 enum { SAID = 20 /* of one list's rows, at most */ };
 
@@ -420,6 +421,7 @@ read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
 		lose(&r, SV("一行内容也没有"), SV("it has no rows"));
 	if (r.list->flaw.zh.len)
 		r.list->table.nrow = 0;
+	lists_repair(p, form, r.list, &l->arena);
 	say_all(&r);
 	return 0;
 }

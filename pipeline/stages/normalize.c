@@ -69,20 +69,13 @@ repair_cell(const struct column *c, struct batch *b, size_t row,
     uint64_t *edits)
 {
 	const struct sv *cell = &batch_cell(b, c->at)[row];
-	size_t i = 0;
+	struct sv better;
+	int n;
 
-	while (i < CLEAN_COUNT) {
-		const struct repair *r = &repair_list[i];
-		struct sv better;
-
-		if (i++ == 0 && repair_is_settled(&c->field, *cell))
-			return;
-		if (!asks(c, r->number) ||
-		    !r->apply(&c->field, &b->arena, *cell, &better))
-			continue;
-		batch_edit(b, row, c->at, repair_ids[r->number - 1], better);
-		edits[r->number - 1]++;
-		i = 0;
+	while ((n = repair_next(&c->field, c->clean, &b->arena, *cell,
+	    &better))) {
+		batch_edit(b, row, c->at, repair_ids[n - 1], better);
+		edits[n - 1]++;
 	}
 }
 

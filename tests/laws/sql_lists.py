@@ -229,7 +229,8 @@ QUERIES |= {
                 f" 审核结果 NOT {OK} AND " + roll(
                     "key_changes", "变更后 = CASE 变更字段 WHEN '姓名' THEN"
                     " r.name WHEN '性别' THEN r.sex WHEN '民族' THEN r.民族"
-                    " WHEN '身份证件号' THEN r.身份证件号 END")),
+                    " WHEN '身份证件号' THEN r.身份证件号 WHEN '出生日期' THEN"
+                    " r.birth END")),
     "R13-3": row("学生状态 IN ('', '在读') AND length(入学年月) = 6 AND"
                  " (g = 6 AND :t > (substr(入学年月, 1, 4) + 6) || '-07-30' AND"
                  " NOT " + of("graduates", "l.学段 = '小学'") + " OR g = 9 AND"

@@ -55,7 +55,8 @@ judge_open(struct diff *d)
 		j->plan = plan_open_changes(d->config->pack, d->header->asof,
 		    (enum rule_since)i, NULL);
 		plan_whole(j->plan, make_whole, j);
-		change_open(&j->sheet, image_column, IMAGE_COLUMNS, d->run);
+		change_open(&j->sheet, d->config->pack, image_column,
+		    IMAGE_COLUMNS, d->run);
 		plan_wants(j->plan, &j->sheet.persons, &j->sheet.fields);
 		plan_header(j->plan, &j->sheet.header);
 		j->walks = j->side && (j->sheet.persons ||

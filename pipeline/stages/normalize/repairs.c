@@ -18,3 +18,18 @@ const struct repair repair_list[CLEAN_COUNT] = {
 	{ 12, repair_nation },
 	{ 13, repair_code },
 };
+
+int
+repair_next(const struct repair_field *f, uint32_t clean, struct arena *a,
+    struct sv v, struct sv *out)
+{
+	if (repair_is_settled(f, v))
+		return 0;
+	for (size_t i = 0; i < CLEAN_COUNT; i++) {
+		const struct repair *r = &repair_list[i];
+
+		if (clean >> (r->number - 1) & 1 && r->apply(f, a, v, out))
+			return r->number;
+	}
+	return 0;
+}

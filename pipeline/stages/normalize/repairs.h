@@ -34,6 +34,11 @@ struct repair {
 
 extern const struct repair repair_list[CLEAN_COUNT];
 
+/* The first repair of CLEAN (bit n-1 is N<n>) that has anything to do: its number,
+ * and *OUT; 0: none has. */
+int repair_next(const struct repair_field *f, uint32_t clean, struct arena *a,
+    struct sv v, struct sv *out);
+
 /* V needs no repair, whatever it looks like: it is a label of the table. */
 static inline bool
 repair_is_settled(const struct repair_field *f, struct sv v)
