@@ -165,21 +165,29 @@ is_given(const struct plan *p, size_t i)
 static bool
 is_spare(const struct plan *p, const struct rule *r, size_t i)
 {
-	const struct body *b = r->body;
+	const struct spare *s = r->body->spare;
+	size_t n = r->body->nspare, k = 0, m;
 
-	for (size_t k = 0; k < b->nspare; k++) {
-		size_t others = 0, given = 0;
-
-		if (b->spare[k].list != i)
-			continue;
-		for (size_t m = 0; m < b->nspare; m++)
-			if (m != k && b->spare[m].clause == b->spare[k].clause) {
-				others++;
-				given += is_given(p, b->spare[m].list);
-			}
-		if (!others || given)
+	while (k < n && s[k].list != i)
+		k++;
+	if (k == n)
+		return false;
+	for (m = k + 1; m < n && s[m].clause == s[k].clause; m++)
+		if (is_given(p, s[m].list))
 			return true;
-	}
+	return m == k + 1;
+}
+
+/* Does list I stand in for another one (可缺 … 或 I)? It is not missed then, and
+ * where the other is not there that one is. */
+static bool
+is_stand_in(const struct rule *r, size_t i)
+{
+	const struct spare *s = r->body->spare;
+
+	for (size_t k = 1; k < r->body->nspare; k++)
+		if (s[k].list == i && s[k].clause == s[k - 1].clause)
+			return true;
 	return false;
 }
 
@@ -190,6 +198,8 @@ add_absence(struct plan *p, struct count *c, size_t i)
 	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
 
+	if (is_stand_in(c->rule, i))
+		return;
 	if (is_spare(p, c->rule, i))
 		add_words(p, &c->partly, arena_printf(a,
 		    "没有名单 %.*s，按没有内容判断", SV_ARG(file)),
