@@ -30,6 +30,8 @@ put_lists(struct buf *out, const struct facts *f)
 		json_name(out, "file", false);
 		json_put(out, f->list[i].file);
 		put_words(out, "columns", &f->list[i].columns);
+		json_name(out, "optional", false);
+		buf_put(out, f->list[i].optional ? SV("true") : SV("false"));
 		buf_put_char(out, '}');
 	}
 	buf_put_char(out, ']');

@@ -243,25 +243,51 @@ bind_cells(struct binding *b)
 	return body->ncell > 0;
 }
 
+/* The list that T names into *LIST; false after blame_add. */
 static bool
-bind_list(struct binding *b)
+find_list(struct load *l, const struct token *t, size_t *list)
 {
-	struct load *l = b->around.l;
 	struct pack *p = l->pack;
-	struct body *body = b->rule->body;
 	struct sv *known = arena_alloc(l->arena,
 	    (p->nlist + 1) * sizeof(*known));
 
-	for (size_t i = 0; body->nitem && i < p->nlist; i++) {
-		known[i] = p->list[i].name;
-		if (!sv_equal(known[i], body->item[0].text))
-			continue;
-		body->list = i;
-		b->around.list = i + 1;
-		return true;
+	for (*list = 0; *list < p->nlist; ++*list) {
+		known[*list] = p->list[*list].name;
+		if (sv_equal(known[*list], t->text))
+			return true;
 	}
-	return body->nitem && blame_unknown(&l->blame, body->item[0].at,
-	    "list", "名单", body->item[0].text, known, p->nlist);
+	return blame_unknown(&l->blame, t->at, "list", "名单", t->text, known,
+	    p->nlist);
+}
+
+static bool
+bind_list(struct binding *b)
+{
+	struct body *body = b->rule->body;
+
+	if (!body->nitem ||
+	    !find_list(b->around.l, &body->item[0], &body->list))
+		return false;
+	b->around.list = body->list + 1;
+	return true;
+}
+
+/* 可缺 names lists that the rule asks. */
+static void
+bind_spares(struct load *l, struct rule *r)
+{
+	struct body *body = r->body;
+	size_t errors = l->blame.count;
+
+	for (size_t i = 0; i < body->nspare; i++)
+		find_list(l, &body->spare[i].name, &body->spare[i].list);
+	for (size_t i = 0; l->blame.count == errors && i < body->nspare; i++)
+		if ((r->scope == SCOPE_LIST &&
+		    body->spare[i].list == body->list) ||
+		    !list_asked(l->pack, r, body->spare[i].list))
+			blame_plain(&l->blame, body->spare[i].name.at,
+			    "可缺 (optional) names a list that the rule asks",
+			    "“可缺”应写规则所查的名单");
 }
 
 /* A rule that is judged must say what it wants, and what is wrong without. */
@@ -306,6 +332,7 @@ body_bind(struct load *l, struct rule *r)
 		.cell = r->scope == SCOPE_CELL,
 		.change = r->scope == SCOPE_CHANGE }, .rule = r };
 	struct body *body = r->body;
+	size_t errors = l->blame.count;
 
 	if (!body || r->scope == SCOPE_NONE) {
 		check_scope(l, r);
@@ -332,6 +359,8 @@ body_bind(struct load *l, struct rule *r)
 		    body->cell[i] : 0;
 		bind_judge(&b, &body->judge[i]);
 	}
+	if (l->blame.count == errors)
+		bind_spares(l, r);
 	check_whole(l, r);
 	body_examples(l, r);
 }

@@ -224,6 +224,25 @@ parse_against(struct load *l, struct rule *r, struct lexer *x, struct span at)
 	return true;
 }
 
+/* 可缺 LIST { 或 LIST }. */
+static bool
+parse_spare(struct load *l, struct rule *r, struct lexer *x)
+{
+	struct body *b = body_of(l, r);
+	struct token t;
+
+	b->nspares++;
+	do {
+		if (!load_word(l, x, "the name of a list", "名单名称", &t))
+			return false;
+		b->spare = arena_more(l->arena, b->spare, b->nspare,
+		    &b->capspare, sizeof(*b->spare));
+		b->spare[b->nspare++] = (struct spare){ .name = t,
+			.clause = b->nspares };
+	} while (words_accept(&words_operator, x, OP_OR));
+	return true;
+}
+
 /* 列, 应为 and 建议 are written once for a branch, or for the rule. */
 static bool
 is_first(struct load *l, struct rule *r, unsigned kind,
@@ -364,6 +383,8 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 		    parse_scope_list(l, r, x);
 	case RULE_AGAINST:
 		return parse_against(l, r, x, at);
+	case RULE_SPARE:
+		return parse_spare(l, r, x);
 	case RULE_COLUMN:
 		return parse_column(l, r, x);
 	case RULE_BRANCH:

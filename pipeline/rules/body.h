@@ -103,6 +103,13 @@ struct body {
 	/* 变化: `item` are its fields; none: each person. */
 	enum rule_since since;
 	bool against; /* 与 was written */
+	/* 可缺: without these lists the rule is judged as if they had no row. Of
+	 * those of one clause, joined by 或, one must be there. */
+	struct spare {
+		struct token name;
+		size_t list, clause;
+	} *spare;
+	size_t nspare, capspare, nspares; /* nspares: clauses */
 	bool unique;       /* 唯一: 每组, where a group is one record */
 	struct expr **key; /* of 每组 */
 	size_t nkey, capkey;
@@ -110,5 +117,8 @@ struct body {
 	struct judge *judge;
 	size_t njudge;
 };
+
+/* Does R, which is bound, ask LIST? */
+bool list_asked(const struct pack *p, const struct rule *r, size_t list);
 
 #endif

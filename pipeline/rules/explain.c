@@ -207,6 +207,16 @@ asks(const struct teller *t, size_t list, size_t column)
 	return false;
 }
 
+/* May list I be missing (可缺)? */
+static bool
+is_spare(const struct body *b, size_t i)
+{
+	for (size_t k = 0; k < b->nspare; k++)
+		if (b->spare[k].list == i)
+			return true;
+	return false;
+}
+
 static void
 put_lists(struct teller *t)
 {
@@ -227,6 +237,10 @@ put_lists(struct teller *t)
 			}
 			buf_put(t->out, l->column[k]);
 		}
+		if (n && is_spare(t->rule->body, i))
+			buf_put(t->out, t->zh ?
+			    SV("；没有这份名单也检查，按没有内容判断") :
+			    SV("; without it judged as if it had no row"));
 		if (n)
 			buf_put_char(t->out, '\n');
 	}
@@ -355,7 +369,8 @@ find_lists(struct teller *t, struct facts *f, struct arena *a)
 	f->list = arena_alloc(a, (t->pack->nlist + 1) * sizeof(*f->list));
 	for (size_t i = 0; i < t->pack->nlist; i++) {
 		const struct list_form *form = &t->pack->list[i];
-		struct fact_list l = { form->name, form->file, { 0 } };
+		struct fact_list l = { form->name, form->file, { 0 },
+			form->optional || is_spare(t->rule->body, i) };
 
 		for (size_t k = 0; k < form->ncolumn; k++)
 			if (asks(t, i, k))

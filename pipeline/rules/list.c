@@ -78,6 +78,16 @@ asks(const struct pack *p, const struct rule *r, const bool *used, size_t list,
 	return false;
 }
 
+bool
+list_asked(const struct pack *p, const struct rule *r, size_t list)
+{
+	struct arena a = { 0 };
+	bool asked = asks(p, r, mark_nodes(p, r, &a), list, ANY_COLUMN);
+
+	arena_free(&a);
+	return asked;
+}
+
 void
 plan_list_rules(const struct pack *p, unsigned whom, size_t list,
     size_t column, struct buf *out)
@@ -125,14 +135,79 @@ plan_list_names(const struct pack *p, unsigned whom,
 }
 
 static void
+add_words(struct plan *p, struct flaw *f, struct sv zh, struct sv en)
+{
+	bool first = f->zh.len == 0;
+
+	f->zh = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(f->zh),
+	    first ? "" : "；", SV_ARG(zh));
+	f->en = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(f->en),
+	    first ? "" : "; ", SV_ARG(en));
+}
+
+static void
 add_flaw(struct plan *p, struct count *c, struct sv zh, struct sv en)
 {
-	bool first = c->reason.len == 0;
+	struct flaw f = { c->reason, c->reason_en };
 
-	c->reason = arena_printf(&p->arena, "%.*s%s%.*s", SV_ARG(c->reason),
-	    first ? "" : "；", SV_ARG(zh));
-	c->reason_en = arena_printf(&p->arena, "%.*s%s%.*s",
-	    SV_ARG(c->reason_en), first ? "" : "; ", SV_ARG(en));
+	add_words(p, &f, zh, en);
+	c->reason = f.zh;
+	c->reason_en = f.en;
+}
+
+static bool
+is_given(const struct plan *p, size_t i)
+{
+	return p->lists[i].table.ncolumn > 0;
+}
+
+/* May R be judged without list I (可缺)? */
+static bool
+is_spare(const struct plan *p, const struct rule *r, size_t i)
+{
+	const struct spare *s = r->body->spare;
+	size_t n = r->body->nspare, k = 0, m;
+
+	while (k < n && s[k].list != i)
+		k++;
+	if (k == n)
+		return false;
+	for (m = k + 1; m < n && s[m].clause == s[k].clause; m++)
+		if (is_given(p, s[m].list))
+			return true;
+	return m == k + 1;
+}
+
+/* Does list I stand in for another one (可缺 … 或 I)? It is not missed then, and
+ * where the other is not there that one is. */
+static bool
+is_stand_in(const struct rule *r, size_t i)
+{
+	const struct spare *s = r->body->spare;
+
+	for (size_t k = 1; k < r->body->nspare; k++)
+		if (s[k].list == i && s[k].clause == s[k - 1].clause)
+			return true;
+	return false;
+}
+
+/* List I is not there: C's rule is not evaluated, or only without it. */
+static void
+add_absence(struct plan *p, struct count *c, size_t i)
+{
+	struct sv file = p->pack->list[i].file;
+	struct arena *a = &p->arena;
+
+	if (is_stand_in(c->rule, i))
+		return;
+	if (is_spare(p, c->rule, i))
+		add_words(p, &c->partly, arena_printf(a,
+		    "没有名单 %.*s，按没有内容判断", SV_ARG(file)),
+		    arena_printf(a, "no list %.*s, judged as if it had no row",
+		    SV_ARG(file)));
+	else
+		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
+		    arena_printf(a, "no list %.*s", SV_ARG(file)));
 }
 
 /* What is wrong with list I keeps C's rule from being evaluated. */
@@ -147,10 +222,9 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 
 	/* What has columns was given, be it without a row. Without its rows
 	 * there is nothing that a rule of 名单 could be about. */
-	if (l->table.ncolumn == 0 && (own || !p->pack->list[i].optional) &&
+	if (!is_given(p, i) && (own || !p->pack->list[i].optional) &&
 	    asks(p->pack, c->rule, used, i, ANY_COLUMN))
-		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
-		    arena_printf(a, "no list %.*s", SV_ARG(file)));
+		add_absence(p, c, i);
 	if (l->flaw.zh.len && asks(p->pack, c->rule, used, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.zh)),

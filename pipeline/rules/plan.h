@@ -109,6 +109,7 @@ struct facts {
 	struct fact_list {
 		struct sv name, file;
 		struct words_of columns;
+		bool optional; /* 可缺 */
 	} *list;
 	size_t nlist;
 	const size_t *param; /* of the pack */

@@ -35,6 +35,10 @@ add_status(const struct plan *p, const struct count *c, struct batch *b)
 	s->reason_en = arena_dup(&b->arena, c->reason_en);
 	if (s->evaluated == 0 && s->reason.len == 0)
 		find_missing(p, c->rule, b, s);
+	if (s->reason.len == 0) {
+		s->reason = arena_dup(&b->arena, c->partly.zh);
+		s->reason_en = arena_dup(&b->arena, c->partly.en);
+	}
 	if (!open)
 		return;
 	s->reason = arena_printf(&b->arena,

@@ -66,6 +66,7 @@ static const struct word words_rule_list[] = {
 	{ "变化", "change", RULE_CHANGE },
 	{ "名单", "list", RULE_LIST },
 	{ "与", "against", RULE_AGAINST },
+	{ "可缺", "optional", RULE_SPARE },
 	{ "当", "when", RULE_WHEN },
 	{ "要求", "require", RULE_REQUIRE },
 	{ "列", "column", RULE_COLUMN },

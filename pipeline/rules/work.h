@@ -33,7 +33,8 @@ struct bound {
 struct count {
 	const struct rule *rule;
 	_Atomic uint64_t evaluated, findings, open;
-	struct sv reason, reason_en; /* why it cannot be evaluated */
+	struct sv reason, reason_en; /* why it cannot be evaluated, */
+	struct flaw partly;          /* or in part only */
 };
 
 struct plan {

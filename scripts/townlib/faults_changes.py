@@ -4,6 +4,7 @@ and September. Both rosters are well by themselves.
 
 from . import facts, files
 from .faults_lists_d import removed
+from .faults_lists_e import add_move
 from .model import SEPTEMBER
 
 NUMBER, GRADE, ENTRY, PLACE = "学籍号", "年级", "入学年月", "班内学号"
@@ -65,6 +66,12 @@ def repeats(garden, rng):
         if places:
             one_year_behind(*places[1])
             note(garden, places, GRADE, "R18-1", "the grade of June once more")
+    places = both_rows(garden, rng, in_the_middle)
+    if places:
+        row = places[1][1]
+        add_move(garden, row, "留级", "2026-09-10", {
+            "异动范围": "市内", "转出学校": row.stay.school.code}, "家长要求")
+        note(garden, places, GRADE, "R18-1", "a move says that the pupil is kept back")
 
 
 def skips(garden, rng):
@@ -97,6 +104,6 @@ TABLE = {
     "R09-3": (vanishes, "pupils who are gone, and nothing says where"),
     "R11-1": (unapproved, "key data that changed without an application"),
     "R16-1": (made_anew, "pupils with another 学籍号 than in June"),
-    "R18-1": (repeats, "pupils in the grade of June once more"),
+    "R18-1": (repeats, "pupils in the grade of June once more, or by a move"),
     "R18-2": (skips, "pupils two grades above that of June"),
 }

@@ -189,6 +189,8 @@ def by_exam(garden, rng):
     for way, point in (("体育特招", SEPTEMBER), ("统一招生考试/普通入学", JUNE)):
         plant(garden, rng, "R04-4", "入学方式", "admitted by an examination",
               lambda f, r: r.stay.grade not in (1, 7), {"入学方式": way}, point)
+    plant(garden, rng, "R04-4", "入学方式", "a new entrant admitted otherwise, not by application",
+          lambda f, r: r.stay.grade == 1 and not r.person.migrant, {"入学方式": "其他"})
 
 
 # Article 8

@@ -147,6 +147,11 @@ static const char *const good_cases[] = {
 	"  要求 无 甲(号 = 旧(学籍号)) 且 hasnot 甲(号 = \"9\")\n  通过 学籍号=1\n"
 	"  通过 学籍号=1 甲.号=2\n  不过 学籍号=3 旧(学籍号)=2 甲.号=2\n"
 	"  不过 学籍号=1 甲.号=9\n  提示 题\n",
+	"名单 甲 来自 a.csv\n  列 号\n名单 乙 来自 b.csv\n  列 号\n"
+	"规则 X01 错误 题\n  每行\n  可缺 甲 或 乙\n"
+	"  要求 有 甲(号 = 学籍号) 或 有 乙(号 = 学籍号)\n"
+	"  通过 学籍号=1 甲.号=1\n  通过 学籍号=1 乙.号=1\n  不过 学籍号=1\n"
+	"  提示 题\n",
 };
 
 enum { GOOD_CASES = sizeof(good_cases) / sizeof(*good_cases) };
@@ -162,6 +167,12 @@ static const struct wrong_case {
 	    "x/pack.xj:7:10: expected 本人, COLUMN = VALUE, COLUMN 属于 (…), or 含(COLUMN, TEXT)" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每组 学籍号\n  要求 有 甲(号 = 学籍号)\n  提示 题\n",
 	    "x/pack.xj:7:8: lists are asked in rules of 每行, 变化 and 名单" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  可缺 乙\n  要求 有 甲(号 = 学籍号)\n  提示 题\n",
+	    "x/pack.xj:7:6: unknown list '乙': see xj-rules(5)" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  可缺 甲\n  要求 学籍号 <> 空\n  提示 题\n",
+	    "x/pack.xj:7:6: 可缺 (optional) names a list that the rule asks" },
+	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  名单 甲\n  optional 甲\n  要求 号 = 空\n  提示 题\n",
+	    "x/pack.xj:7:12: 可缺 (optional) names a list that the rule asks" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  要求 有 甲(号 < 3)\n  提示 题\n",
 	    "x/pack.xj:7:12: this column has no order: give it a type (类型)" },
 	{ "名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n  要求 有 花名册(本人)\n  提示 题\n",
