@@ -144,6 +144,7 @@ struct list_form {
 	struct sv name, file;
 	struct sv *column;
 	enum value_type *type; /* of each; VALUE_TYPES: as the field so called */
+	bool *spare; /* 可缺列: of each, may it be missing unsaid? */
 	size_t ncolumn;
 	size_t field;  /* its columns are fields from here on */
 	bool optional; /* 可缺: without a file it has no row */

@@ -34,6 +34,7 @@ static const struct word words_list_list[] = {
 	{ "一人多行", "many", LIST_MANY },
 	{ "类型", "type", LIST_TYPE },
 	{ "不空", "filled", LIST_FILLED },
+	{ "可缺列", "optional_column", LIST_SPARE },
 };
 WORDS(words_list, "clause", "子句");
 

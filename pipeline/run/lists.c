@@ -248,13 +248,16 @@ make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
 	return own;
 }
 
-/* A column that is missing or doubled, and what comes of it. */
+/* A column that is missing or doubled, and what comes of it. One that may be
+ * missing is named where the rules are that need it, and no more. */
 static void
 say_column(struct reading *r, size_t c)
 {
 	const struct flaw *flaw = &r->list->columns[c];
 	struct buf rules = { 0 };
 
+	if (r->column[c] < 0 && r->form->spare[c])
+		return;
 	plan_list_rules(r->pack, r->whom, r->index, c, &rules);
 	if (rules.len)
 		diag_note(r->diag, 0, "%s:%llu: %.*s: correct the header; "
@@ -276,7 +279,7 @@ say_unused(struct reading *r)
 
 	for (size_t c = 0; c < r->form->ncolumn; c++) {
 		known += r->column[c] >= 0;
-		if (r->column[c] >= 0)
+		if (r->column[c] >= 0 || r->form->spare[c])
 			continue;
 		rules.len = 0;
 		plan_list_rules(r->pack, r->whom, r->index, c, &rules);

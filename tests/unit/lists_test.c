@@ -25,7 +25,8 @@ static const char pack_text[] =
     "名单 甲 来自 a.csv\n  可缺\n  列 学籍号\n"
     "list 乙 from b.csv\n  column 学籍号, 结果, 登记日期, 备注\n  optional\n"
     "名单 丙 来自 c.csv\n"
-    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n  可缺\n"
+    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n"
+    "  optional_column 可有\n  可缺\n"
     "名单 丁 来自 d.csv\n  列 学籍号\n"
     RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
     RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
@@ -33,7 +34,8 @@ static const char pack_text[] =
     "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
     "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n"
     RULE("X05", "民族", "丁", "学籍号 = 学籍号")
-    RULE("X06", "民族", "丙", "学籍号 = 学籍号");
+    RULE("X06", "民族", "丙", "学籍号 = 学籍号")
+    RULE("X07", "姓名", "丙", "学籍号 = 学籍号, 可有 = 新值");
 
 static char folder[64];
 static struct pack pack;
@@ -342,6 +344,31 @@ test_later(void **state)
 	lists_free(&l);
 }
 
+/* What need not be there is named with the rules that need it, and no more. */
+static void
+test_spare(void **state)
+{
+	struct buf said = { 0 }, reasons = { 0 };
+	struct diag d = { .say = keep, .ctx = &said };
+	struct lists l = { 0 };
+
+	(void)state;
+	write_list("d.csv", "学籍号\nG1\n");
+	write_list("c.csv", "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
+	    "G1,2015-01-01,2026-09-01,,,\n");
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
+	    &d), 0);
+	add_reasons(&l, &reasons);
+	expect(buf_sv(&said), NULL);
+	expect(buf_sv(&reasons),
+	    "X07 c.csv:1 缺少列“可有” c.csv:1 no column '可有'\n");
+	write_list("c.csv", NULL);
+	write_list("d.csv", NULL);
+	buf_free(&said);
+	buf_free(&reasons);
+	lists_free(&l);
+}
+
 static void
 test_folder(void **state)
 {
@@ -363,6 +390,7 @@ main(void)
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_later),
+		cmocka_unit_test(test_spare),
 		cmocka_unit_test(test_folder),
 	};
 
