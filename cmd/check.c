@@ -58,6 +58,10 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, o, d) < 0)
 		return -1;
 	c->validate = (struct validate_config){ &c->pack, c->lists.list };
+	c->listed = (struct listed_config){ &c->pack, c->lists.list,
+		LISTS_RECORDS };
+	c->listed_changes = c->listed;
+	c->listed_changes.whom = LISTS_CHANGES;
 	roll_work_open(&c->roll, &c->pack, c->lists.list, o);
 	if (o->snapshots)
 		past_work_ready(&c->past, &c->pack, c->lists.list, o);
@@ -73,8 +77,9 @@ check_run(struct check *c, const struct options *o, struct diag *d)
 		    { &dedup_stage, &c->dedup.config },
 		    { &validate_stage, &c->validate },
 		    { &group_stage, &c->groups.config },
-		    { &roll_stage, &c->roll.config } },
-		.nlink = 5, .jobs = pipe_jobs(o) };
+		    { &roll_stage, &c->roll.config },
+		    { &listed_stage, &c->listed } },
+		.nlink = 6, .jobs = pipe_jobs(o) };
 	bool whole;
 
 	if (o->snapshots) {
@@ -82,6 +87,8 @@ check_run(struct check *c, const struct options *o, struct diag *d)
 		    (struct chain_link){ &image_stage, &c->past.image };
 		chain.link[chain.nlink++] =
 		    (struct chain_link){ &diff_stage, &c->past.diff };
+		chain.link[chain.nlink++] =
+		    (struct chain_link){ &listed_stage, &c->listed_changes };
 	}
 	chain.link[chain.nlink++] =
 	    (struct chain_link){ &report_stage, &c->report.config };

@@ -19,6 +19,7 @@ struct check {
 	struct dedup_work dedup, groups;
 	struct lists lists;
 	struct roll_work roll;
+	struct listed_config listed, listed_changes;
 	struct past_work past;
 	struct report_work report;
 	struct diag *diag;

@@ -167,7 +167,7 @@ watch_end(void *ctx, const struct view *v, const struct tally *t)
 	run->pack = arena_dup(&m->arena, v->header->pack);
 	run->version = arena_dup(&m->arena, v->header->version);
 	run->hash = arena_dup(&m->arena, v->header->hash);
-	run->account = account_of(v->origins);
+	run->account = account_of(v->origins, false);
 	run->edits = t->edits;
 	seal_inputs(m, v->origins, run->inputs);
 }

@@ -8,6 +8,7 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"chunk", "batch", NULL };
 
 static struct past_work work;
+static struct listed_config listed;
 static struct lists lists;
 
 static int
@@ -16,6 +17,7 @@ ready(struct filter *f, const struct header *h, struct diag *d)
 	if (list_work_read(&lists, &f->pack, LISTS_CHANGES, h->asof,
 	    f->options, d) < 0)
 		return -1;
+	listed = (struct listed_config){ &f->pack, lists.list, LISTS_CHANGES };
 	past_work_ready(&work, &f->pack, lists.list, f->options);
 	return 0;
 }
@@ -25,8 +27,9 @@ run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct filter f = { .tool = t, .options = o, .ready = ready,
 		.chain = { .link = { { &image_stage, &work.image },
-			{ &diff_stage, &work.diff } },
-		    .nlink = 2, .jobs = 1 } };
+			{ &diff_stage, &work.diff },
+			{ &listed_stage, &listed } },
+		    .nlink = 3, .jobs = 1 } };
 	int status = STATUS_OK;
 
 	if (past_work_open(&work, o, d) == 0 &&

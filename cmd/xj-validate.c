@@ -7,6 +7,7 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"chunk", "batch", NULL };
 
 static struct validate_config config;
+static struct listed_config listed;
 static struct dedup_work groups;
 static struct roll_work roll;
 static struct lists lists;
@@ -18,6 +19,7 @@ ready(struct filter *f, const struct header *h, struct diag *d)
 	    f->options, d) < 0)
 		return -1;
 	config = (struct validate_config){ &f->pack, lists.list };
+	listed = (struct listed_config){ &f->pack, lists.list, LISTS_RECORDS };
 	dedup_work_open(&groups, &f->pack, f->options);
 	roll_work_open(&roll, &f->pack, lists.list, f->options);
 	return 0;
@@ -29,8 +31,9 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	struct filter f = { .tool = t, .options = o, .ready = ready,
 		.chain = { .link = { { &validate_stage, &config },
 		    { &group_stage, &groups.config },
-		    { &roll_stage, &roll.config } },
-		    .nlink = 3, .jobs = (unsigned)o->jobs } };
+		    { &roll_stage, &roll.config },
+		    { &listed_stage, &listed } },
+		    .nlink = 4, .jobs = (unsigned)o->jobs } };
 
 	int status = STATUS_OK;
 

@@ -59,6 +59,8 @@ void header_add_stage(struct header *h, struct arena *a, struct sv line);
 /* A source file (or a list), from `@` to `:`. */
 struct source {
 	uint32_t number;    /* from 1, in the order of paths as bytes */
+	bool list; /* its rows are no records: it comes behind all rosters, once
+		    * with what is wrong with it */
 	struct sv path;     /* as given; UTF-8, or else its bytes escaped */
 	struct sv encoding; /* "UTF-8", "UTF-8-BOM", "GB18030", "UTF-16LE", … */
 	struct sv why;      /* the encoding was chosen so: "BOM", "header", … */

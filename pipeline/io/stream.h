@@ -19,6 +19,8 @@
  *	?	RULE	EVALUATED	FINDINGS	REASON	REASON_EN
  *	.	#N	@N	=N	~N	!N	%N	:N	?N	HASH
  *
+ * A list (`-d`) is a source as well, behind the rosters, without a `=`: UNIT 0.
+ *
  * POSITION counts the file's columns from 1; a column that the file lacks is
  * `-`. The last field of `=` says where the cells stand in the decompressed
  * source: the record's byte offset, then the bytes of each of the file's cells

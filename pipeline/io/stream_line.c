@@ -115,6 +115,7 @@ read_source(struct stage *s, struct batch *b)
 	    sv_equal(text[3], SV("-")) || !text[3].len ? '\0' : text[3].ptr[0];
 	src->width = (uint32_t)width;
 	src->unit = (uint32_t)unit;
+	src->list = unit == 0;
 	src->place = arena_alloc(&s->run, (ncol + 1) * sizeof(*src->place));
 	src->spelling = arena_alloc(&s->run, (ncol + 1) * sizeof(*src->spelling));
 	for (size_t i = 0; i < ncol; i++) {
@@ -144,7 +145,7 @@ read_source_end(struct stage *s, struct batch *b)
 	    !number(r, 7, &src->skipped))
 		return stream_fail(s, "a wrong : line", ": 行有误");
 	src->hash = arena_dup(&s->run, r->field[3]);
-	if (!r->header.edited && src->records != r->rows + src->held)
+	if (!r->header.edited && !src->list && src->records != r->rows + src->held)
 		return stream_fail(s, "records are missing from a source",
 		    "某个来源文件的记录缺失");
 	b->last = true;

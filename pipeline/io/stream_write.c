@@ -201,7 +201,7 @@ put_source(struct writer *w, const struct source *src)
 	put(w, src->why);
 	put(w, delimiter_name(src));
 	put_number(w, src->width);
-	put_number(w, src->unit);
+	put_number(w, src->list ? 0 : src->unit);
 	for (size_t i = 0; i < w->header->ncolumn; i++) {
 		if (!src->place || src->place[i] < 0) {
 			put(w, SV("-"));

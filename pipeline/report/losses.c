@@ -26,7 +26,7 @@ losses_note(struct losses *l, const struct batch *b)
 
 		if (f->rule.len != 3 || f->rule.ptr[0] != 'F')
 			continue;
-		if (b->source && (sv_equal(f->rule, SV("F01")) ||
+		if (b->source && !b->source->list && (sv_equal(f->rule, SV("F01")) ||
 		    sv_equal(f->rule, SV("F05")))) {
 			l->lost = mem_more(l->lost, l->nlost, &l->caplost,
 			    sizeof(*l->lost));

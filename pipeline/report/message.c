@@ -29,7 +29,7 @@ scope_is_value(struct sv name)
 	static const struct sv other[] = { { "related", 7 }, { "total", 5 },
 		{ "suggestion", 10 }, { "same", 4 }, { "reason", 6 },
 		{ "row", 3 }, { "char", 4 }, { "byte", 4 }, { "kinds", 5 },
-		{ "lines", 5 } };
+		{ "lines", 5 }, { "rules", 5 }, { "asof", 4 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))

@@ -54,6 +54,7 @@ origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 		 * counting, on another thread, until the last.
 		 */
 		to->number = src->number;
+		to->list = src->list;
 		to->delimiter = src->delimiter;
 		to->width = src->width;
 		to->unit = src->unit;
@@ -95,7 +96,7 @@ origins_collision(const struct origins *os, const struct origin *o)
 	for (size_t i = 1; i < os->n; i++) {
 		const struct origin *other = &os->origin[i];
 
-		if (other != o && other->known &&
+		if (other != o && other->known && !other->source.list &&
 		    sv_equal(other->corrected, o->corrected))
 			return other;
 	}

@@ -19,11 +19,12 @@ struct summary {
 	uint64_t shown, most; /* of --max-findings; 0: all were shown */
 };
 
-/* Sums over all sources. records = rows + held, or we have lost one. */
+/* Sums over all rosters: records = rows + held, or we have lost one. Or over
+ * all LISTS: of these `rows` is none. */
 struct account {
 	uint64_t files, rows, records, held, skipped, edited;
 };
-struct account account_of(const struct origins *os);
+struct account account_of(const struct origins *os, bool lists);
 
 /* What the run id is a hash of: inputs, pack, day, settings, programs with the
  * snapshots and lists that they compared with; in bytes. */

@@ -4,14 +4,14 @@
 #include "pipeline/report/summary.h"
 
 struct account
-account_of(const struct origins *os)
+account_of(const struct origins *os, bool lists)
 {
 	struct account a = { 0 };
 
 	for (size_t i = 1; i < os->n; i++) {
 		const struct origin *o = &os->origin[i];
 
-		if (!o->known)
+		if (!o->known || o->source.list != lists)
 			continue;
 		a.files++;
 		a.rows += o->rows;
@@ -124,23 +124,16 @@ put_head(const struct summary *s, struct buf *out)
 	put_text(out, "approval", s->view->approval);
 }
 
+/* The rosters, or the lists, of which no row is a record of the stream. */
 static void
-put_inputs(const struct summary *s, struct buf *out)
+put_sources(const struct origins *os, bool lists, struct buf *out)
 {
-	const struct origins *os = s->view->origins;
-	struct account a = account_of(os);
 	bool first = true;
 
-	buf_put(out, SV(",\n\"records\":{\"read\":"));
-	buf_put_u64(out, a.records);
-	put_number(out, "checked", a.rows);
-	put_number(out, "held", a.held);
-	put_number(out, "skipped", a.skipped);
-	buf_put(out, SV("},\n\"inputs\":["));
 	for (size_t i = 1; i < os->n; i++) {
 		const struct origin *o = &os->origin[i];
 
-		if (!o->known)
+		if (!o->known || o->source.list != lists)
 			continue;
 		buf_put(out, first ? SV("\n\t{") : SV(",\n\t{"));
 		first = false;
@@ -152,13 +145,32 @@ put_inputs(const struct summary *s, struct buf *out)
 		put_text(out, "why", o->source.why);
 		put_number(out, "lines", o->source.lines);
 		put_number(out, "records", o->source.records);
-		put_number(out, "checked", o->rows);
+		if (!lists)
+			put_number(out, "checked", o->rows);
 		put_number(out, "held", o->source.held);
 		put_number(out, "skipped", o->source.skipped);
-		put_number(out, "corrections", o->edits);
+		if (!lists)
+			put_number(out, "corrections", o->edits);
 		buf_put_char(out, '}');
 	}
 	buf_put_char(out, ']');
+}
+
+static void
+put_inputs(const struct summary *s, struct buf *out)
+{
+	const struct origins *os = s->view->origins;
+	struct account a = account_of(os, false);
+
+	buf_put(out, SV(",\n\"records\":{\"read\":"));
+	buf_put_u64(out, a.records);
+	put_number(out, "checked", a.rows);
+	put_number(out, "held", a.held);
+	put_number(out, "skipped", a.skipped);
+	buf_put(out, SV("},\n\"inputs\":["));
+	put_sources(os, false, out);
+	buf_put(out, SV(",\n\"lists\":["));
+	put_sources(os, true, out);
 }
 
 static void

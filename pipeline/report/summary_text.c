@@ -40,7 +40,8 @@ put_name(const struct summary *s, struct sv zh, struct sv en, struct buf *out)
 static void
 put_account(const struct summary *s, struct buf *out)
 {
-	struct account a = account_of(s->view->origins);
+	struct account a = account_of(s->view->origins, false);
+	struct account lists = account_of(s->view->origins, true);
 
 	put_name(s, SV("文件"), SV("files"), out);
 	buf_put_u64(out, a.files);
@@ -51,6 +52,14 @@ put_account(const struct summary *s, struct buf *out)
 	    "读入 %llu = 检查 %llu + 搁置 %llu；另跳过 %llu 行\n",
 	    (unsigned long long)a.records, (unsigned long long)a.rows,
 	    (unsigned long long)a.held, (unsigned long long)a.skipped);
+	if (lists.files == 0)
+		return;
+	put_name(s, SV("名单"), SV("lists"), out);
+	buf_printf(out, english(s) ?
+	    "%llu: read %llu, held back %llu; skipped rows %llu\n" :
+	    "%llu 个：读入 %llu 行，搁置 %llu；另跳过 %llu 行\n",
+	    (unsigned long long)lists.files, (unsigned long long)lists.records,
+	    (unsigned long long)lists.held, (unsigned long long)lists.skipped);
 }
 
 static void

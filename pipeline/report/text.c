@@ -39,6 +39,7 @@ text_group(const struct view *v, const struct told *t, struct buf *out)
 	struct sv name = t->text[TOLD_SCHOOL];
 	struct sv part[] = { name.len ? name : t->text[TOLD_SCHOOL_CODE],
 		t->text[TOLD_GRADE], t->text[TOLD_CLASS] };
+	const struct origin *o = origins_find(v->origins, t->head.file);
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
@@ -48,7 +49,9 @@ text_group(const struct view *v, const struct told *t, struct buf *out)
 		buf_put(out, part[i]);
 		any = true;
 	}
-	if (!any && t->head.line)
+	if (!any && o && o->source.list)
+		buf_put(out, sv_cstr(pick(v, "（名单）", "(a list)")));
+	else if (!any && t->head.line)
 		buf_put(out, sv_cstr(pick(v, "（学校班级不明）",
 		    "(school and class unknown)")));
 	else if (!any)

@@ -28,6 +28,8 @@ static const struct {
 	{ "F09", "titles headers totals blank kinds lines" },
 	{ "F11", "character" },
 	{ "L01", "list" },
+	{ "L02", "column cells lines rules" },
+	{ "L03", "rows lines asof" },
 	{ "V24", "rule" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },

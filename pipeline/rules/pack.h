@@ -147,6 +147,7 @@ struct list_form {
 	struct sv name, file;
 	struct sv *column;
 	enum value_type *type; /* of each; VALUE_TYPES: as the field so called */
+	bool *spare; /* 可缺列: of each, may it be missing unsaid? */
 	size_t ncolumn;
 	size_t field;  /* its columns are fields from here on */
 	bool optional; /* 可缺: without a file it has no row */
@@ -174,6 +175,9 @@ struct list_table {
 	uint64_t line;        /* of the header; 0: not known */
 	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */
+	struct source source; /* the file; no path: it was not given */
+	struct finding *finding; /* what is wrong with it, at its lines */
+	size_t nfinding;
 	/* Rows by person (pipeline/rules/persons.h): those of person I are
 	 * row[first[I]] up to row[first[I + 1]]. */
 	uint32_t *first, *row;

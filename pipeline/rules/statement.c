@@ -213,7 +213,7 @@ parse_definition(struct load *l, struct block *b)
 }
 
 struct list_caps {
-	size_t column, type, by;
+	size_t column, type, spare, by;
 };
 
 /* The list of that name, emptied, or a new one: a higher layer replaces. */
@@ -273,10 +273,11 @@ parse_by_field(struct load *l, struct list_form *list, struct lexer *x,
 	    "此处应为逗号和写值的列");
 }
 
-/* COLUMN {, COLUMN}: new ones (TYPE is VALUE_TYPES), or those of TYPE. */
+/* COLUMN {, COLUMN}: new ones (TYPE is VALUE_TYPES), which may be missing
+ * (SPARE), or those of TYPE. */
 static bool
 parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
-    enum value_type type, struct list_caps *cap)
+    enum value_type type, bool spare, struct list_caps *cap)
 {
 	do {
 		struct token t;
@@ -295,6 +296,10 @@ parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
 		    &cap->column, sizeof(*list->column));
 		list->type = arena_more(l->arena, list->type, i, &cap->type,
 		    sizeof(*list->type));
+		list->spare = arena_more(l->arena, list->spare, i, &cap->spare,
+		    sizeof(*list->spare));
+		if (i == list->ncolumn)
+			list->spare[i] = spare;
 		list->column[i] = t.text;
 		list->type[i] = type;
 		list->ncolumn += i == list->ncolumn;
@@ -302,7 +307,7 @@ parse_list_columns(struct load *l, struct list_form *list, struct lexer *x,
 	return true;
 }
 
-/* 列 COLUMN, COLUMN …; 类型 TYPE COLUMN, COLUMN …; 按字段 …; 可缺; 一人多行. */
+/* 列, 可缺列 COLUMN …; 类型 TYPE COLUMN …; 按字段 …; 可缺; 一人多行. */
 static bool
 parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
     struct list_caps *cap)
@@ -316,8 +321,10 @@ parse_list_clause(struct load *l, struct list_form *list, struct lexer *x,
 	list->filled |= clause == LIST_FILLED;
 	if (clause == LIST_TYPE && !words_take(&words_field_type, x, &type))
 		return false;
-	if ((clause == LIST_COLUMN || clause == LIST_TYPE) &&
-	    !parse_list_columns(l, list, x, (enum value_type)type, cap))
+	if ((clause == LIST_COLUMN || clause == LIST_SPARE ||
+	    clause == LIST_TYPE) &&
+	    !parse_list_columns(l, list, x, (enum value_type)type,
+		clause == LIST_SPARE, cap))
 		return false;
 	if (clause == LIST_BY_FIELD && !parse_by_field(l, list, x, cap))
 		return false;

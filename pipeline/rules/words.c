@@ -35,6 +35,7 @@ static const struct word words_list_list[] = {
 	{ "类型", "type", LIST_TYPE },
 	{ "不空", "filled", LIST_FILLED },
 	{ "按字段", "by_field", LIST_BY_FIELD },
+	{ "可缺列", "optional_column", LIST_SPARE },
 };
 WORDS(words_list, "clause", "子句");
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A list goes through the reader of rosters with a pack that knows nothing but
- * the list's columns, and the rules about files, whose findings are said.
+ * the list's columns, and the rules about files, whose findings are kept. What
+ * switches rules off is said on stderr, too.
  */
 #include <errno.h>
 #include <sys/stat.h>
@@ -11,10 +12,9 @@
 #include "pipeline/rules/plan.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
+#include "pipeline/run/list_notes.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/lists_repair.h"
-
-enum { SAID = 20 /* of one list's rows, at most */ };
 
 struct reading {
 	struct lists *lists;
@@ -29,9 +29,8 @@ struct reading {
 	size_t cap, caplines;
 	uint32_t width;   /* columns of the file, and */
 	uint32_t doubles; /* those beside others of one name */
-	uint64_t said;    /* rows with something wrong */
 	struct date asof;
-	uint64_t later; /* rows dated after it */
+	struct list_notes notes;
 };
 
 static int
@@ -62,39 +61,6 @@ lose(struct reading *r, struct sv zh, struct sv en)
 	if (r->list->flaw.zh.len == 0)
 		r->list->flaw = (struct flaw){ arena_dup(a, zh),
 			arena_dup(a, en) };
-}
-
-/* Something is wrong with a row; there may be thousands of the kind. */
-static bool
-may_say(struct reading *r)
-{
-	return r->said++ < SAID;
-}
-
-/* A row that is left out, or rows that are none. */
-static void
-say_row(struct reading *r, const struct finding *f)
-{
-	const struct rule *rule = pack_rule(r->pack, f->rule);
-	struct sv lines = finding_get(f, SV("lines")), title;
-
-	if (r->list->flaw.zh.len || !may_say(r))
-		return;
-	title = !rule ? f->rule : r->diag->lang == LANG_EN &&
-	    rule->title_en.len ? rule->title_en : rule->title;
-	if (f->line)
-		diag_note(r->diag, 0,
-		    "%s:%llu: %.*s: the row is not used: correct it",
-		    "%s:%llu：%.*s：这一行没有使用，请改正", r->path,
-		    (unsigned long long)f->line, SV_ARG(title));
-	else if (lines.len)
-		diag_note(r->diag, 0,
-		    "%s: titles, totals and blank rows are not used: line %.*s",
-		    "%s：标题、合计和空行没有使用：第 %.*s 行", r->path,
-		    SV_ARG(lines));
-	else
-		diag_note(r->diag, 0, "%s: the list has no rows",
-		    "%s：名单里没有一行内容", r->path);
 }
 
 /* Two columns of one name: nobody can say which counts. */
@@ -129,8 +95,11 @@ hear(struct reading *r, const struct finding *f)
 		       "row above the data"));
 	else if (sv_equal(f->rule, SV("F07")))
 		note_double(r, f);
+	else if (sv_equal(f->rule, SV("F10")))
+		diag_note(r->diag, 0, "%s: the list has no rows",
+		    "%s：名单里没有一行内容", r->path);
 	else
-		say_row(r, f);
+		notes_finding(&r->notes, f);
 }
 
 /* The columns that the file has not. */
@@ -154,13 +123,9 @@ check_date(struct reading *r, size_t c, struct sv text, uint64_t line)
 {
 	struct date day;
 
-	if (text.len == 0 || !sv_ends(r->form->column[c], SV("日期")) ||
-	    date_parse(text, &day) || !may_say(r))
-		return;
-	diag_note(r->diag, 0, "%s:%llu: '%.*s' is not a date: write year, month "
-	    "and day, as in 2026-09-30; until then it counts as blank",
-	    "%s:%llu：“%.*s”不是日期：请按年月日写，如 2026-09-30；改正前按空白处理",
-	    r->path, (unsigned long long)line, SV_ARG(r->form->column[c]));
+	if (text.len && sv_ends(r->form->column[c], SV("日期")) &&
+	    !date_parse(text, &day))
+		notes_date(&r->notes, c, text, line);
 }
 
 /*
@@ -221,6 +186,8 @@ reading_batch(struct stage *s, struct batch *b)
 
 	for (size_t i = 0; i < b->nfinding; i++)
 		hear(r, &b->finding[i]);
+	if (b->source)
+		notes_source(&r->notes, b->source);
 	if (r->list->flaw.zh.len)
 		return 0;
 	if (b->source && b->first) {
@@ -235,7 +202,7 @@ reading_batch(struct stage *s, struct batch *b)
 			check_date(r, c, batch_get(b, r->column[c], row),
 			    b->line[row]);
 		if (is_later(r, b, row))
-			r->later++;
+			notes_later(&r->notes, b->line[row]);
 		else
 			add_row(r, b, row);
 	}
@@ -282,13 +249,16 @@ make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
 	return own;
 }
 
-/* A column that is missing or doubled, and what comes of it. */
+/* A column that is missing or doubled, and what comes of it. One that may be
+ * missing is named where the rules are that need it, and no more. */
 static void
 say_column(struct reading *r, size_t c)
 {
 	const struct flaw *flaw = &r->list->columns[c];
 	struct buf rules = { 0 };
 
+	if (r->column[c] < 0 && r->form->spare[c])
+		return;
 	plan_list_rules(r->pack, r->whom, r->index, c, &rules);
 	if (rules.len)
 		diag_note(r->diag, 0, "%s:%llu: %.*s: correct the header; "
@@ -310,7 +280,7 @@ say_unused(struct reading *r)
 
 	for (size_t c = 0; c < r->form->ncolumn; c++) {
 		known += r->column[c] >= 0;
-		if (r->column[c] >= 0)
+		if (r->column[c] >= 0 || r->form->spare[c])
 			continue;
 		rules.len = 0;
 		plan_list_rules(r->pack, r->whom, r->index, c, &rules);
@@ -354,18 +324,14 @@ say_lost(struct reading *r)
 static void
 say_all(struct reading *r)
 {
-	if (r->said > SAID)
-		diag_note(r->diag, 0, "%s: %llu more like these",
+	if (r->notes.unkept)
+		diag_note(r->diag, 0, "%s: %llu more findings like these",
 		    "%s：另有 %llu 处类似问题", r->path,
-		    (unsigned long long)(r->said - SAID));
+		    (unsigned long long)r->notes.unkept);
 	if (r->list->flaw.zh.len) {
 		say_lost(r);
 		return;
 	}
-	if (r->later)
-		diag_note(r->diag, 0, "%s: %llu rows are dated after the "
-		    "as-of: not used yet", "%s：有 %llu 行的日期晚于截至日，"
-		    "暂不使用", r->path, (unsigned long long)r->later);
 	for (size_t c = 0; c < r->form->ncolumn; c++)
 		if (r->list->columns[c].zh.len)
 			say_column(r, c);
@@ -397,15 +363,16 @@ run_reading(struct reading *r, const char *path)
 
 static int
 read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
-    const char *path, struct date asof, struct diag *d)
+    const char *path, struct sv asof, struct diag *d)
 {
 	enum { SHOWN = 1024 };
 	const struct list_form *form = &p->list[i];
 	struct reading r = { .lists = l, .pack = p, .form = form, .index = i, .whom = whom,
-		.list = &l->list[i], .diag = d, .asof = asof };
+		.list = &l->list[i], .diag = d };
 	struct stat st;
 
 	l->n = i + 1;
+	date_parse(asof, &r.asof);
 	r.path = diag_safe(sv_cstr(path), arena_bytes(&l->arena, SHOWN), SHOWN);
 	r.column = arena_alloc(&l->arena,
 	    form->ncolumn * sizeof(*r.column));
@@ -413,6 +380,10 @@ read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
 	    form->ncolumn * sizeof(*r.list->columns));
 	r.list->table = (struct table){ .name = form->name,
 		.column = form->column, .ncolumn = form->ncolumn };
+	r.notes = (struct list_notes){ .arena = &l->arena, .pack = p,
+		.index = i, .list = r.list };
+	notes_open(&r.notes);
+	r.list->source.path = sv_cstr(r.path);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		lose(&r, SV("这是文件夹"), SV("it is a folder"));
 	else if (run_reading(&r, path) < 0)
@@ -422,6 +393,7 @@ read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
 	if (r.list->flaw.zh.len)
 		r.list->table.nrow = 0;
 	lists_repair(p, form, r.list, &l->arena);
+	notes_close(&r.notes, asof);
 	say_all(&r);
 	return 0;
 }
@@ -459,7 +431,7 @@ lists_read(struct lists *l, const struct pack *p, unsigned whom,
 		if ((lstat(path, &st) < 0 && errno == ENOENT) ||
 		    !plan_list_asked(p, whom, i))
 			continue;
-		if (read_list(l, p, i, whom, path, day, d) < 0)
+		if (read_list(l, p, i, whom, path, asof, d) < 0)
 			return -1;
 	}
 	return 0;

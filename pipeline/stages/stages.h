@@ -113,6 +113,17 @@ struct roll_config {
 extern const struct stage_ops roll_stage;
 
 /*
+ * The lists that rules of WHOM (pipeline/rules/plan.h) ask, with what is wrong
+ * with them; LIST as above.
+ */
+struct listed_config {
+	const struct pack *pack;
+	const struct list_table *list;
+	unsigned whom;
+};
+extern const struct stage_ops listed_stage;
+
+/*
  * What changed since an earlier snapshot; behind `image`. The exchange and the two stores,
  * which are the stage's alone until close, hold what grows with the roster.
  */

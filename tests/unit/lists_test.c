@@ -25,7 +25,8 @@ static const char pack_text[] =
     "名单 甲 来自 a.csv\n  可缺\n  列 学籍号\n"
     "list 乙 from b.csv\n  column 学籍号, 结果, 登记日期, 备注\n  optional\n"
     "名单 丙 来自 c.csv\n"
-    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n  可缺\n"
+    "  列 学籍号, 出生日期, 申请日期, 审核日期, 开始日期, 结束日期\n"
+    "  optional_column 可有\n  可缺\n"
     "名单 丁 来自 d.csv\n  列 学籍号\n"
     RULE("X01", "姓名", "甲", "学籍号 = 学籍号")
     RULE("X02", "姓名", "乙", "学籍号 = 学籍号, 结果 = 新值")
@@ -33,7 +34,8 @@ static const char pack_text[] =
     "规则 X04 错误 题\n  变化 民族\n  要求 新值 <> 空\n"
     "  分支 丙 当 有 甲(学籍号 = 学籍号)\n  提示 {新值}\n"
     RULE("X05", "民族", "丁", "学籍号 = 学籍号")
-    RULE("X06", "民族", "丙", "学籍号 = 学籍号");
+    RULE("X06", "民族", "丙", "学籍号 = 学籍号")
+    RULE("X07", "姓名", "丙", "学籍号 = 学籍号, 可有 = 新值");
 
 static char folder[64];
 static struct pack pack;
@@ -114,6 +116,7 @@ static const struct list_case {
 	const char *name, *a, *b;
 	const char *said;    /* FOLDER is $ */
 	const char *reasons; /* of the rules that have one */
+	const char *found;   /* FILE RULE LINE NAME=VALUE… */
 	int status;
 } cases[] = {
 	{ .name = "no list was given" },
@@ -129,13 +132,14 @@ static const struct list_case {
 	    .said = "$/b.csv:1：缺少这些列，目前没有规则用到：备注\n" },
 	{ .name = "a doubled column, and a header below a title",
 	    .b = "名单\n学籍号,结果,登记日期,备注,学籍号\nG1,x,,,G2\n",
-	    .said = "$/b.csv：标题、合计和空行没有使用：第 1 行\n"
-	            "$/b.csv:2：有两列“学籍号”（A, E）：请改正表头；"
+	    .said = "$/b.csv:2：有两列“学籍号”（A, E）：请改正表头；"
 	            "在此之前不检查 X02 X03\n",
 	    .reasons = "X02 b.csv:2 有两列“学籍号”（A, E） "
 	               "b.csv:2 two columns '学籍号' (A, E)\n"
 	               "X03 b.csv:2 有两列“学籍号”（A, E） "
-	               "b.csv:2 two columns '学籍号' (A, E)\n" },
+	               "b.csv:2 two columns '学籍号' (A, E)\n",
+	    .found = "b.csv F09 0 titles=1 headers=0 totals=0 blank=0 "
+	             "kinds=标题 1 行 kinds_en=1 titles lines=1\n" },
 	{ .name = "no header; a rule may need it in a branch only",
 	    .a = "名单\nG1\n",
 	    .said = "$/a.csv：名单无法读取：" LOST "；在此之前不检查 X01 X04\n",
@@ -145,15 +149,28 @@ static const struct list_case {
 	               "X04 a.csv 无法读取：" LOST " a.csv cannot be read: no "
 	               "header row found: put the column names into one row "
 	               "above the data\n",
+	    .found = "a.csv F01 0 reason=" LOST " reason_en=no header row found: "
+	             "put the column names into one row above the data\n",
 	    .status = STATUS_INPUT },
 	{ .name = "rows and dates", .a = "学籍号\nG1,2\nG3\n",
-	    .b = B "G1,x,2026-02-30,\nG2,x,2026/9/1,\nG3,x\nG4,x,,,\n",
-	    .said = "$/a.csv:2：F03：这一行没有使用，请改正\n"
-	            "$/b.csv:4：F03：这一行没有使用，请改正\n"
-	            "$/b.csv:2：“登记日期”不是日期：请按年月日写，如 2026-09-30；改正前按空白处理\n" },
+	    .b = B "G1,x,2026-02-30,\nG2,x,2026/9/1,\nG3,x\nG4,x,,,\n"
+	           "G211382201309010011,x,1,2,3\n",
+	    .found = "a.csv F03 2 cells=2 wanted=1 reason=各格可能已错位 "
+	             "reason_en=its cells may be shifted\n"
+	             "b.csv F03 4 cells=2 wanted=4 reason=各格可能已错位 "
+	             "reason_en=its cells may be shifted\n"
+	             "b.csv F03 6 cells=5 wanted=4 reason=各格可能已错位 "
+	             "reason_en=its cells may be shifted\n"
+	             "b.csv L02 2 column=登记日期 value=2026-02-30 cells=1 lines=2 "
+	             "rules=无 rules_en=none\n" },
+	{ .name = "of a column one finding; what may be a name is not shown",
+	    .b = B "G1,x,,\nG2,x,张三,\nG3,x,2026.13.1,\nG4,x,2026.9.1,\n"
+	           "G5,x,李四,\n",
+	    .found = "b.csv L02 3 column=登记日期 value=张* cells=3 lines=3–4、6 "
+	             "rules=无 rules_en=none\n" },
 	{ .name = "rows that are not there yet",
 	    .b = B "G1,x,2026-09-30,\nG2,x,2026/10/1,\nG3,x,20991231,\n",
-	    .said = "$/b.csv：有 2 行的日期晚于截至日，暂不使用\n" },
+	    .found = "b.csv L03 3 rows=2 lines=3–4 asof=2026-09-30\n" },
 };
 
 /* SAID with FOLDER as $. */
@@ -196,6 +213,24 @@ add_reasons(const struct lists *l, struct buf *out)
 }
 
 static void
+add_found(const struct lists *l, struct buf *out)
+{
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < l->list[i].nfinding; k++) {
+			const struct finding *f = &l->list[i].finding[k];
+
+			buf_printf(out, "%.*s %.*s %llu",
+			    SV_ARG(pack.list[i].file), SV_ARG(f->rule),
+			    (unsigned long long)f->line);
+			for (size_t a = 0; a < f->narg; a++)
+				buf_printf(out, " %.*s=%.*s",
+				    SV_ARG(f->arg[a].name),
+				    SV_ARG(f->arg[a].value));
+			buf_put_char(out, '\n');
+		}
+}
+
+static void
 expect(struct sv got, const char *want)
 {
 	if (!sv_equal(got, sv_cstr(want ? want : "")))
@@ -208,7 +243,7 @@ test_cases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const struct list_case *c = &cases[i];
-		struct buf said = { 0 }, reasons = { 0 };
+		struct buf said = { 0 }, reasons = { 0 }, found = { 0 };
 		struct diag d = { .say = keep, .ctx = &said };
 		struct arena a = { 0 };
 		struct lists l = { 0 };
@@ -223,6 +258,9 @@ test_cases(void **state)
 		add_reasons(&l, &reasons);
 		expect(shorten(&said, &a), c->said);
 		expect(buf_sv(&reasons), c->reasons);
+		add_found(&l, &found);
+		expect(buf_sv(&found), c->found);
+		buf_free(&found);
 		buf_free(&said);
 		buf_free(&reasons);
 		arena_free(&a);
@@ -255,26 +293,25 @@ test_missing(void **state)
 	lists_free(&l);
 }
 
-/* Thousands of wrong rows are not thousands of lines. */
+/* Thousands of wrong rows are not thousands of findings. */
 static void
 test_many(void **state)
 {
 	struct buf text = { 0 }, said = { 0 };
 	struct diag d = { .say = keep, .ctx = &said };
 	struct lists l = { 0 };
-	size_t lines = 0;
 
 	(void)state;
 	buf_put(&text, SV(B));
 	for (int i = 0; i < 5000; i++)
-		buf_put(&text, SV("G1,x,昨天,\n"));
+		buf_put(&text, SV("G1,x,昨天,\nG1,x,,,1,2\n"));
 	buf_put_char(&text, '\0');
 	write_list("b.csv", text.ptr);
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
 	    &d), 0);
-	for (size_t i = 0; i < said.len; i++)
-		lines += said.ptr[i] == '\n';
-	assert_int_equal(lines, 21);
+	assert_int_equal(l.list[1].nfinding, 1001);
+	assert_int_equal(l.list[1].source.held, 5000);
+	assert_true(sv_find(buf_sv(&said), SV("另有 4000 处类似问题")) < said.len);
 	assert_int_equal(l.list[1].table.nrow, 5000);
 	write_list("b.csv", NULL);
 	buf_free(&text);
@@ -307,6 +344,31 @@ test_later(void **state)
 	lists_free(&l);
 }
 
+/* What need not be there is named with the rules that need it, and no more. */
+static void
+test_spare(void **state)
+{
+	struct buf said = { 0 }, reasons = { 0 };
+	struct diag d = { .say = keep, .ctx = &said };
+	struct lists l = { 0 };
+
+	(void)state;
+	write_list("d.csv", "学籍号\nG1\n");
+	write_list("c.csv", "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
+	    "G1,2015-01-01,2026-09-01,,,\n");
+	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
+	    &d), 0);
+	add_reasons(&l, &reasons);
+	expect(buf_sv(&said), NULL);
+	expect(buf_sv(&reasons),
+	    "X07 c.csv:1 缺少列“可有” c.csv:1 no column '可有'\n");
+	write_list("c.csv", NULL);
+	write_list("d.csv", NULL);
+	buf_free(&said);
+	buf_free(&reasons);
+	lists_free(&l);
+}
+
 static void
 test_folder(void **state)
 {
@@ -328,6 +390,7 @@ main(void)
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_later),
+		cmocka_unit_test(test_spare),
 		cmocka_unit_test(test_folder),
 	};
 

@@ -424,34 +424,9 @@ explain(const struct diff *d, const struct judging *j, struct rule_status *s)
 	}
 }
 
-/* Lists that could not be read are inputs that could not be (status 4). */
-static void
-tell_lists(struct diff *d, struct batch *b)
-{
-	const struct pack *p = d->config->pack;
-	const struct rule *r = pack_rule(p, SV("F01"));
-
-	if (!d->config->list || !r || r->off)
-		return;
-	for (size_t i = 0; i < p->nlist; i++) {
-		const struct flaw *flaw = &d->config->list[i].flaw;
-		struct sv file = p->list[i].file;
-		struct finding *f;
-
-		if (flaw->zh.len == 0)
-			continue;
-		f = batch_find_loose(b, r->id, r->level);
-		finding_arg(b, f, SV("reason"), arena_printf(&b->arena,
-		    "%.*s：%.*s", SV_ARG(file), SV_ARG(flaw->zh)));
-		finding_arg(b, f, SV("reason_en"), arena_printf(&b->arena,
-		    "%.*s: %.*s", SV_ARG(file), SV_ARG(flaw->en)));
-	}
-}
-
 void
 judge_statuses(struct diff *d, struct batch *b)
 {
-	tell_lists(d, b);
 	for (int i = 0; i < SINCES; i++) {
 		size_t first = b->nstatus;
 

@@ -165,9 +165,10 @@ rows_hold_quote(struct rows *rows, const struct csv_record *rec)
 	f->column = column_at(rows, (int32_t)rec->position);
 	add_place(rows, f, rec, rec->offence);
 	finding_arg(rows->b, f, SV("reason"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("起的一格或一行太大") : SV("的双引号用得不对"));
+	    SV("起有一格超过 64 KiB 或一行超过 1 MiB，太大") : SV("的双引号用得不对"));
 	finding_arg(rows->b, f, SV("reason_en"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("the cell or row from here is too large") :
+	    SV("from here on a cell is larger than 64 KiB or a row than "
+	        "1 MiB") :
 	    SV("the double quote is out of place"));
 }
 

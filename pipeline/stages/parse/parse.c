@@ -353,7 +353,7 @@ parse_close(struct stage *s)
 		if (p->roster[i].kept)
 			p->config->ops.close(p->roster[i].kept);
 		buf_free(&p->roster[i].head);
-		buf_free(&p->roster[i].lines_skipped);
+		runs_free(&p->roster[i].lines_skipped);
 	}
 	buf_free(&p->reading.carry);
 	buf_free(&p->reading.raw);

@@ -9,6 +9,7 @@
 #ifndef PIPELINE_STAGES_PARSE_PARSE_H
 #define PIPELINE_STAGES_PARSE_PARSE_H
 
+#include "pipeline/base/runs.h"
 #include "pipeline/io/charset.h"
 #include "pipeline/io/csv.h"
 #include "pipeline/stages/stages.h"
@@ -47,10 +48,7 @@ struct roster {
 	struct diag diag; /* why it could not be read */
 	bool told;        /* its first batch is out */
 	uint64_t skipped[SKIPS];
-	/* Lines that were skipped, "1–2、114"; cut after some; the last one. */
-	struct buf lines_skipped;
-	uint64_t last_skipped;
-	size_t run_start; /* in lines_skipped: behind its last run's first line */
+	struct runs lines_skipped;
 	/* The header of another table below, in another order: nothing behind
 	 * it can be read with this one's columns. */
 	uint64_t other_header; /* its line; 0: none */

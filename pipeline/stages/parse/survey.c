@@ -46,24 +46,8 @@ roster_reason(struct stage *s, const struct roster *r, const char *text)
 void
 roster_skip(struct roster *r, enum skipped why, uint64_t line)
 {
-	enum { MOST = 200 }; /* bytes of line numbers */
-	struct buf *out = &r->lines_skipped;
-
 	r->skipped[why]++;
-	if (out->len > MOST) {
-		if (!sv_ends(buf_sv(out), SV("…")))
-			buf_put(out, SV("…"));
-	} else if (line != r->last_skipped + 1 || out->len == 0) {
-		buf_put(out, out->len ? SV("、") : SV(""));
-		buf_put_u64(out, line);
-		r->run_start = out->len;
-	} else {
-		/* One more of a run: only its end changes. */
-		out->len = r->run_start;
-		buf_put(out, SV("–"));
-		buf_put_u64(out, line);
-	}
-	r->last_skipped = line;
+	runs_add(&r->lines_skipped, line);
 }
 
 void

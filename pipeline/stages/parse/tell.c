@@ -116,7 +116,7 @@ tell_end(struct parse *p, struct roster *r, struct batch *b)
 		add_count(b, f, SV("blank"), r->skipped[SKIP_BLANK]);
 		add_kinds(r, b, f);
 		finding_arg(b, f, SV("lines"), arena_dup(&b->arena,
-		    buf_sv(&r->lines_skipped)));
+		    buf_sv(&r->lines_skipped.text)));
 	}
 	if (r->source.records == 0 && (f = parse_find(p, b, 10)))
 		f->file = r->source.number;

@@ -254,7 +254,7 @@ check_place(struct report *r, const struct origin *o)
 	const struct origin *other;
 	char a[200], b[200];
 
-	if (!r->config->io->create)
+	if (!r->config->io->create || o->source.list)
 		return 0;
 	other = origins_collision(&r->origins, o);
 	if (!other)

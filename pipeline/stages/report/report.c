@@ -61,7 +61,8 @@ check_account(struct report *r)
 	for (size_t i = 1; i < r->origins.n; i++) {
 		const struct origin *o = &r->origins.origin[i];
 
-		if (!o->known || o->rows + o->source.held == o->source.records)
+		if (!o->known || o->source.list ||
+		    o->rows + o->source.held == o->source.records)
 			continue;
 		return diag_fail(r->diag, STATUS_BUG,
 		    "%s: %llu records read, but %llu checked and %llu held "

@@ -151,7 +151,11 @@ doubts_status(struct roll *r, struct batch *b)
 	if (rule->off) {
 		status_off(s);
 	} else if (!open) {
-		s->reason = SV("没有按学生查的名单");
-		s->reason_en = SV("no list was asked for pupils");
+		bool any = r->config->list;
+
+		s->reason = any ? SV("没有按学生查的名单") :
+		                  SV("没有给名单（-d）");
+		s->reason_en = any ? SV("no list was asked for pupils") :
+		                     SV("no lists were given (-d)");
 	}
 }
