@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/check.h"
 #include "cmd/pipe.h"
-#include "pipeline/io/charset.h"
+#include "cmd/reading.h"
 
 static int
 keep_input(void *ctx, struct sv bytes)
@@ -15,16 +15,10 @@ keep_input(void *ctx, struct sv bytes)
 int
 check_open(struct check *c, const struct options *o, struct diag *d)
 {
-	enum charset charset;
-
 	if (o->noperand == 0)
 		return diag_fail(d, STATUS_USAGE,
 		    "no file named: xj check FILE…, - is stdin",
 		    "没有写文件名：xj check 文件…，- 是标准输入");
-	if (o->encoding && !charset_parse(sv_cstr(o->encoding), &charset))
-		return diag_fail(d, STATUS_USAGE, "--encoding %s is not known: "
-		    "UTF-8, GB18030 or UTF-16LE",
-		    "不认识编码 %s：可写 UTF-8、GB18030、UTF-16LE", o->encoding);
 	c->diag = d;
 	c->inputs.verbose = o->verbose;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
@@ -32,9 +26,10 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	c->inputs.keep_ctx = c;
 	c->parse = (struct parse_config){ .pack = &c->pack,
 		.setting = o->setting, .nsetting = o->nsetting,
-		.origin = sv_cstr(o->rules), .encoding = sv_cstr(o->encoding),
-		.asof = tool_as_of(o, &c->arena, d), .chunk = o->chunk,
-		.block = o->chunk, .batch = o->batch };
+		.origin = sv_cstr(o->rules),
+		.asof = tool_as_of(o, &c->arena, d) };
+	if (reading_options(&c->parse, o, d) < 0)
+		return -1;
 	if (o->data && lists_folder(o->data, d) < 0)
 		return -1;
 	if (o->save && !o->snapshots)

@@ -90,11 +90,24 @@ tool_check_header(const struct options *o, const struct header *h,
 struct sv
 tool_provenance(const struct tool *t, const struct options *o, struct arena *a)
 {
+	const struct {
+		const char *name;
+		uint64_t value;
+	} limit[] = { { "cell", o->max_cell }, { "row", o->max_row },
+		{ "columns", o->max_columns } };
 	struct sv line = arena_printf(a, "%s %s", t->name, XJ_VERSION);
 
 	if (o->encoding)
 		line = arena_printf(a, "%.*s --encoding %s", SV_ARG(line),
 		    o->encoding);
+	if (o->edition)
+		line = arena_printf(a, "%.*s --gb18030-edition %s",
+		    SV_ARG(line), o->edition);
+	for (size_t i = 0; i < sizeof(limit) / sizeof(*limit); i++)
+		if (limit[i].value)
+			line = arena_printf(a, "%.*s --max-%s %llu",
+			    SV_ARG(line), limit[i].name,
+			    (unsigned long long)limit[i].value);
 	return line;
 }
 

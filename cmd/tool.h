@@ -17,8 +17,9 @@ struct options {
 	bool json, articles, check;
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,
-	    *approval, *snapshots, *data, *against;
-	uint64_t jobs, memory, max_findings, chunk, batch;
+	    *approval, *snapshots, *data, *against, *edition;
+	uint64_t jobs, memory, max_findings, chunk, batch, max_cell, max_row,
+	    max_columns;
 	struct setting *setting; /* --set, sorted by name; the last of a name */
 	size_t nsetting, capsetting;
 	char **operand;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/pipe.h"
-#include "pipeline/io/charset.h"
+#include "cmd/reading.h"
 #include "pipeline/run/inputs.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"rules", "as-of", "set", "encoding", "lang", "jobs", "chunk", "batch",
-	NULL };
+	"rules", "as-of", "set", "encoding", "gb18030-edition", "max-cell", "max-row",
+	"max-columns", "lang", "jobs", "chunk", "batch", NULL };
 
 static void
 tell_counts(const struct batch *b, uint64_t count[4])
@@ -33,23 +33,19 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	struct inputs in = { .verbose = o->verbose };
 	struct parse_config config = { .pack = &pack, .setting = o->setting,
 		.nsetting = o->nsetting, .origin = sv_cstr(o->rules),
-		.encoding = sv_cstr(o->encoding), .chunk = o->chunk,
-		.block = o->chunk, .batch = o->batch, .tell = true };
+		.tell = true };
 	struct stream_config out = pipe_config(o);
 	uint64_t count[4] = { 0 };
 	struct chain chain = { .feed = &parse_feed, .feed_config = &config,
 		.link = { { &stream_writer, &out } }, .nlink = 1, .jobs = pipe_jobs(o),
 		.progress = add_counts, .ctx = count };
-	enum charset charset;
 
 	out.io.name = "<stdout>";
 	if (o->noperand == 0)
 		diag_fail(d, STATUS_USAGE, "no file named: %s FILE…, - is stdin",
 		    "没有写文件名：%s 文件…，- 是标准输入", t->name);
-	else if (o->encoding && !charset_parse(config.encoding, &charset))
-		diag_fail(d, STATUS_USAGE, "--encoding %s is not known: "
-		    "UTF-8, GB18030 or UTF-16LE",
-		    "不认识编码 %s：可写 UTF-8、GB18030、UTF-16LE", o->encoding);
+	else
+		reading_options(&config, o, d);
 	config.asof = tool_as_of(o, &a, d);
 	config.provenance = tool_provenance(t, o, &a);
 	if (!d->text[0] &&

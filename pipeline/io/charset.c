@@ -3,13 +3,13 @@
  * Names, marks, and UTF-16 a unit at a time: a high surrogate waits for the
  * next unit, across the border of two pieces if need be.
  */
-#include <strings.h>
-
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gb18030.h"
 
-enum { SNIFF = 4096 };
+#define GB_MARK "\x84\x31\x95\x33"
+
+enum { SNIFF = 4096, NAME = 32 };
 
 static const struct {
 	const char *name;
@@ -20,7 +20,11 @@ static const struct {
 	[CHARSET_UTF8] = { "UTF-8", { 0 }, 1 },
 	[CHARSET_UTF8_BOM] = { "UTF-8-BOM", { "\xEF\xBB\xBF", 3 }, 1 },
 	[CHARSET_GB18030] = { "GB18030", { 0 }, 1 },
-	[CHARSET_GB18030_BOM] = { "GB18030-BOM", { "\x84\x31\x95\x33", 4 }, 1 },
+	[CHARSET_GB18030_BOM] = { "GB18030-BOM", { GB_MARK, 4 }, 1 },
+	[CHARSET_GB18030_2005] = { "GB18030-2005", { 0 }, 1 },
+	[CHARSET_GB18030_2005_BOM] = { "GB18030-2005-BOM", { GB_MARK, 4 }, 1 },
+	[CHARSET_GB18030_2000] = { "GB18030-2000", { 0 }, 1 },
+	[CHARSET_GB18030_2000_BOM] = { "GB18030-2000-BOM", { GB_MARK, 4 }, 1 },
 	[CHARSET_UTF16LE] = { "UTF-16LE", { 0 }, 2 },
 	[CHARSET_UTF16LE_BOM] = { "UTF-16LE-BOM", { "\xFF\xFE", 2 }, 2 },
 	[CHARSET_UTF16BE] = { "UTF-16BE", { 0 }, 2 },
@@ -31,18 +35,19 @@ static const struct {
 	const char *name;
 	enum charset charset;
 } aliases[] = {
-	{ "UTF8", CHARSET_UTF8 },
 	{ "UTF-8-SIG", CHARSET_UTF8_BOM },
+	{ "65001", CHARSET_UTF8 },
+	{ "GB18030-2022", CHARSET_GB18030 },
 	{ "GBK", CHARSET_GB18030 },
-	{ "GB-18030", CHARSET_GB18030 },
+	{ "GB2312", CHARSET_GB18030 },
 	{ "CP936", CHARSET_GB18030 },
+	{ "936", CHARSET_GB18030 },
 	{ "MS936", CHARSET_GB18030 },
 	{ "WINDOWS-936", CHARSET_GB18030 },
-	{ "GB2312", CHARSET_GB18030 },
 	{ "EUC-CN", CHARSET_GB18030 },
+	{ "ANSI", CHARSET_GB18030 },
 	{ "UTF-16", CHARSET_UTF16LE },
-	{ "UTF16LE", CHARSET_UTF16LE },
-	{ "UTF16BE", CHARSET_UTF16BE },
+	{ "UCS-2", CHARSET_UTF16LE },
 	{ "UNICODE", CHARSET_UTF16LE },
 };
 
@@ -52,26 +57,121 @@ charset_name(enum charset c)
 	return sv_cstr(charsets[c].name);
 }
 
-static bool
-same_name(struct sv v, const char *name)
+/* NAME in capitals, without hyphens, underscores and blanks, to OUT. */
+static struct sv
+fold_name(struct sv name, char out[NAME])
 {
-	return v.len == strlen(name) && strncasecmp(v.ptr, name, v.len) == 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.len && n < NAME; i++) {
+		char c = name.ptr[i];
+
+		if (!strchr("-_ ", c))
+			out[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	}
+	return sv_make(out, n);
+}
+
+/* Single letters between A and B that must be changed, put in or left out. */
+static size_t
+distance(struct sv a, struct sv b)
+{
+	size_t row[NAME + 1];
+
+	for (size_t j = 0; j <= b.len; j++)
+		row[j] = j;
+	for (size_t i = 0; i < a.len; i++) {
+		size_t corner = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < b.len; j++) {
+			size_t best = corner + (a.ptr[i] != b.ptr[j]);
+
+			best = row[j] + 1 < best ? row[j] + 1 : best;
+			corner = row[j + 1];
+			row[j + 1] = corner + 1 < best ? corner + 1 : best;
+		}
+	}
+	return row[b.len];
+}
+
+/* The charset whose name is nearest to NAME, no more than FAR away. */
+static enum charset
+find_name(struct sv name, size_t far, struct sv *found)
+{
+	char mine[NAME], theirs[NAME];
+	struct sv want = fold_name(name, mine);
+	enum charset best = CHARSET_UNKNOWN;
+	size_t naliases = sizeof(aliases) / sizeof(aliases[0]);
+
+	for (size_t i = 0; i < CHARSETS - 1 + naliases; i++) {
+		bool own = i < CHARSETS - 1;
+		struct sv other = sv_cstr(own ? charsets[i + 1].name :
+		    aliases[i - (CHARSETS - 1)].name);
+		size_t n = distance(want, fold_name(other, theirs));
+
+		if (n > far || (best && n == far))
+			continue;
+		far = n;
+		*found = other;
+		best = own ? (enum charset)(i + 1) :
+		    aliases[i - (CHARSETS - 1)].charset;
+	}
+	return best;
 }
 
 bool
 charset_parse(struct sv name, enum charset *c)
 {
-	for (int i = CHARSET_UNKNOWN + 1; i < CHARSETS; i++)
-		if (same_name(name, charsets[i].name)) {
-			*c = (enum charset)i;
-			return true;
-		}
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
-		if (same_name(name, aliases[i].name)) {
-			*c = aliases[i].charset;
+	struct sv found;
+	enum charset best = find_name(name, 0, &found);
+
+	if (best)
+		*c = best;
+	return best != CHARSET_UNKNOWN;
+}
+
+struct sv
+charset_nearest(struct sv name)
+{
+	struct sv found = { 0 };
+
+	find_name(name, 2, &found);
+	return found;
+}
+
+bool
+charset_edition(struct sv year, enum gb18030_edition *e)
+{
+	static const char *const years[] = { [GB18030_2022] = "2022",
+		[GB18030_2005] = "2005", [GB18030_2000] = "2000" };
+
+	for (size_t i = 0; i < sizeof(years) / sizeof(years[0]); i++)
+		if (sv_equal(year, sv_cstr(years[i]))) {
+			*e = (enum gb18030_edition)i;
 			return true;
 		}
 	return false;
+}
+
+/* The charsets of GB18030 stand in pairs, without and with a mark. */
+bool
+charset_is_gb(enum charset c, enum gb18030_edition *e)
+{
+	if (c < CHARSET_GB18030 || c > CHARSET_GB18030_2000_BOM)
+		return false;
+	if (e)
+		*e = (enum gb18030_edition)((c - CHARSET_GB18030) / 2);
+	return true;
+}
+
+enum charset
+charset_in_edition(enum charset c, enum gb18030_edition e)
+{
+	if (!charset_is_gb(c, NULL))
+		return c;
+	return (enum charset)(CHARSET_GB18030 + (c - CHARSET_GB18030) % 2 +
+	    2 * e);
 }
 
 struct sv
@@ -123,8 +223,9 @@ charset_sniff(struct sv head)
 }
 
 size_t
-charset_decode(struct sv text, struct arena *a, struct sv *out)
+charset_decode(enum charset c, struct sv text, struct arena *a, struct sv *out)
 {
+	enum gb18030_edition edition = GB18030_2022;
 	char cell[1024], *to = cell;
 	struct buf big = { 0 };
 	size_t len, at;
@@ -134,6 +235,8 @@ charset_decode(struct sv text, struct arena *a, struct sv *out)
 		to = big.ptr;
 	}
 	at = gb18030_decode(text, to, &len);
+	if (charset_is_gb(c, &edition))
+		gb18030_exchange(edition, to, len);
 	*out = arena_dup(a, sv_make(to, len));
 	buf_free(&big);
 	return at;
@@ -181,9 +284,10 @@ charset_encode(enum charset c, struct sv text, struct buf *out)
 {
 	bool wide = charset_unit(c) == 2;
 	bool big = c == CHARSET_UTF16BE || c == CHARSET_UTF16BE_BOM;
+	enum gb18030_edition edition = GB18030_2022;
 	size_t at = 0;
 
-	if (!wide && c != CHARSET_GB18030 && c != CHARSET_GB18030_BOM) {
+	if (!wide && !charset_is_gb(c, &edition)) {
 		buf_put(out, text);
 		return text.len;
 	}
@@ -199,7 +303,7 @@ charset_encode(enum charset c, struct sv text, struct buf *out)
 		if (wide)
 			put_utf16(point, big, out);
 		else
-			gb18030_put(point, out);
+			gb18030_put(gb18030_moved(edition, point), out);
 		at += n;
 	}
 	return at;

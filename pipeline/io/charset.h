@@ -15,6 +15,7 @@
 
 #include "pipeline/base/diag.h"
 #include "pipeline/base/mem.h"
+#include "pipeline/io/gb18030.h"
 
 enum charset {
 	CHARSET_UNKNOWN,
@@ -22,6 +23,10 @@ enum charset {
 	CHARSET_UTF8_BOM,
 	CHARSET_GB18030,
 	CHARSET_GB18030_BOM,
+	CHARSET_GB18030_2005,
+	CHARSET_GB18030_2005_BOM,
+	CHARSET_GB18030_2000,
+	CHARSET_GB18030_2000_BOM,
 	CHARSET_UTF16LE,
 	CHARSET_UTF16LE_BOM,
 	CHARSET_UTF16BE,
@@ -32,11 +37,19 @@ enum charset {
 /* "UTF-8", "UTF-8-BOM", "GB18030", …; empty for CHARSET_UNKNOWN. */
 struct sv charset_name(enum charset c);
 /*
- * The reverse, in any case; GBK, CP936, MS936, WINDOWS-936, GB2312, EUC-CN are
- * GB18030, UTF8, UTF16LE, UTF16BE as with their hyphens, UTF-16 and UNICODE
- * are little-endian (Excel's "Unicode text").
+ * The reverse, in any case, with or without hyphens and blanks; GBK, CP936,
+ * MS936, WINDOWS-936, GB2312, EUC-CN, ANSI are GB18030, UTF-16 and UNICODE are
+ * little-endian (Excel's "Unicode text").
  */
 bool charset_parse(struct sv name, enum charset *c);
+/* The known name that is most like NAME; empty: none is. */
+struct sv charset_nearest(struct sv name);
+/* "2022", "2005", "2000". */
+bool charset_edition(struct sv year, enum gb18030_edition *e);
+/* Is C GB18030 of some edition? Then *E, which may be NULL, is which. */
+bool charset_is_gb(enum charset c, enum gb18030_edition *e);
+/* C, when it is GB18030, in edition E. */
+enum charset charset_in_edition(enum charset c, enum gb18030_edition e);
 /* The byte order mark that stands before the text; empty for most. */
 struct sv charset_bom(enum charset c);
 /* Bytes of one delimiter: 2 in UTF-16, else 1. */
@@ -48,11 +61,13 @@ size_t charset_unit(enum charset c);
 enum charset charset_sniff(struct sv head);
 
 /*
- * GB18030 TEXT into UTF-8, in exactly as many bytes of A as it takes. The
- * place of the first byte that is no text, or TEXT.len when all is good; *OUT
- * is what stands before that place. (Many cells go faster by gb18030_decode.)
+ * TEXT, of one of the files' GB18030s, into UTF-8, in exactly as many bytes of
+ * A as it takes. The place of the first byte that is no text, or TEXT.len when
+ * all is good; *OUT is what stands before that place. (Many cells go faster by
+ * gb18030_decode.)
  */
-size_t charset_decode(struct sv text, struct arena *a, struct sv *out);
+size_t charset_decode(enum charset c, struct sv text, struct arena *a,
+    struct sv *out);
 /*
  * UTF-8 TEXT in character set C at the end of OUT, without a mark: exactly the
  * bytes that decode to it. The place of the first byte that is not UTF-8, or

@@ -68,9 +68,10 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 	for (;; i++) {
 		size_t at = i < w->nplace ? w->place[i] : w->text.len;
 
-		r->offence = (uint32_t)start;
+		r->offence = r->quoted = (uint32_t)start;
 		r->open = true;
-		if (at - start > CSV_CELL_MAX)
+		r->far = at - start - 1 > w->max.cell;
+		if (r->far)
 			return STEP_BAD;
 		if (i >= w->nplace)
 			return w->eof ? STEP_BAD : STEP_MORE;
@@ -105,20 +106,39 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 	return step;
 }
 
-/* Excel's ="text", the quote at w->next: taken whole, as it stands. */
+/* Bytes in front of the quote at AT when the cell is Excel's ="text" or
+ * =T("text"); else 0. */
+static size_t
+opens_formula(const struct walk *w, size_t start, size_t at)
+{
+	const char *p = w->text.ptr + start;
+	size_t n = at - start;
+
+	return (n == 1 && p[0] == '=') || (n == 3 && memcmp(p, "=T(", 3) == 0) ?
+	    n : 0;
+}
+
+/* A formula that is a text, the quote at w->next: taken whole, as it stands. */
 static enum step
 walk_formula(struct walk *w, size_t start, size_t *end, struct csv_record *r)
 {
 	enum step step;
 	size_t close;
 
-	r->offence = w->place[w->next];
+	r->offence = r->quoted = w->place[w->next];
 	if (w->next + 1 >= w->nplace)
 		return w->eof ? STEP_BAD : STEP_MORE;
 	close = w->place[w->next + 1];
 	if (w->text.ptr[close] != '"')
 		return STEP_BAD;
 	*end = close + 1;
+	if (w->place[w->next] == start + 3) {
+		if (*end == w->text.len && !w->eof)
+			return STEP_MORE;
+		if (*end == w->text.len || w->text.ptr[*end] != ')')
+			return STEP_BAD;
+		++*end;
+	}
 	step = ends_cell(w, *end);
 	if (step != STEP_DONE)
 		return step;
@@ -132,25 +152,22 @@ static enum step
 walk_cell(struct walk *w, size_t start, size_t *end, struct csv_record *r,
     bool *doubled)
 {
-	size_t at;
+	bool last = w->next >= w->nplace;
+	size_t at = last ? w->text.len : w->place[w->next];
 
-	if (w->next >= w->nplace) {
-		if (w->text.len - start > CSV_CELL_MAX)
-			return STEP_LARGE;
-		if (!w->eof)
-			return STEP_MORE;
-		at = w->text.len;
-	} else {
-		at = w->place[w->next];
-	}
-	if (at - start > CSV_CELL_MAX)
+	if (at - start > w->max.cell) {
+		r->verdict = CSV_LARGE_CELL;
+		r->offence = (uint32_t)start;
 		return STEP_LARGE;
+	}
+	if (last && !w->eof)
+		return STEP_MORE;
 	if (at < w->text.len && w->text.ptr[at] == '"') {
 		if (at == start)
 			return walk_quoted(w, start, end, r, doubled);
-		if (at == start + 1 && w->text.ptr[start] == '=')
+		if (opens_formula(w, start, at))
 			return walk_formula(w, start, end, r);
-		r->offence = (uint32_t)at;
+		r->offence = r->quoted = (uint32_t)at;
 		return STEP_BAD;
 	}
 	csv_add_cell(w->b, sv_make(w->text.ptr + start, at - start), at - start);
@@ -172,7 +189,7 @@ walk_plain(struct walk *w, size_t start)
 	for (; w->next < w->nplace; w->next++) {
 		size_t at = w->place[w->next];
 
-		if (text[at] != delimiter || at - start > CSV_CELL_MAX ||
+		if (text[at] != delimiter || at - start > w->max.cell ||
 		    b->ncell == b->capcell)
 			break;
 		b->cell[b->ncell++] = (struct csv_cell){
@@ -180,6 +197,30 @@ walk_plain(struct walk *w, size_t start)
 		start = at + 1;
 	}
 	return start;
+}
+
+/*
+ * Is R, so far up to END, beyond a limit? Which, and with which cell, is told
+ * by its cells alone, however many of them the text at hand shows.
+ */
+static bool
+is_beyond(const struct walk *w, struct csv_record *r, size_t end)
+{
+	const struct csv_cell *cell = w->b->cell + r->cell;
+	size_t n = w->b->ncell - r->cell, at = r->start;
+
+	if (n <= w->max.width && end - r->start <= w->max.record)
+		return false;
+	r->verdict = CSV_LARGE_RECORD;
+	for (size_t i = 0; i < n; at += cell[i++].length + 1) {
+		if (i == w->max.width)
+			r->verdict = CSV_WIDE_RECORD;
+		if (i == w->max.width ||
+		    at + cell[i].length - r->start > w->max.record)
+			break;
+	}
+	r->offence = (uint32_t)at;
+	return true;
 }
 
 enum step
@@ -190,11 +231,13 @@ csv_walk_record(struct walk *w, struct csv_record *r, bool *doubled)
 
 	for (;;) {
 		start = walk_plain(w, start);
+		if (is_beyond(w, r, start))
+			return STEP_LARGE;
 		step = walk_cell(w, start, &end, r, doubled);
 		if (step != STEP_DONE)
 			return step;
 		r->ncell = (uint32_t)(w->b->ncell - r->cell);
-		if (r->ncell > CSV_WIDTH_MAX || end - r->start > CSV_RECORD_MAX)
+		if (is_beyond(w, r, end))
 			return STEP_LARGE;
 		if (end == w->text.len) {
 			r->end = (uint32_t)end;
@@ -278,12 +321,21 @@ skip_rest_of_line(struct walk *w)
 	return at;
 }
 
+struct csv_limits
+csv_limits(struct csv_limits l)
+{
+	return (struct csv_limits){ l.cell ? l.cell : 64 * 1024,
+		l.record ? l.record : 1024 * 1024,
+		l.width ? l.width : 17000 };
+}
+
 void
 csv_split(const struct csv_format *f, struct sv text, bool eof,
     struct csv_block *b, struct arena *a)
 {
 	const char want[4] = { f->delimiter, '"', '\n', '\r' };
-	struct walk w = { f, text, eof, b, a, NULL, 0, 0 };
+	struct walk w = { .f = f, .max = csv_limits(f->limits), .text = text,
+		.eof = eof, .b = b, .a = a };
 
 	if (b->capplace < text.len + 64) {
 		b->capplace = text.len + 64;

@@ -5,8 +5,8 @@
  * libcsv is the grammar (RFC 4180, strict, its trimming of blanks off). In
  * front of it a scanner hands on every record whose quoting is plain: a cell
  * is without quotes, or opens and closes with one and has none between, or is
- * Excel's `="text"`, which strict CSV refuses but which costs nothing and is
- * everywhere. A quoted cell that holds quotes goes through libcsv, which
+ * Excel's `="text"` or `=T("text")`, which strict CSV refuses but which cost
+ * nothing and are everywhere. A quoted cell that holds quotes goes through libcsv, which
  * delivers it or refuses the record.
  *
  * A refused record ends where the next line makes sense as a record again
@@ -22,16 +22,19 @@
 
 #include "pipeline/base/mem.h"
 
-enum {
-	CSV_CELL_MAX = 64 * 1024,   /* bytes of a cell; more is a broken quote */
-	CSV_RECORD_MAX = 1024 * 1024, /* bytes of a record */
-	CSV_WIDTH_MAX = 17000       /* cells of a record; a sheet has 16,384 */
+/* What a cell and a record may be at most; 0 is the default of each. */
+struct csv_limits {
+	uint32_t cell;   /* bytes without quotes; 64 KiB */
+	uint32_t record; /* bytes; 1 MiB */
+	uint32_t width;  /* cells of a record; 17,000: a sheet has 16,384 */
 };
 
 enum csv_verdict {
 	CSV_RECORD,
-	CSV_BAD_QUOTE, /* a broken or unclosed quote */
-	CSV_TOO_LARGE  /* one of the limits above */
+	CSV_BAD_QUOTE,    /* a broken or unclosed quote */
+	CSV_LARGE_CELL,   /* beyond a limit */
+	CSV_LARGE_RECORD,
+	CSV_WIDE_RECORD
 };
 
 struct csv_cell {
@@ -48,7 +51,9 @@ struct csv_record {
 	uint32_t position;   /* and of the file's columns in which it stands */
 	bool broken_lines;   /* a cell holds a line end; */
 	uint32_t opening;    /* the first such cell's opening quote */
-	bool open;           /* refused: the quote was never closed */
+	uint32_t quoted;     /* the quote that opened the cell that offends */
+	bool open;           /* refused: the quote was never closed, or not */
+	bool far;            /* before the cell's limit */
 };
 
 struct csv_block {
@@ -64,6 +69,7 @@ struct csv_block {
 
 struct csv_format {
 	char delimiter;
+	struct csv_limits limits;
 	/*
 	 * How a line that follows a refused record is recognised as a record,
 	 * and how lines swallowed by a stray pair of quotes are noticed: it has
@@ -73,19 +79,22 @@ struct csv_format {
 	uint32_t width;
 	bool (*fits)(const void *ctx, const struct csv_cell *cell, size_t ncell);
 	const void *ctx;
+	bool keyed;  /* records have a key, and `fits` asks for nothing else */
 	size_t most; /* records in a block at most; 0: no limit */
 };
 
 /*
  * Split TEXT into B (its arrays are reused; libcsv's cells go to A). EOF: no
  * text follows, so the last record needs no line end. Without EOF a record
- * that may go on stays unread: b->used says where it starts. When nothing at
- * all could be read of a text of CSV_RECORD_MAX + CSV_CELL_MAX bytes, the
- * record there is CSV_TOO_LARGE and is passed over up to a line end or up to
- * the end of TEXT.
+ * that may go on stays unread: b->used says where it starts. Of a text that
+ * is as long as a record's limit and a cell's together something is always
+ * read: a record without a line end there is refused and passed over to the
+ * end of TEXT, and the rest of its line with the next text.
  */
 void csv_split(const struct csv_format *f, struct sv text, bool eof,
     struct csv_block *b, struct arena *a);
 void csv_block_free(struct csv_block *b);
+/* L with its defaults for what is 0. */
+struct csv_limits csv_limits(struct csv_limits l);
 
 #endif

@@ -81,10 +81,22 @@ looks_like_record(struct walk *w, size_t at)
 }
 
 /*
+ * The text ends inside the line in hand, which is passed over: so far. A CR at
+ * its end may be half a line end, and is left for the next text.
+ */
+static size_t
+cut_in_line(struct walk *w)
+{
+	w->b->in_line = true;
+	return w->text.len - (w->text.ptr[w->text.len - 1] == '\r');
+}
+
+/*
  * Where reading goes on after the refused record R. A stray quote in its first
  * line costs that line. A quote that was left open, or breaks further below,
  * may belong to a cell of several lines: then at the next line that has a
  * record's cells, or at the very next one where none of the next few does.
+ * A line that is longer than any record is passed over by itself.
  */
 static enum step
 resume(struct walk *w, struct csv_record *r)
@@ -93,23 +105,30 @@ resume(struct walk *w, struct csv_record *r)
 	uint32_t lines = 1;
 	enum step step = csv_next_line(w, r->start, &first);
 
-	if (step == STEP_MORE)
-		return STEP_MORE;
+	if (step == STEP_MORE) {
+		if (first - r->start <= csv_span(w))
+			return STEP_MORE;
+		first = cut_in_line(w);
+	}
 	at = first;
-	if (r->offence < first && !r->open)
+	if ((r->offence < first && !r->open) || first - r->start > csv_span(w))
 		goto found;
-	for (; at < w->text.len; lines++) {
+	for (; at < w->text.len && lines <= RESUME_LINES; lines++) {
+		size_t next;
+
+		step = csv_next_line(w, at, &next);
+		if (next - r->start > csv_span(w))
+			break;
+		if (step == STEP_MORE)
+			return STEP_MORE;
 		step = has_cells(w, at);
 		if (step == STEP_MORE)
 			return STEP_MORE;
 		if (step == STEP_DONE)
 			goto found;
-		if (lines == RESUME_LINES)
-			break;
-		if (csv_next_line(w, at, &at) == STEP_MORE)
-			return STEP_MORE;
+		at = next;
 	}
-	if (at == w->text.len && !w->eof)
+	if (at == w->text.len && !w->eof && at - r->start <= csv_span(w))
 		return STEP_MORE;
 	at = first;
 	lines = 1;
@@ -121,8 +140,51 @@ found:
 }
 
 /*
- * A record over several lines that libcsv would accept, but whose inner lines
- * make sense as records: two stray quotes, not a cell with line ends.
+ * Does the cell TEXT, at POSITION of its record, hold the cells of a record: a
+ * key beside other cells, or as many as there are columns? Its first line would
+ * go on where the cell stands, the others begin anew.
+ */
+static bool
+holds_record(struct walk *w, struct sv text, size_t position)
+{
+	const struct csv_format *f = w->f;
+	size_t first = w->b->ncell;
+	bool holds = false;
+
+	for (size_t i = 0; i < position; i++)
+		csv_add_cell(w->b, sv_make(text.ptr, 0), 0);
+	for (size_t at = 0, i = 0; i <= text.len && !holds; i++) {
+		bool line_end = i == text.len || text.ptr[i] == '\n' ||
+		    text.ptr[i] == '\r';
+		size_t n;
+
+		if (!line_end && text.ptr[i] != f->delimiter)
+			continue;
+		csv_add_cell(w->b, sv_make(text.ptr + at, i - at), 0);
+		at = i + 1;
+		if (!line_end)
+			continue;
+		n = w->b->ncell - first;
+		holds = (f->keyed ? n - position > 1 :
+		    position == 0 && n >= f->width) && f->fits &&
+		    f->fits(f->ctx, w->b->cell + first, n);
+		w->b->ncell = first;
+		position = 0;
+	}
+	w->b->ncell = first;
+	return holds;
+}
+
+static bool
+has_line_end(struct sv v)
+{
+	return v.len && (memchr(v.ptr, '\n', v.len) || memchr(v.ptr, '\r', v.len));
+}
+
+/*
+ * A record over several lines that libcsv would accept, but whose cells hold
+ * those of others, or whose inner lines make sense as records: two stray
+ * quotes, not a cell with line ends.
  */
 enum step
 csv_swallows(struct walk *w, const struct csv_record *r)
@@ -133,6 +195,12 @@ csv_swallows(struct walk *w, const struct csv_record *r)
 
 	if (w->f->width == 0)
 		return STEP_BAD;
+	for (uint32_t i = 0; i < r->ncell; i++) {
+		struct sv text = w->b->cell[r->cell + i].text;
+
+		if (has_line_end(text) && holds_record(w, text, i))
+			return STEP_DONE;
+	}
 	for (;;) {
 		step = csv_next_line(w, at, &at);
 		if (step == STEP_MORE || at >= r->end)
@@ -245,11 +313,18 @@ position_of(const struct walk *w, const struct csv_record *r)
 enum step
 csv_refuse(struct walk *w, struct csv_record *r)
 {
+	enum step step;
+
 	r->position = position_of(w, r);
 	w->b->ncell = r->cell;
 	r->ncell = 0;
 	r->verdict = CSV_BAD_QUOTE;
-	return resume(w, r);
+	step = resume(w, r);
+	/* A cell that breaks lines below: look for the quote that opened it. */
+	if (r->quoted < r->offence && has_line_end(sv_make(w->text.ptr +
+	    r->quoted, r->offence - r->quoted)))
+		r->offence = r->quoted;
+	return step;
 }
 
 enum step
@@ -257,18 +332,15 @@ csv_refuse_large(struct walk *w, struct csv_record *r)
 {
 	size_t end;
 
+	r->position = position_of(w, r);
 	w->b->ncell = r->cell;
 	r->ncell = 0;
-	r->verdict = CSV_TOO_LARGE;
 	r->lines = 1;
 	if (csv_next_line(w, r->start, &end) == STEP_MORE) {
-		if (w->text.len - r->start < CSV_RECORD_MAX + CSV_CELL_MAX)
+		if (end - r->start <= csv_span(w))
 			return STEP_MORE;
-		end = w->text.len;
-		w->b->in_line = true;
+		end = cut_in_line(w);
 	}
-	r->offence = r->start;
-	r->position = 0;
 	r->end = (uint32_t)end;
 	csv_seek(w, end);
 	return STEP_DONE;

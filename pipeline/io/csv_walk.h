@@ -13,6 +13,7 @@ enum step { STEP_DONE, STEP_MORE, STEP_BAD, STEP_LARGE };
 
 struct walk {
 	const struct csv_format *f;
+	struct csv_limits max;
 	struct sv text;
 	bool eof;
 	struct csv_block *b;
@@ -31,11 +32,18 @@ enum step csv_next_line(struct walk *w, size_t at, size_t *start);
 
 /* STEP_DONE: R's inner lines are records, two stray quotes swallowed them. */
 enum step csv_swallows(struct walk *w, const struct csv_record *r);
+/* A record longer than this is passed over line by line. */
+static inline size_t
+csv_span(const struct walk *w)
+{
+	return (size_t)w->max.record + w->max.cell;
+}
+
 /* The cells of R as libcsv delivers them; false: it refuses. */
 bool csv_undouble(struct walk *w, struct csv_record *r);
 /* Refuse R, whose quoting breaks at r->offence, up to where reading resumes. */
 enum step csv_refuse(struct walk *w, struct csv_record *r);
-/* Refuse R, which is beyond a limit, up to the end of its line. */
+/* Refuse R for r->verdict, a limit, up to the end of its line. */
 enum step csv_refuse_large(struct walk *w, struct csv_record *r);
 
 #endif

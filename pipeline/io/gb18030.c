@@ -131,6 +131,41 @@ gb18030_decode(struct sv text, char *out, size_t *len)
 	return at;
 }
 
+/* Code points that editions exchange: the last pair in 2000 alone. */
+static const uint16_t exchanged[][2] = {
+	{ 0xFE10, 0xE78D }, { 0xFE11, 0xE78F }, { 0xFE12, 0xE78E },
+	{ 0xFE13, 0xE790 }, { 0xFE14, 0xE791 }, { 0xFE15, 0xE792 },
+	{ 0xFE16, 0xE793 }, { 0xFE17, 0xE794 }, { 0xFE18, 0xE795 },
+	{ 0xFE19, 0xE796 }, { 0x9FB4, 0xE81E }, { 0x9FB5, 0xE826 },
+	{ 0x9FB6, 0xE82B }, { 0x9FB7, 0xE82C }, { 0x9FB8, 0xE832 },
+	{ 0x9FB9, 0xE843 }, { 0x9FBA, 0xE854 }, { 0x9FBB, 0xE864 },
+	{ 0x1E3F, 0xE7C7 },
+};
+
+uint32_t
+gb18030_moved(enum gb18030_edition e, uint32_t c)
+{
+	size_t n = sizeof(exchanged) / sizeof(*exchanged) - (e == GB18030_2005);
+
+	for (size_t i = 0; e && i < n; i++)
+		if (c == exchanged[i][0] || c == exchanged[i][1])
+			return exchanged[i][c == exchanged[i][0]];
+	return c;
+}
+
+void
+gb18030_exchange(enum gb18030_edition e, char *text, size_t len)
+{
+	for (size_t at = 0, step; e && at < len; at += step) {
+		uint32_t c;
+
+		step = utf8_decode(sv_make(text + at, len - at), &c);
+		if (step == 3)
+			utf8_encode(gb18030_moved(e, c), text + at);
+		step += step == 0;
+	}
+}
+
 static void
 put_far(uint32_t n, struct buf *out)
 {

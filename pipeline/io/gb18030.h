@@ -22,13 +22,17 @@
  *     U+E864, 84318236 U+E78D, 84318237 U+E78F, 84318238 U+E78E, 84318239
  *     U+E790, 84318330 to 84318335 U+E791 to U+E796.
  * Editions before 2022 give these 18 the characters that are now A6D9 to
- * A6F3 and FE59 to FEA0, and the reverse. Private use in a name is a finding
+ * A6F3 and FE59 to FEA0, and the reverse; that of 2000 also has A8BC and
+ * 8135F437 the other way round. So an earlier edition is this one with some
+ * code points exchanged (gb18030_moved). Private use in a name is a finding
  * elsewhere. Source: glibc bug 30243, whose fix (2.39) lists these codes.
  */
 #ifndef PIPELINE_IO_GB18030_H
 #define PIPELINE_IO_GB18030_H
 
 #include "pipeline/base/mem.h"
+
+enum gb18030_edition { GB18030_2022, GB18030_2005, GB18030_2000 };
 
 /* Room that gb18030_decode wants for N bytes of input. */
 static inline size_t
@@ -45,6 +49,13 @@ gb18030_room(size_t n)
  * leaves behind *LEN is rubbish that the next overwrites.
  */
 size_t gb18030_decode(struct sv text, char *out, size_t *len);
+/*
+ * The character that edition E has where 2022 has C, and the reverse; nearly
+ * always C. The other is the same for a whole text, in place: no character
+ * changes its length.
+ */
+uint32_t gb18030_moved(enum gb18030_edition e, uint32_t c);
+void gb18030_exchange(enum gb18030_edition e, char *text, size_t len);
 /* Character C, no surrogate and at most U+10FFFF, at the end of OUT. */
 void gb18030_put(uint32_t c, struct buf *out);
 

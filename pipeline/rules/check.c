@@ -18,15 +18,15 @@ static const struct {
 } arguments[] = {
 	{ "*", "value" },
 	{ "F01", "reason reason_en" },
-	{ "F02", "row char byte hex" },
+	{ "F02", "row char byte hex reason" },
 	{ "F03", "cells wanted reason" },
 	{ "F04", "row char byte reason" },
-	{ "F05", "found wanted" },
+	{ "F05", "found wanted reason" },
 	{ "F06", "field unknown" },
 	{ "F07", "field columns used" },
 	{ "F08", "same" },
 	{ "F09", "titles headers totals blank kinds lines" },
-	{ "F11", "character" },
+	{ "F11", "character reason" },
 	{ "L01", "list" },
 	{ "L02", "column cells lines rules" },
 	{ "L03", "rows lines asof" },
@@ -42,7 +42,7 @@ static const struct {
 
 enum {
 	ARGUMENTS = sizeof(arguments) / sizeof(*arguments),
-	MOST = 4 /* names of one rule */
+	MOST = 5 /* names of one rule */
 };
 
 /* The place of a piece of a message: where the script holds the same text. */

@@ -12,6 +12,8 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/base/past.h"
 #include "pipeline/base/stage.h"
+#include "pipeline/io/csv.h"
+#include "pipeline/io/gb18030.h"
 #include "pipeline/report/io.h"
 #include "pipeline/report/losses.h"
 #include "pipeline/report/select.h"
@@ -49,6 +51,9 @@ struct parse_config {
 	struct sv asof;       /* YYYY-MM-DD */
 	const struct setting *setting; /* --set, sorted */
 	size_t nsetting;
+	struct csv_limits limits;
+	enum gb18030_edition edition;
+	uint32_t max_columns; /* named columns of a header; 0: 256 */
 	struct sv provenance; /* "xj-parse 0.1.0 --encoding GBK" */
 	bool tell;    /* lost files are said on stderr too */
 	size_t chunk; /* bytes asked for at a time; 0: the block's */

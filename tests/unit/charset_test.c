@@ -114,7 +114,7 @@ wrongs(void **state)
 		const struct wrong_case *t = &wrong_cases[i];
 		struct sv out;
 
-		if (charset_decode(t->text, &a, &out) != t->place ||
+		if (charset_decode(CHARSET_GB18030, t->text, &a, &out) != t->place ||
 		    utf8_check(out) != out.len)
 			fail_msg("%s", t->what);
 	}
@@ -227,7 +227,8 @@ gb18030_goes_around(void **state)
 	all_characters(&text);
 	assert_int_equal(charset_encode(CHARSET_GB18030, buf_sv(&text), &code),
 	    text.len);
-	assert_int_equal(charset_decode(buf_sv(&code), &a, &back), code.len);
+	assert_int_equal(charset_decode(CHARSET_GB18030,
+	    buf_sv(&code), &a, &back), code.len);
 	assert_true(sv_equal(buf_sv(&text), back));
 	arena_free(&a);
 	buf_free(&text);

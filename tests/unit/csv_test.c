@@ -44,6 +44,10 @@ static const struct csv_case {
 	    "[c|a\r\nb]2[d|e]1" },
 	{ "a line break in the first cell is no broken quote",
 	    "\"a\nb\",c\nd,e\n", ',', 2, "[a\nb|c]2[d|e]1" },
+	{ "a cell of two lines that goes wrong: its opening quote",
+	    "a,\"b\nc\"d,e\nf,g\n", ',', 2, "!2+5!1+6[f|g]1" },
+	{ "a text of a formula", "=T(\"001\"),b\n", ',', 2, "[=T(\"001\")|b]1" },
+	{ "no text of a formula", "=T(\"001\",b\nc,d\n", ',', 2, "!3+11[c|d]1" },
 	{ "an Excel formula", "=\"001\",b\n", ',', 2, "[=\"001\"|b]1" },
 	{ "a quote inside a bare cell", "a\"b,c\nd,e\n", ',', 2, "!1+6[d|e]1" },
 	{ "a stray quote in a quoted cell", "\"a\"b\",c\nd,e\n", ',', 2,
@@ -174,7 +178,7 @@ static void
 limits(void **state)
 {
 	struct csv_format f = { .delimiter = ',', .width = 2 };
-	size_t n = CSV_CELL_MAX + 10;
+	size_t n = csv_limits((struct csv_limits){ 0 }).cell + 10;
 	struct csv_block b = { 0 };
 	struct arena a = { 0 };
 	struct buf text = { 0 };
@@ -186,12 +190,64 @@ limits(void **state)
 	buf_put(&text, SV("\nc,d\n"));
 	csv_split(&f, buf_sv(&text), true, &b, &a);
 	assert_int_equal(b.nrecord, 2);
-	assert_int_equal(b.record[0].verdict, CSV_TOO_LARGE);
+	assert_int_equal(b.record[0].verdict, CSV_LARGE_CELL);
 	assert_int_equal(b.record[1].verdict, CSV_RECORD);
 	assert_int_equal(b.used, text.len);
 	csv_block_free(&b);
 	arena_free(&a);
 	buf_free(&text);
+}
+
+/* Which limit it was and where does not depend on blocks either. */
+static void
+limits_in_pieces(void **state)
+{
+	static const struct {
+		struct csv_limits limits;
+		const char *text;
+		enum csv_verdict verdict;
+		uint32_t offence;
+	} cases[] = {
+		{ { 4, 100, 10 }, "ab,abcde,c\nd,e\n", CSV_LARGE_CELL, 3 },
+		{ { 4, 100, 10 }, "ab,\"abcde\",c\nd,e\n", CSV_BAD_QUOTE, 3 },
+		{ { 4, 10, 10 }, "ab,abcd,cdefg,hi\nd,e\n", CSV_LARGE_CELL, 8 },
+		{ { 4, 10, 10 }, "ab,abcd,cdef,hi\nd,e\n", CSV_LARGE_RECORD, 8 },
+		{ { 4, 100, 2 }, "ab,abcd,c,h,i\nd,e\n", CSV_WIDE_RECORD, 8 },
+		{ { 4, 10, 3 }, "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o\nd,e\n",
+		    CSV_WIDE_RECORD, 6 },
+		{ { 4, 10, 90 }, "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o\nd,e\n",
+		    CSV_LARGE_RECORD, 10 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		for (size_t piece = 1; piece < 30; piece++) {
+			struct csv_format f = { .delimiter = ',', .width = 2,
+				.limits = cases[i].limits };
+			struct sv text = sv_cstr(cases[i].text);
+			struct csv_block b = { 0 };
+			struct arena a = { 0 };
+			size_t at = 0, seen = 0, n = 0;
+
+			for (; at < text.len; at += b.used) {
+				seen = seen + piece > text.len ? text.len :
+				    seen + piece;
+				csv_split(&f, sv_make(text.ptr + at, seen - at),
+				    seen == text.len, &b, &a);
+				for (size_t k = 0; k < b.nrecord; k++, n++) {
+					const struct csv_record *r = &b.record[k];
+
+					assert_int_equal(r->verdict,
+					    n ? CSV_RECORD : cases[i].verdict);
+					if (n == 0)
+						assert_int_equal(at + r->offence,
+						    cases[i].offence);
+				}
+			}
+			assert_int_equal(n, 2);
+			csv_block_free(&b);
+			arena_free(&a);
+		}
 }
 
 /* Cells as `<cell>` and rows as `;`. */
@@ -303,6 +359,7 @@ main(void)
 		cmocka_unit_test(pieces),
 		cmocka_unit_test(raw_lengths),
 		cmocka_unit_test(limits),
+		cmocka_unit_test(limits_in_pieces),
 		cmocka_unit_test(agrees_with_libcsv),
 	};
 

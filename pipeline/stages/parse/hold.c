@@ -144,7 +144,10 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
 			line++;
 			character = 1;
 		} else if (rows->gb && c >= 0x81 && i + 1 < place) {
-			i++;
+			unsigned char d = (unsigned char)text[i + 1];
+
+			/* Of four bytes the second is a digit. */
+			i += d >= '0' && d <= '9' ? 3 : 1;
 			character++;
 		} else {
 			character += rows->gb || (c & 0xC0) != 0x80;
@@ -153,6 +156,57 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
 	add_number(rows, f, SV("row"), line);
 	add_number(rows, f, SV("char"), character);
 	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
+}
+
+static void
+add_reason(struct rows *rows, struct finding *f, struct sv zh, struct sv en)
+{
+	finding_arg(rows->b, f, SV("reason"), zh);
+	finding_arg(rows->b, f, SV("reason_en"), en);
+}
+
+/* Beyond a limit: which, and the option that raises it. */
+static void
+add_limit_reason(struct rows *rows, struct finding *f, const char *zh,
+    const char *en, uint32_t limit, const char *option)
+{
+	struct arena *a = &rows->b->arena;
+
+	add_reason(rows, f,
+	    arena_printf(a, "%s（上限 %u，--max-%s 可放宽），这一行没有检查", zh,
+		limit, option),
+	    arena_printf(a, "%s (limit %u, --max-%s raises it); the row was not "
+		"checked", en, limit, option));
+}
+
+static void
+add_quote_reason(struct rows *rows, struct finding *f,
+    const struct csv_record *rec)
+{
+	struct csv_limits max = csv_limits(rows->p->config->limits);
+
+	if (rec->verdict == CSV_LARGE_CELL)
+		add_limit_reason(rows, f, "起的一格太长",
+		    "the cell from here has too many bytes", max.cell, "cell");
+	else if (rec->verdict == CSV_LARGE_RECORD)
+		add_limit_reason(rows, f, "起一行太长",
+		    "from here the row has too many bytes", max.record, "row");
+	else if (rec->verdict == CSV_WIDE_RECORD)
+		add_limit_reason(rows, f, "起一行的格太多",
+		    "from here the row has too many cells", max.width,
+		    "columns");
+	else if (rec->far)
+		add_limit_reason(rows, f, "起的双引号很久没有配对，或一格太长",
+		    "the double quote is not closed, or the cell has too many "
+		    "bytes", max.cell, "cell");
+	else if (rec->open)
+		add_reason(rows, f, SV("起的双引号没有配对，这一行读不出来，没有检查"),
+		    SV("the double quote is never closed; the row could not be "
+		    "read and was not checked"));
+	else
+		add_reason(rows, f, SV("的双引号用得不对，这一行读不出来，没有检查"),
+		    SV("the double quote is out of place; the row could not be "
+		    "read and was not checked"));
 }
 
 void
@@ -164,12 +218,36 @@ rows_hold_quote(struct rows *rows, const struct csv_record *rec)
 		return;
 	f->column = column_at(rows, (int32_t)rec->position);
 	add_place(rows, f, rec, rec->offence);
-	finding_arg(rows->b, f, SV("reason"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("起有一格超过 64 KiB 或一行超过 1 MiB，太大") : SV("的双引号用得不对"));
-	finding_arg(rows->b, f, SV("reason_en"), rec->verdict == CSV_TOO_LARGE ?
-	    SV("from here on a cell is larger than 64 KiB or a row than "
-	        "1 MiB") :
-	    SV("the double quote is out of place"));
+	add_quote_reason(rows, f, rec);
+}
+
+void
+rows_doubt_lines(struct rows *rows, const struct csv_record *rec, size_t row)
+{
+	const struct csv_cell *cell = rows->p->block.cell + rec->cell;
+	uint32_t at = rec->start;
+
+	for (uint32_t i = 0; i < rec->ncell; at += cell[i++].length + 1) {
+		uint32_t n = 0;
+		struct finding *f;
+
+		for (uint32_t j = at; j < at + cell[i].length; j++)
+			n += rows->text.ptr[j] == '\n' ||
+			    (rows->text.ptr[j] == '\r' &&
+				rows->text.ptr[j + 1] != '\n');
+		if (n <= LINES_IN_CELL)
+			continue;
+		f = parse_find_at(rows->p, rows->b, 4, row,
+		    column_at(rows, (int32_t)i));
+		if (!f)
+			return;
+		add_place(rows, f, rec, at);
+		add_reason(rows, f, arena_printf(&rows->b->arena,
+		    "起的一格里有 %u 个换行，多半是双引号没有配对；这一行仍按一个学生检查",
+		    n), arena_printf(&rows->b->arena, "the cell from here has %u "
+		    "line breaks, perhaps a quote was not closed; the row was "
+		    "checked as one pupil", n));
+	}
 }
 
 void

@@ -93,6 +93,7 @@ parse_open(struct stage *s, const void *config, struct header **h)
 		memcpy(p->header.setting, c->setting,
 		    c->nsetting * sizeof(struct setting));
 	header_add_stage(&p->header, &s->run, c->provenance);
+	parse_learn_misread(p);
 	if (survey_all(s, p) < 0)
 		return -1;
 	make_columns(s, p);
@@ -261,7 +262,8 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	struct roster *r = g->roster;
 	size_t block = p->config->block ? p->config->block : BLOCK;
 	struct csv_format format = { .delimiter = r->source.delimiter,
-		.width = r->source.width, .fits = roster_fits, .ctx = r,
+		.limits = p->config->limits, .width = r->source.width,
+		.fits = roster_fits, .ctx = r, .keyed = roster_keyed(r),
 		.most = p->config->batch ? p->config->batch : BATCH };
 	int lost = 0;
 	struct sv text;

@@ -68,7 +68,12 @@ struct sv roster_reason(struct stage *s, const struct roster *r,
     const char *text);
 /* Note that LINE was skipped because of WHY. */
 void roster_skip(struct roster *r, enum skipped why, uint64_t line);
-/* Does the cell at an ID's place look like one? Also the format's `fits`. */
+/* Has the roster a column of IDs or 学籍号? */
+bool roster_keyed(const struct roster *r);
+/*
+ * Does the cell at an ID's place look like one? Without such a column: are
+ * there as many cells as in the header? Also the format's `fits`.
+ */
 bool roster_fits(const void *roster, const struct csv_cell *cell, size_t n);
 
 /* Where reading stands in the roster in hand. */
@@ -86,6 +91,8 @@ struct reading {
 	struct buf raw;  /* UTF-16 before transcoding */
 };
 
+enum { HAN_FIRST = 0x4E00, HAN_LAST = 0x9FFF };
+
 struct parse {
 	const struct parse_config *config;
 	struct header header;
@@ -95,6 +102,8 @@ struct parse {
 	struct csv_block block;
 	size_t name_column[8]; /* columns of names: F11 looks there */
 	size_t nname;
+	/* Whose GBK code begins as UTF-8 of Chinese does: see lost.c. */
+	bool starts_utf8[HAN_LAST - HAN_FIRST + 1];
 	uint64_t found[12]; /* findings by F number */
 	uint64_t evaluated; /* files */
 	bool told; /* the statuses were given */
@@ -102,6 +111,9 @@ struct parse {
 
 /* A finding of rule F<number>; NULL when the pack has switched it off. */
 struct finding *parse_find(struct parse *p, struct batch *b, int number);
+/* The same of ROW and its cell in COL (or -1). */
+struct finding *parse_find_at(struct parse *p, struct batch *b, int number,
+    size_t row, int col);
 /* What the survey found about the file, above its records. */
 void tell_file(struct stage *s, struct parse *p, struct roster *r,
     struct batch *b);
@@ -111,6 +123,8 @@ void tell_end(struct parse *p, struct roster *r, struct batch *b);
 int tell_lost_rest(struct stage *s, struct parse *p, struct batch *b);
 /* Once, at the end: how the F rules fared. 0: that was done before. */
 int tell_statuses(struct parse *p, struct batch *b);
+/* Fill p->starts_utf8. */
+void parse_learn_misread(struct parse *p);
 /* Turn the records of p->block, split from TEXT, into rows of B. */
 void parse_rows(struct parse *p, struct batch *b, struct sv text);
 

@@ -56,12 +56,18 @@ is_id_like(struct sv v)
 }
 
 bool
+roster_keyed(const struct roster *r)
+{
+	return r->id_place >= 0 || r->xjh_place >= 0;
+}
+
+bool
 roster_fits(const void *roster, const struct csv_cell *cell, size_t n)
 {
 	const struct roster *r = roster;
 
-	if (r->id_place < 0 && r->xjh_place < 0)
-		return n > 1;
+	if (!roster_keyed(r))
+		return n >= r->source.width;
 	return (r->id_place >= 0 && (size_t)r->id_place < n &&
 	    is_id_like(cell[r->id_place].text)) ||
 	    (r->xjh_place >= 0 && (size_t)r->xjh_place < n &&
@@ -135,6 +141,7 @@ decode_cells(struct rows *rows, const struct csv_record *rec)
 			continue;
 		if (gb18030_decode(cell[i].text, to, &len) < cell[i].text.len)
 			return false;
+		gb18030_exchange(rows->edition, to, len);
 		cell[i].text = sv_make(to, len);
 		rows->ndecoded += len;
 	}
@@ -182,8 +189,8 @@ is_total(struct rows *rows, struct sv first)
 {
 	const struct pack *pack = rows->p->config->pack;
 
-	return (!rows->gb || charset_decode(first, &rows->b->arena, &first)) &&
-	    utf8_check(first) == first.len && pack_is_footer(pack, first);
+	return (!rows->gb || charset_decode(rows->r->charset, first,
+	    &rows->b->arena, &first)) && utf8_check(first) == first.len && pack_is_footer(pack, first);
 }
 
 /*
@@ -199,8 +206,7 @@ skip_row(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 	uint32_t filled = 0;
 	bool named, same_order;
 
-	if (rec->ncell && roster_fits(r, cell, rec->ncell) &&
-	    (r->id_place >= 0 || r->xjh_place >= 0))
+	if (rec->ncell && roster_keyed(r) && roster_fits(r, cell, rec->ncell))
 		return false;
 	for (uint32_t i = 0; i < rec->ncell; i++) {
 		if (is_blank(cell[i].text))
@@ -250,61 +256,8 @@ has_width(const struct rows *rows, const struct csv_record *rec)
 		if (r->often[i] || (r->field[i] && r->field[i]->must &&
 		    r->field[i]->required == LEVEL_ERROR))
 			return false;
-	return roster_fits(r, cell, rec->ncell);
-}
-
-/* Has V a byte that one of those below begins with? Few names have. */
-static bool
-may_be_lost(struct sv v)
-{
-	bool may = false;
-
-	for (size_t i = 0; i < v.len; i++) {
-		unsigned char c = (unsigned char)v.ptr[i];
-
-		may |= (c == '?') | (c == 0xE2) | (c >= 0xEE);
-	}
-	return may;
-}
-
-/* Characters that stand where a rare one was lost: ? □ U+FFFD, private use. */
-static size_t
-find_lost(struct sv v, uint32_t *c)
-{
-	if (!may_be_lost(v))
-		return v.len;
-	for (size_t i = 0, n; i < v.len; i += n) {
-		n = utf8_decode(sv_skip(v, i), c);
-		if (n == 0)
-			return v.len;
-		if (*c == '?' || *c == 0xFF1F || *c == 0x25A1 || *c == 0xFFFD ||
-		    (*c >= 0xE000 && *c <= 0xF8FF) || *c >= 0xF0000)
-			return i;
-	}
-	return v.len;
-}
-
-static void
-check_names(struct rows *rows, size_t row)
-{
-	for (size_t i = 0; i < rows->p->nname; i++) {
-		int col = (int)rows->p->name_column[i];
-		struct sv name = batch_get(rows->b, col, row);
-		struct finding *f, *at;
-		uint32_t c;
-
-		if (find_lost(name, &c) == name.len)
-			continue;
-		f = parse_find(rows->p, rows->b, 11);
-		if (!f)
-			return;
-		/* Fill the place as batch_find does for a row. */
-		rows->b->nfinding--;
-		at = batch_find(rows->b, row, col, f->rule, f->level);
-		finding_arg(rows->b, at, SV("character"), c == '?' ? SV("?") :
-		    c == 0xFF1F ? SV("？") : c == 0x25A1 ? SV("□") :
-		    arena_printf(&rows->b->arena, "U+%04X", c));
-	}
+	return roster_keyed(r) ? roster_fits(r, cell, rec->ncell) :
+	    rec->ncell > 1;
 }
 
 /* Bytes that a cell takes in the source, quotes included. */
@@ -356,7 +309,9 @@ add_row(struct rows *rows, const struct csv_record *rec)
 		*to = (uint32_t)place[col] < rec->ncell ?
 		    cell[place[col]].text : (struct sv){ 0 };
 	add_lengths(rows, rec, row);
-	check_names(rows, row);
+	if (rec->broken_lines)
+		rows_doubt_lines(rows, rec, row);
+	rows_check_lost(rows, row);
 }
 
 static void
@@ -365,16 +320,25 @@ take_record(struct rows *rows, const struct csv_record *rec)
 	struct reading *reading = &rows->p->reading;
 	struct roster *r = rows->r;
 	enum skipped why;
-	int32_t position;
-	uint32_t bad;
+	int32_t position = -1;
+	uint32_t bad = rec->end;
 
 	if (rec->verdict == CSV_RECORD && skip_row(rows, rec, &why)) {
-		roster_skip(r, why, reading->line);
-		r->source.skipped++;
-		return;
+		/* A row of rubbish is not passed over as a remark. */
+		bad = why == SKIP_TOTAL && !rows->valid ?
+		    find_bad_byte(rows, rec, &position) : rec->end;
+		if (bad == rec->end) {
+			roster_skip(r, why, reading->line);
+			r->source.skipped++;
+			return;
+		}
 	}
 	reading->record++;
 	r->source.records++;
+	if (bad < rec->end) {
+		rows_hold_bytes(rows, rec, bad, position);
+		return;
+	}
 	if (rec->verdict != CSV_RECORD) {
 		rows_hold_quote(rows, rec);
 		return;
@@ -411,12 +375,12 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 	struct rows rows = { .p = p, .r = r, .b = b, .text = text };
 	struct sv used = sv_head(text, p->block.used);
 
-	rows.gb = r->charset == CHARSET_GB18030 ||
-	    r->charset == CHARSET_GB18030_BOM;
+	rows.gb = charset_is_gb(r->charset, &rows.edition);
 	if (rows.gb)
 		rows.decoded = arena_bytes(&b->arena, gb18030_room(used.len) + 64);
 	else
 		rows.valid = utf8_check(used) == used.len;
+	rows.marred = used.len && rows_are_marred(used, rows.gb);
 	b->width = arena_room(&b->arena, (p->block.nrecord + 1) *
 	    r->source.width * sizeof(*b->width));
 	b->as_is = arena_room(&b->arena, p->block.nrecord + 1);

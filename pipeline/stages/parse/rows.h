@@ -14,17 +14,29 @@ struct rows {
 	bool covered; /* every column of the file is one of the stream */
 	bool valid;   /* all of the text is good in its character set */
 	bool gb;
+	enum gb18030_edition edition; /* then */
+	bool marred; /* some cell may hold what damage leaves behind */
 	char *decoded; /* room for every GB18030 cell of the block */
 	size_t ndecoded;
 	uint64_t offset; /* of the record in hand, in the source */
 };
 
+/* Line ends that a cell may have before they are F04. */
+enum { LINES_IN_CELL = 3 };
+
 /* F04: libcsv refuses the record, or it is too large. */
 void rows_hold_quote(struct rows *rows, const struct csv_record *rec);
+/* F04 too: a cell of REC, which is row ROW, has many line ends. */
+void rows_doubt_lines(struct rows *rows, const struct csv_record *rec,
+    size_t row);
 /* F03: wider or narrower than the header. */
 void rows_hold_width(struct rows *rows, const struct csv_record *rec);
 /* F02: no text at PLACE in the block, in the file's column POSITION. */
 void rows_hold_bytes(struct rows *rows, const struct csv_record *rec,
     uint32_t place, int32_t position);
+/* May a cell of TEXT, undecoded, hold more than names do of that? */
+bool rows_are_marred(struct sv text, bool gb);
+/* F11: what row ROW holds in place of characters that were lost. */
+void rows_check_lost(struct rows *rows, size_t row);
 
 #endif

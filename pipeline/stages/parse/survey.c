@@ -111,8 +111,8 @@ survey_decode(enum charset charset, struct sv cell, struct arena *a,
     struct sv *out)
 {
 	*out = cell;
-	if (charset == CHARSET_GB18030 || charset == CHARSET_GB18030_BOM)
-		return charset_decode(cell, a, out) == cell.len;
+	if (charset_is_gb(charset, NULL))
+		return charset_decode(charset, cell, a, out) == cell.len;
 	return utf8_check(cell) == cell.len;
 }
 
@@ -207,7 +207,7 @@ decide_by_record(struct survey *v, struct guess *g)
 		if (read_more(v, v->raw->len + SURVEY) < 0)
 			return -1;
 	}
-	if (read_more(v, at + CSV_CELL_MAX) < 0)
+	if (read_more(v, at + csv_limits(v->p->config->limits).cell) < 0)
 		return -1;
 	for (from = at; from && v->raw->ptr[from - 1] != '\n'; from--)
 		;
@@ -290,6 +290,8 @@ look(struct survey *v)
 	}
 	if (decide(v, &g) < 0)
 		return -1;
+	if (v->p->config->edition)
+		g.charset = charset_in_edition(g.charset, v->p->config->edition);
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);

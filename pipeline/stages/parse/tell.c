@@ -29,6 +29,17 @@ parse_find(struct parse *p, struct batch *b, int number)
 	return batch_find_loose(b, rule->id, rule->level);
 }
 
+struct finding *
+parse_find_at(struct parse *p, struct batch *b, int number, size_t row, int col)
+{
+	const struct rule *rule = pack_rule(p->config->pack, file_rule[number]);
+
+	if (!rule || rule->off)
+		return NULL;
+	p->found[number]++;
+	return batch_find(b, row, col, rule->id, rule->level);
+}
+
 /* A file was lost: where findings are not printed, stderr says so. */
 static void
 tell_lost(struct stage *s, struct parse *p, const struct roster *r,
