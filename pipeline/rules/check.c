@@ -21,8 +21,8 @@ static const struct {
 	{ "F02", "row char byte hex" },
 	{ "F03", "cells wanted reason" },
 	{ "F04", "row char byte reason" },
-	{ "F05", "found wanted" },
-	{ "F06", "field unknown" },
+	{ "F05", "found names least reason wanted" },
+	{ "F06", "field unknown near" },
 	{ "F07", "field columns used" },
 	{ "F08", "same" },
 	{ "F09", "titles headers totals blank kinds lines" },
@@ -40,7 +40,7 @@ static const struct {
 
 enum {
 	ARGUMENTS = sizeof(arguments) / sizeof(*arguments),
-	MOST = 4 /* names of one rule */
+	MOST = 5 /* names of one rule */
 };
 
 /* The place of a piece of a message: where the script holds the same text. */

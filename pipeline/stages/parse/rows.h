@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the making of rows: rows.c makes them, hold.c says which cannot be. */
+/*
+ * Inside the making of rows: skip.c says which rows are no records, hold.c which
+ * cannot be read as one, rows.c makes the others.
+ */
 #ifndef PIPELINE_STAGES_PARSE_ROWS_H
 #define PIPELINE_STAGES_PARSE_ROWS_H
 
@@ -18,6 +21,18 @@ struct rows {
 	size_t ndecoded;
 	uint64_t offset; /* of the record in hand, in the source */
 };
+
+static inline const struct csv_cell *
+rows_cells(const struct rows *rows, const struct csv_record *rec)
+{
+	return rows->p->block.cell + rec->cell;
+}
+
+/* Blanks of any kind and width, raw, in every character set. */
+bool rows_is_blank(struct sv raw);
+/* REC is no record but a blank row, a title, a header once more, a total. */
+bool rows_skip(struct rows *rows, const struct csv_record *rec,
+    enum skipped *why);
 
 /* F04: libcsv refuses the record, or it is too large. */
 void rows_hold_quote(struct rows *rows, const struct csv_record *rec);
