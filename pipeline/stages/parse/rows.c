@@ -121,7 +121,8 @@ may_be_lost(struct sv v)
 static size_t
 find_lost(struct sv v, uint32_t *c)
 {
-	if (!may_be_lost(v))
+	/* #NAME? is what a formula says, and no name: V06. */
+	if (!may_be_lost(v) || v.ptr[0] == '#')
 		return v.len;
 	for (size_t i = 0, n; i < v.len; i += n) {
 		n = utf8_decode(sv_skip(v, i), c);
