@@ -329,6 +329,28 @@ csv_limits(struct csv_limits l)
 		l.width ? l.width : 17000 };
 }
 
+/*
+ * Take out of the places each | that is the second byte of a GB18030 character:
+ * before it stands an odd number of bytes that only such characters have. A byte
+ * below 0x81 ends a character, whatever that one is.
+ */
+static size_t
+drop_halves(struct sv text, uint32_t *place, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t at = place[i], from = at;
+
+		while (text.ptr[at] == '|' && from &&
+		    (unsigned char)text.ptr[from - 1] >= 0x81)
+			from--;
+		if ((at - from) % 2 == 0)
+			place[kept++] = place[i];
+	}
+	return kept;
+}
+
 void
 csv_split(const struct csv_format *f, struct sv text, bool eof,
     struct csv_block *b, struct arena *a)
@@ -342,6 +364,8 @@ csv_split(const struct csv_format *f, struct sv text, bool eof,
 		b->place = mem_grow(b->place, b->capplace * sizeof(*b->place));
 	}
 	w.nplace = scan_places(text, want, b->place);
+	if (f->gb && f->delimiter == '|')
+		w.nplace = drop_halves(text, b->place, w.nplace);
 	w.place = b->place;
 	b->nrecord = b->ncell = b->used = 0;
 	if (b->in_line)

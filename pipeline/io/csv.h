@@ -13,9 +13,10 @@
  * (`csv_fits`), so that one bad quote costs one record. What a record is does
  * not depend on where blocks begin and end.
  *
- * Line ends are LF, CRLF and a lone CR, mixed as they come. In GB18030 no
- * delimiter, quote or line end occurs inside a character (checked over all of
- * it), so its bytes are scanned undecoded; UTF-16 comes transcoded.
+ * Line ends are LF, CRLF and a lone CR, mixed as they come. In GB18030 no comma,
+ * tab, semicolon, quote or line end occurs inside a character (checked over all
+ * of it), so its bytes are scanned undecoded, and only a | is looked at twice;
+ * UTF-16 comes transcoded.
  */
 #ifndef PIPELINE_IO_CSV_H
 #define PIPELINE_IO_CSV_H
@@ -70,6 +71,7 @@ struct csv_block {
 struct csv_format {
 	char delimiter;
 	struct csv_limits limits;
+	bool gb; /* the text is GB18030: a | may be the second half of a character */
 	/*
 	 * How a line that follows a refused record is recognised as a record,
 	 * and how lines swallowed by a stray pair of quotes are noticed: it has

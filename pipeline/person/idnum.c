@@ -134,23 +134,46 @@ is_filler(struct sv text)
 	return counts_by(body, (step + 10) % 10) && sv_digits(body);
 }
 
-/* D[.D…]E[+]D[D] */
+/* ### … as a spreadsheet shows what does not fit, and what its formulas say. */
+static enum id_loss
+find_shown(struct sv text)
+{
+	static const char *const errors[] = { "#N/A", "#VALUE!", "#REF!",
+		"#NAME?", "#DIV/0!", "#NUM!", "#NULL!" };
+	size_t marks = 0;
+
+	if (text.len < 3 || text.ptr[0] != '#')
+		return LOSS_NONE;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)
+		if (sv_equal(text, sv_cstr(errors[i])))
+			return LOSS_FORMULA;
+	while (marks < text.len && text.ptr[marks] == '#')
+		marks++;
+	return marks == text.len ? LOSS_NARROW : LOSS_NONE;
+}
+
+/* [-]D[.D…] and E[+]D[D], or ×10^D[D] */
 static bool
 is_exponent(struct sv text)
 {
 	size_t i = 1;
 
+	if (sv_starts(text, SV("-")))
+		text = sv_skip(text, 1);
 	if (text.len < 3 || !is_digit(text.ptr[0]))
 		return false;
 	if (text.ptr[i] == '.')
 		for (i++; i < text.len && is_digit(text.ptr[i]); i++)
 			;
-	if (i >= text.len || (text.ptr[i] != 'E' && text.ptr[i] != 'e'))
+	if (sv_starts(sv_skip(text, i), SV("×10^")))
+		i += strlen("×10^");
+	else if (i < text.len && (text.ptr[i] == 'E' || text.ptr[i] == 'e'))
+		i++;
+	else
 		return false;
-	i++;
 	if (i < text.len && text.ptr[i] == '+')
 		i++;
-	return text.len - i <= 2 && sv_digits(sv_skip(text, i));
+	return i < text.len && text.len - i <= 2 && sv_digits(sv_skip(text, i));
 }
 
 /* Of a number in the citizen's form. */
@@ -175,7 +198,7 @@ idnum_loss(struct sv text)
 {
 	if (idnum_form(text))
 		return find_loss(text.ptr);
-	return is_exponent(text) ? LOSS_EXPONENT : LOSS_NONE;
+	return is_exponent(text) ? LOSS_EXPONENT : find_shown(text);
 }
 
 /* Of a number in the citizen's form, and of a document that has it. */
@@ -216,7 +239,8 @@ damage(enum document doc, struct sv text, bool form, bool citizen)
 	if (is_filler(text) || (citizen && text.len >= 15 &&
 	    sv_digits(text) && sv_ends(text, SV("000000"))))
 		return ID_PLACEHOLDER;
-	return is_exponent(text) ? ID_LOST : ID_OK;
+	return is_exponent(text) || find_shown(text) != LOSS_NONE ? ID_LOST :
+	                                                             ID_OK;
 }
 
 enum id_state

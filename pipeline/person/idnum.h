@@ -45,9 +45,11 @@ enum id_state {
 /* How ID_LOST shows. */
 enum id_loss {
 	LOSS_NONE,
-	LOSS_EXPONENT, /* 2.11382E+17 */
+	LOSS_EXPONENT, /* 2.11382E+17, -2.11382E+17, 2.11382×10^17 */
 	LOSS_ZEROS,    /* the last three are 000: 15 digits are kept */
-	LOSS_DOUBLE    /* a multiple of 32, and the check character fails */
+	LOSS_DOUBLE,   /* a multiple of 32, and the check character fails */
+	LOSS_NARROW,   /* ##########: the column was too narrow to show it */
+	LOSS_FORMULA   /* #N/A, #REF! …: a formula that found nothing */
 };
 
 /*

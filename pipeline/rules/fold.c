@@ -30,7 +30,9 @@ is_dropped(uint32_t c)
 	switch (c) {
 	case ' ': case '\t': case '\n': case '\r': case '\v': case '\f':
 	case '*': case ':':
-	case 0x2605: case 0x2606: case 0x203B: /* ★ ☆ ※ */
+	case '#': case 0x2605: case 0x2606: case 0x203B: /* ★ ☆ ※ */
+	case 0x066D: case 0x204E: case 0x2217: case 0x2731: case 0xFE61: /* * */
+	case 0x25B2: case 0x25B3: case 0x25C6: case 0x25CF: /* ▲ △ ◆ ● */
 	case 0x00AD: case 0x061C: case 0x180E: case 0xFEFF:
 		return true;
 	default:
@@ -57,13 +59,57 @@ fold_char(uint32_t c)
 	}
 }
 
+/* 18位, 2个字, 格式…, 例如…, 如…, 请…: a remark whatever else it says. */
 static bool
-is_remark(struct sv text)
+is_hint(struct sv text)
+{
+	static const char *const opening[] = { "格式", "例如", "如", "请" };
+	static const char *const count[] = { "位", "位数字", "位数", "位号码",
+		"字", "个字" };
+	size_t digits = 0;
+
+	for (size_t i = 0; i < sizeof(opening) / sizeof(*opening); i++)
+		if (sv_starts(text, sv_cstr(opening[i])))
+			return true;
+	while (digits < text.len && text.ptr[digits] >= '0' &&
+	    text.ptr[digits] <= '9')
+		digits++;
+	text = sv_skip(text, digits);
+	for (size_t i = 0; digits && i < sizeof(count) / sizeof(*count); i++)
+		if (sv_equal(text, sv_cstr(count[i])))
+			return true;
+	return false;
+}
+
+static bool
+is_one_remark(struct sv text)
 {
 	for (size_t i = 0; i < sizeof(remarks) / sizeof(*remarks); i++)
 		if (sv_equal(text, sv_cstr(remarks[i])))
 			return true;
-	return text.len == 0;
+	return text.len == 0 || is_hint(text);
+}
+
+/* A remark, or several: 必填,18位. */
+static bool
+is_remark(struct sv text)
+{
+	if (is_one_remark(text))
+		return true;
+	while (text.len) {
+		size_t end = 0;
+
+		while (end < text.len && text.ptr[end] != ',' &&
+		    text.ptr[end] != ';' &&
+		    !sv_starts(sv_skip(text, end), SV("、")))
+			end++;
+		if (!is_one_remark(sv_head(text, end)))
+			return false;
+		text = sv_skip(text, end);
+		text = sv_skip(text, sv_starts(text, SV("、")) ?
+		    strlen("、") : text.len > 0);
+	}
+	return true;
 }
 
 /* Drop the brackets that hold remarks, in place. */
@@ -114,6 +160,16 @@ fold_header(struct sv spelling, struct arena *a)
 	while ((c = next_char(&spelling)) != 0)
 		len += utf8_encode(c, out + len);
 	return sv_make(out, drop_remarks(out, len));
+}
+
+bool
+fold_is_remark(struct sv text, struct arena *a)
+{
+	struct sv v = fold_header(text, a);
+
+	if (sv_starts(v, SV("(")) && sv_ends(v, SV(")")))
+		v = sv_make(v.ptr + 1, v.len - 2);
+	return v.len && is_remark(v);
 }
 
 static bool

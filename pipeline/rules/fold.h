@@ -10,4 +10,7 @@
 /* Where p->alias_slot tells the field of ALIAS (index + 1), or would. */
 size_t fold_slot(const struct pack *p, struct sv alias);
 
+/* Does a cell below or in brackets say how to fill a column: 必填, 18位, …? */
+bool fold_is_remark(struct sv text, struct arena *a);
+
 #endif

@@ -53,6 +53,9 @@ func_english(struct sv word)
 	    "the last three digits are 000", 29 } },
 		{ { "末位被舍入", 15 }, {
 	    "the last digits were rounded", 28 } },
+		{ { "列太窄显示成###", 21 }, {
+	    "the column was too narrow, it shows ###", 39 } },
+		{ { "公式出错", 12 }, { "a formula failed", 16 } },
 		{ { "没有这一天", 15 }, { "there is no such day", 20 } },
 		{ { "晚于截至日", 15 }, { "it is after the as-of date", 26 } },
 	};

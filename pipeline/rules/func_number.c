@@ -185,7 +185,9 @@ run_loss(const struct call *c, const struct value *arg, struct value *out)
 	static const struct sv word[] = { [LOSS_NONE] = { "", 0 },
 		[LOSS_EXPONENT] = { "科学计数法", 15 },
 		[LOSS_ZEROS] = { "末三位为000", 15 },
-		[LOSS_DOUBLE] = { "末位被舍入", 15 } };
+		[LOSS_DOUBLE] = { "末位被舍入", 15 },
+		[LOSS_NARROW] = { "列太窄显示成###", 21 },
+		[LOSS_FORMULA] = { "公式出错", 12 } };
 
 	(void)c;
 	return put(word[idnum_loss(arg[0].text)], out);
@@ -339,8 +341,8 @@ const struct func func_numbers[] = {
 	    "its type",
 	    "证件地区问题(\"居民身份证\", \"990105194902310021\") = \"省份\""),
 	ROW("丢位方式", "id_loss", "r", 't', WORDS, run_loss,
-	    "电子表格怎样改坏了号码：科学计数法、末三位为000、末位被舍入；"
-	    "没有为空",
+	    "电子表格怎样改坏了号码：科学计数法、末三位为000、末位被舍入、"
+	    "列太窄显示成###、公式出错；没有为空",
 	    "how a spreadsheet took digits away; blank where it did not",
 	    "丢位方式(\"1.10105E+17\") = \"科学计数法\""),
 	ROW("丢位自", "id_lost_from", "rr", 'c', 0, run_survives,

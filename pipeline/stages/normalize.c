@@ -26,7 +26,7 @@ struct column {
 	int at;
 	uint32_t clean; /* bits, without the stopped ones */
 	struct repair_field field;
-	bool number; /* an ID or 学籍号: nearly all are digits */
+	bool number; /* an ID, 学籍号, code, telephone: nearly all are digits */
 	uint8_t dot; /* '.' where N09 looks for one, else a byte of no text */
 };
 
@@ -140,7 +140,8 @@ normalize_header(struct stage *s, struct header *h)
 		c->clean = f->clean & ~(n->stopped | n->off);
 		c->field.type = f->type;
 		c->field.labels = labels_build(f->table, &s->run);
-		c->number = f->type == VALUE_ID || f->type == VALUE_XJH;
+		c->number = f->type == VALUE_ID || f->type == VALUE_XJH ||
+		    asks(c, 10);
 		c->dot = asks(c, 9) ? '.' : 0xFF;
 		n->ncolumn++;
 	}

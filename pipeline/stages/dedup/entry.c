@@ -61,13 +61,18 @@ has_id(struct sv type, struct sv id)
 	    HAS_NONE : HAS_DAMAGED;
 }
 
-/* 暂无 or G2113**** is nobody's number. */
+/*
+ * 暂无 or G2113**** is nobody's number, nor is one that was put together of a
+ * number that a spreadsheet had rounded (="G"&H2).
+ */
 static bool
 xjh_usable(struct sv xjh)
 {
 	enum id_state state = idnum_damage(DOCUMENT_FREE, xjh);
 
-	return state == ID_OK || state == ID_XJH;
+	return (state == ID_OK || state == ID_XJH) &&
+	    idnum_loss(sv_skip(xjh, xjh.len > 0)) != LOSS_ZEROS &&
+	    idnum_loss(sv_skip(xjh, xjh.len > 0)) != LOSS_EXPONENT;
 }
 
 /*

@@ -172,6 +172,53 @@ repair_point_zero(const struct repair_field *f, struct arena *a, struct sv v,
 	return true;
 }
 
+/* 13,804,210,001: groups of three digits, the first of one to three. */
+static bool
+is_grouped(struct sv v)
+{
+	size_t group = 0, groups = 0;
+
+	for (size_t i = 0; i < v.len; i++) {
+		if (v.ptr[i] >= '0' && v.ptr[i] <= '9') {
+			group++;
+			continue;
+		}
+		if (v.ptr[i] != ',' || group == 0 || group > 3 ||
+		    (groups && group != 3))
+			return false;
+		groups++;
+		group = 0;
+	}
+	return groups && group == 3;
+}
+
+static bool
+is_comma(uint32_t c)
+{
+	return c == ',';
+}
+
+/*
+ * Commas that a spreadsheet puts between thousands; in an ID as in a code. Of
+ * telephones only one number of 11 digits is certain.
+ */
+static bool
+take_commas(const struct repair_field *f, struct arena *a, struct sv v,
+    struct sv *out)
+{
+	struct sv text;
+
+	if (!memchr(v.ptr ? v.ptr : "", ',', v.len) || !is_grouped(v))
+		return false;
+	text = chars_drop(a, v, is_comma);
+	if (f->type == VALUE_PHONE && (text.len != 11 || text.ptr[0] != '1'))
+		return false;
+	if (is_number_field(f) && (text.len < OLD || text.len > LONGEST))
+		return false;
+	*out = text;
+	return true;
+}
+
 bool
 repair_separators(const struct repair_field *f, struct arena *a, struct sv v,
     struct sv *out)
@@ -180,6 +227,8 @@ repair_separators(const struct repair_field *f, struct arena *a, struct sv v,
 	struct shape s;
 	size_t n;
 
+	if (take_commas(f, a, v, out))
+		return true;
 	if (!is_number_field(f) || !chars_have(v, char_is_hyphen))
 		return false;
 	text = chars_drop(a, v, char_is_hyphen);

@@ -3,6 +3,7 @@
  * What the header row says: which column is which field, which of two columns
  * of one meaning counts, what is missing, and where the rows begin.
  */
+#include "pipeline/stages/parse/rows.h"
 #include "pipeline/stages/parse/survey.h"
 
 /* Cells of COLUMN that are filled in the rows that were looked at. */
@@ -52,58 +53,96 @@ settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
 	r->field[loser] = NULL;
 }
 
+/* The first row below the header. */
+static size_t
+first_row(const struct guess *g)
+{
+	return g->row + 1 + g->pair;
+}
+
+/* Of a header of two rows the one that names more columns: pages repeat it. */
+static size_t
+main_row(struct survey *v, const struct guess *g)
+{
+	struct guess one = *g;
+	struct heading upper, lower;
+
+	if (!g->pair)
+		return g->row;
+	one.pair = false;
+	header_read(v, &one, &upper);
+	one.row++;
+	header_read(v, &one, &lower);
+	return upper.known > lower.known ? g->row : g->row + 1;
+}
+
 /* Remember the header row: cells, fields, doubles settled. */
 static void
 take_header(struct survey *v, const struct guess *g)
 {
-	const struct csv_record *row = &v->block.record[g->row];
+	const struct csv_record *row = &v->block.record[main_row(v, g)];
 	struct roster *r = v->r;
-	uint32_t n = row->ncell;
+	struct heading h;
+	uint32_t n;
 
-	r->source.width = n;
+	header_read(v, g, &h);
+	n = r->source.width = h.width;
 	r->raw = arena_alloc(&v->s->run, n * sizeof(*r->raw));
 	r->title = arena_alloc(&v->s->run, n * sizeof(*r->title));
 	r->field = arena_alloc(&v->s->run, n * sizeof(*r->field));
 	for (uint32_t i = 0; i < n; i++) {
-		struct sv raw = v->block.cell[row->cell + i].text;
-
-		r->raw[i] = arena_dup(&v->s->run, raw);
-		if (!survey_decode(g->charset, raw, &v->s->run, &r->title[i]))
-			continue;
-		r->title[i] = arena_dup(&v->s->run, r->title[i]);
-		r->field[i] = pack_alias(v->p->config->pack, r->title[i],
-		    &v->scratch);
+		if (i < row->ncell)
+			r->raw[i] = arena_dup(&v->s->run,
+			    v->block.cell[row->cell + i].text);
+		r->title[i] = arena_dup(&v->s->run, h.title[i]);
+		r->field[i] = h.field[i];
 	}
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (r->field[i] && r->field[j] == r->field[i])
-				settle_double(v, j, i, g->row + 1);
+				settle_double(v, j, i, first_row(g));
+}
+
+/* A row above the table, or half of its header: pages may repeat it. False: it
+ * is blank. */
+static bool
+take_above(struct survey *v, const struct csv_record *row)
+{
+	struct roster *r = v->r;
+	struct above a = { 0 };
+
+	for (uint32_t c = 0; c < row->ncell; c++) {
+		struct sv cell = v->block.cell[row->cell + c].text;
+
+		if (!rows_is_blank(cell) && a.filled++ == 0)
+			a.first = cell;
+	}
+	if (a.filled && r->nabove < sizeof(r->above) / sizeof(*r->above)) {
+		a.first = arena_dup(&v->s->run, a.first);
+		r->above[r->nabove++] = a;
+	}
+	return a.filled > 0;
 }
 
 /* What stands above the header, and where the rows below it begin. */
 static void
 take_layout(struct survey *v, const struct guess *g)
 {
+	size_t main = main_row(v, g), end = first_row(g);
 	struct roster *r = v->r;
 
-	for (size_t i = 0; i <= g->row; i++) {
+	for (size_t i = 0; i < end; i++) {
 		const struct csv_record *row = &v->block.record[i];
-		struct sv cell = { 0 };
+		bool filled = i != main && take_above(v, row);
 
-		for (uint32_t c = 0; c < row->ncell && cell.len == 0; c++)
-			cell = v->block.cell[row->cell + c].text;
-		if (i == g->row)
+		if (i == main)
 			r->source.header = r->lines + 1;
-		else
-			roster_skip(r, cell.len ? SKIP_TITLE : SKIP_BLANK,
+		if (i < g->row)
+			roster_skip(r, filled ? SKIP_TITLE : SKIP_BLANK,
 			    r->lines + 1);
 		r->lines += row->lines;
-		if (i == g->row)
-			continue;
-		if (cell.len && r->nabove < sizeof(r->above) / sizeof(*r->above))
-			r->above[r->nabove++] = arena_dup(&v->s->run, cell);
 	}
-	r->data = v->block.record[g->row].end;
+	r->data = v->block.record[end - 1].end;
 }
 
 static const struct field *
@@ -157,6 +196,28 @@ count_often(struct survey *v, size_t from)
 		r->often[i] = count_filled(v, from, i) * 2 > n;
 }
 
+/* Which of the unknown headers may be F's, misspelt; empty where none is. */
+static void
+add_near(struct survey *v, const struct field *f)
+{
+	struct roster *r = v->r;
+	struct arena *run = &v->s->run;
+	int32_t place = near_header(v, f);
+	struct sv zh = { 0 }, en = { 0 };
+
+	if (place >= 0) {
+		struct sv letter = column_letter(run, (uint32_t)place);
+		struct sv name = sv_head(r->title[place], 60);
+
+		zh = arena_printf(run, "%.*s 列“%.*s”可能就是它，写错了字；",
+		    SV_ARG(letter), SV_ARG(name));
+		en = arena_printf(run, "column %.*s, '%.*s', may be it, "
+		    "misspelt; ", SV_ARG(letter), SV_ARG(name));
+	}
+	survey_arg(r, SV("near"), zh);
+	survey_arg(r, SV("near_en"), en);
+}
+
 /* F06 for each required field that the file has no column for. */
 static void
 miss_fields(struct survey *v)
@@ -174,6 +235,7 @@ miss_fields(struct survey *v)
 		survey_find(v->r, SV("F06"));
 		survey_arg(v->r, SV("field"), f->name);
 		survey_arg(v->r, SV("unknown"), unknown_headers(v));
+		add_near(v, f);
 	}
 }
 
@@ -185,8 +247,10 @@ layout_take(struct survey *v, const struct guess *g)
 	take_header(v, g);
 	take_layout(v, g);
 	miss_fields(v);
-	count_often(v, g->row + 1);
+	count_often(v, first_row(g));
 	r->id_place = find_place(r, SV("身份证件号"));
 	r->xjh_place = find_place(r, SV("学籍号"));
 	r->name_place = find_place(r, SV("姓名"));
+	r->sex_place = find_place(r, SV("性别"));
+	r->birth_place = find_place(r, SV("出生日期"));
 }

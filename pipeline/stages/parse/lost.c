@@ -64,7 +64,10 @@ may_be_lost(struct sv v)
 static const struct loss *
 find_lost(struct sv v, uint32_t *c)
 {
-	for (size_t i = 0, n; may_be_lost(v) && i < v.len; i += n) {
+	/* #NAME? is what a formula says, and no name: V06. */
+	if (!may_be_lost(v) || v.ptr[0] == '#')
+		return NULL;
+	for (size_t i = 0, n; i < v.len; i += n) {
 		n = utf8_decode(sv_skip(v, i), c);
 		if (n == 0)
 			break;

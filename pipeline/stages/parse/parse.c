@@ -69,6 +69,7 @@ survey_all(struct stage *s, struct parse *p)
 		r->source.unit = 1;
 		r->diag.lang = s->diag->lang;
 		r->id_place = r->xjh_place = r->name_place = -1;
+		r->sex_place = r->birth_place = -1;
 		if (survey_roster(s, r) < 0)
 			return -1;
 	}
@@ -263,7 +264,8 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	size_t block = p->config->block ? p->config->block : BLOCK;
 	struct csv_format format = { .delimiter = r->source.delimiter,
 		.limits = p->config->limits, .width = r->source.width,
-		.fits = roster_fits, .ctx = r, .keyed = roster_keyed(r),
+		.gb = charset_is_gb(r->charset, NULL), .fits = roster_fits,
+		.ctx = r, .keyed = roster_keyed(r),
 		.most = p->config->batch ? p->config->batch : BATCH };
 	int lost = 0;
 	struct sv text;

@@ -20,7 +20,7 @@ enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
 /* A finding about the file itself, made by the survey. */
 struct file_finding {
 	struct sv rule;
-	struct arg arg[4];
+	struct arg arg[6];
 	size_t narg;
 };
 
@@ -36,10 +36,13 @@ struct roster {
 	/* Where the first row below the header starts, in transcoded text. */
 	uint64_t data;
 	uint64_t lines; /* physical lines above it, the header's too */
-	struct sv above[4]; /* first cells of title rows, raw: pages repeat them */
+	struct above {
+		struct sv first; /* filled cell of a title row, raw */
+		uint32_t filled; /* cells */
+	} above[24]; /* pages repeat them */
 	size_t nabove;
 	/* Positions that tell whether a row makes sense; -1: no such column. */
-	int32_t id_place, xjh_place, name_place;
+	int32_t id_place, xjh_place, name_place, sex_place, birth_place;
 	struct file_finding finding[64];
 	size_t nfinding;
 	/* Of a pipe, which cannot be opened again: what the survey read. */

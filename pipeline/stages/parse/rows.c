@@ -8,78 +8,6 @@
 #include "pipeline/io/gb18030.h"
 #include "pipeline/stages/parse/rows.h"
 
-static bool
-is_blank(struct sv v)
-{
-	for (size_t i = 0; i < v.len; i++) {
-		unsigned char c = (unsigned char)v.ptr[i];
-
-		if (c == 0xE3 && v.len - i >= 3 &&
-		    memcmp(v.ptr + i, "\xE3\x80\x80", 3) == 0)
-			i += 2;
-		else if (c == 0xA1 && v.len - i >= 2 &&
-		    (unsigned char)v.ptr[i + 1] == 0xA1)
-			i++; /* U+3000 in GB18030 */
-		else if (c != ' ' && c != '\t' && c != '\r' && c != '\n' &&
-		    c != '\0' && c != 0x1A) /* the end of a DOS text */
-			return false;
-	}
-	return true;
-}
-
-/*
- * Enough digits for an ID or a 学籍号, however wrapped or damaged: fifteen, or
- * what is left of one as 2.11382E+17.
- */
-static bool
-is_id_like(struct sv v)
-{
-	size_t digits = 0;
-	bool power = false, stars = false;
-
-	/* Nearly always the digits simply stand there. */
-	while (digits < v.len && digits < 14 && v.ptr[digits] >= '0' && v.ptr[digits] <= '9')
-		digits++;
-	for (size_t i = digits; i < v.len && digits < 14; i++) {
-		unsigned char c = (unsigned char)v.ptr[i];
-
-		/* Full-width digits: EF BC 90…99, in GB18030 A3 B0…B9. */
-		digits += (c >= '0' && c <= '9') ||
-		    (i && c >= 0x90 && c <= 0x99 &&
-			(unsigned char)v.ptr[i - 1] == 0xBC) ||
-		    (i && c >= 0xB0 && c <= 0xB9 &&
-			(unsigned char)v.ptr[i - 1] == 0xA3);
-		power |= c == 'E' || c == 'e';
-		stars |= c == '*';
-	}
-	return digits >= 14 || (power && digits >= 4) || (stars && digits >= 2);
-}
-
-bool
-roster_keyed(const struct roster *r)
-{
-	return r->id_place >= 0 || r->xjh_place >= 0;
-}
-
-bool
-roster_fits(const void *roster, const struct csv_cell *cell, size_t n)
-{
-	const struct roster *r = roster;
-
-	if (!roster_keyed(r))
-		return n >= r->source.width;
-	return (r->id_place >= 0 && (size_t)r->id_place < n &&
-	    is_id_like(cell[r->id_place].text)) ||
-	    (r->xjh_place >= 0 && (size_t)r->xjh_place < n &&
-	    is_id_like(cell[r->xjh_place].text));
-}
-
-static const struct csv_cell *
-cells_of(const struct rows *rows, const struct csv_record *rec)
-{
-	return rows->p->block.cell + rec->cell;
-}
-
 /*
  * The first byte of REC that is no text in its character set, or rec->end; the
  * position of its cell into *POSITION.
@@ -88,7 +16,7 @@ static uint32_t
 find_bad_byte(const struct rows *rows, const struct csv_record *rec,
     int32_t *position)
 {
-	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct csv_cell *cell = rows_cells(rows, rec);
 	uint32_t at = rec->start;
 
 	for (uint32_t i = 0; i < rec->ncell; i++) {
@@ -149,89 +77,6 @@ decode_cells(struct rows *rows, const struct csv_record *rec)
 }
 
 /*
- * Is this row the header once more? SAME_ORDER: with every known column in its
- * place; else another table begins, which these columns do not fit.
- */
-static bool
-is_header(const struct rows *rows, const struct csv_record *rec,
-    bool *same_order)
-{
-	const struct csv_cell *cell = cells_of(rows, rec);
-	const struct roster *r = rows->r;
-	size_t same = 0, known = 0, there = 0;
-
-	for (uint32_t i = 0; i < r->source.width; i++) {
-		if (!r->field[i])
-			continue;
-		known++;
-		same += i < rec->ncell && sv_equal(cell[i].text, r->raw[i]);
-		for (uint32_t j = 0; j < rec->ncell; j++)
-			if (sv_equal(cell[j].text, r->raw[i])) {
-				there++;
-				break;
-			}
-	}
-	*same_order = same == known;
-	return known > 1 && there * 2 > known;
-}
-
-static bool
-is_title(const struct rows *rows, struct sv first)
-{
-	for (size_t i = 0; i < rows->r->nabove; i++)
-		if (sv_equal(first, rows->r->above[i]))
-			return true;
-	return false;
-}
-
-static bool
-is_total(struct rows *rows, struct sv first)
-{
-	const struct pack *pack = rows->p->config->pack;
-
-	return (!rows->gb || charset_decode(rows->r->charset, first,
-	    &rows->b->arena, &first)) && utf8_check(first) == first.len && pack_is_footer(pack, first);
-}
-
-/*
- * Is REC no record but a blank row, a header or title once more, a total?
- * Asked of raw cells. Nearly every row answers at its ID, or at its name.
- */
-static bool
-skip_row(struct rows *rows, const struct csv_record *rec, enum skipped *why)
-{
-	const struct csv_cell *cell = cells_of(rows, rec);
-	struct roster *r = rows->r;
-	struct sv first = { 0 };
-	uint32_t filled = 0;
-	bool named, same_order;
-
-	if (rec->ncell && roster_keyed(r) && roster_fits(r, cell, rec->ncell))
-		return false;
-	for (uint32_t i = 0; i < rec->ncell; i++) {
-		if (is_blank(cell[i].text))
-			continue;
-		first = filled++ ? first : cell[i].text;
-	}
-	named = r->name_place >= 0 && (uint32_t)r->name_place < rec->ncell &&
-	    !is_blank(cell[r->name_place].text);
-	*why = SKIPS;
-	if (filled == 0) {
-		*why = SKIP_BLANK;
-	} else if (is_header(rows, rec, &same_order)) {
-		*why = SKIP_HEADER;
-		r->other_header = same_order ? 0 : rows->p->reading.line;
-	} else if (is_title(rows, first)) {
-		*why = SKIP_TITLE;
-	} else if ((filled == 1 && !named && r->source.width > 3) ||
-	    (filled <= 3 + r->source.width / 4 && is_total(rows, first))) {
-		/* A remark stands alone in its row; a total has few cells. */
-		*why = SKIP_TOTAL;
-	}
-	return *why != SKIPS;
-}
-
-/*
  * A row wider than the header passes when the surplus is empty; a narrower one
  * when what is missing at its end is optional and mostly empty in this file, and
  * the rest makes sense where it stands: programs drop empty cells at the end of
@@ -240,11 +85,11 @@ skip_row(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 static bool
 has_width(const struct rows *rows, const struct csv_record *rec)
 {
-	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct csv_cell *cell = rows_cells(rows, rec);
 	const struct roster *r = rows->r;
 
 	for (uint32_t i = r->source.width; i < rec->ncell; i++)
-		if (!is_blank(cell[i].text))
+		if (!rows_is_blank(cell[i].text))
 			return false;
 	if (rec->ncell >= r->source.width)
 		return true;
@@ -274,7 +119,7 @@ source_length(const struct source *src, const struct csv_cell *cell)
 static void
 add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 {
-	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct csv_cell *cell = rows_cells(rows, rec);
 	const struct source *src = &rows->r->source;
 	uint32_t *width = rows->b->width + row * src->width;
 	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
@@ -295,7 +140,7 @@ add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 static void
 add_row(struct rows *rows, const struct csv_record *rec)
 {
-	const struct csv_cell *cell = cells_of(rows, rec);
+	const struct csv_cell *cell = rows_cells(rows, rec);
 	struct batch *b = rows->b;
 	size_t row = b->nrow++, ncol = b->ncol, stride = b->cap;
 	const int32_t *place = rows->r->source.place;
@@ -323,7 +168,7 @@ take_record(struct rows *rows, const struct csv_record *rec)
 	int32_t position = -1;
 	uint32_t bad = rec->end;
 
-	if (rec->verdict == CSV_RECORD && skip_row(rows, rec, &why)) {
+	if (rec->verdict == CSV_RECORD && rows_skip(rows, rec, &why)) {
 		/* A row of rubbish is not passed over as a remark. */
 		bad = why == SKIP_TOTAL && !rows->valid ?
 		    find_bad_byte(rows, rec, &position) : rec->end;

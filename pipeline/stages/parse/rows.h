@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside the making of rows: rows.c makes them, hold.c says which cannot be. */
+/*
+ * Inside the making of rows: skip.c says which rows are no records, hold.c which
+ * cannot be read as one, rows.c makes the others.
+ */
 #ifndef PIPELINE_STAGES_PARSE_ROWS_H
 #define PIPELINE_STAGES_PARSE_ROWS_H
 
@@ -23,6 +26,18 @@ struct rows {
 
 /* Line ends that a cell may have before they are F04. */
 enum { LINES_IN_CELL = 3 };
+
+static inline const struct csv_cell *
+rows_cells(const struct rows *rows, const struct csv_record *rec)
+{
+	return rows->p->block.cell + rec->cell;
+}
+
+/* Blanks of any kind and width, raw, in every character set. */
+bool rows_is_blank(struct sv raw);
+/* REC is no record but a blank row, a title, a header once more, a total. */
+bool rows_skip(struct rows *rows, const struct csv_record *rec,
+    enum skipped *why);
 
 /* F04: libcsv refuses the record, or it is too large. */
 void rows_hold_quote(struct rows *rows, const struct csv_record *rec);

@@ -12,7 +12,8 @@
 enum {
 	SURVEY = 64 * 1024,
 	SURVEY_MOST = 16 * 1024 * 1024, /* for the first byte beyond ASCII */
-	HEADER_ROWS = 40, /* the header is among these */
+	HEADER_ROWS = 40, /* the header is among these; */
+	HEADER_MOST = 1000, /* where it is not, among these */
 	KNOWN_LEAST = 2   /* columns that a header knows at least */
 };
 
@@ -97,15 +98,6 @@ text_under(struct survey *v, enum charset charset)
 	return text;
 }
 
-static bool
-is_ascii(struct sv v)
-{
-	for (size_t i = 0; i < v.len; i++)
-		if ((unsigned char)v.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 bool
 survey_decode(enum charset charset, struct sv cell, struct arena *a,
     struct sv *out)
@@ -117,8 +109,8 @@ survey_decode(enum charset charset, struct sv cell, struct arena *a,
 }
 
 /* A list may have no more than one column. */
-static size_t
-least_known(const struct survey *v)
+size_t
+survey_least(const struct survey *v)
 {
 	size_t nfield = v->p->config->pack->nfield;
 
@@ -126,64 +118,72 @@ least_known(const struct survey *v)
 }
 
 /* Split the first rows of the text as CHARSET and DELIMITER say. */
-static void
-split_under(struct survey *v, enum charset charset, char delimiter)
+void
+survey_split(struct survey *v, enum charset charset, char delimiter)
 {
 	struct csv_format format = { .delimiter = delimiter,
-		.most = HEADER_ROWS };
-	struct sv text = text_under(v, charset);
+		.gb = charset == CHARSET_GB18030 ||
+		    charset == CHARSET_GB18030_BOM,
+		.most = v->rows };
+	struct sv text;
+
+	arena_reset(&v->scratch);
+	text = text_under(v, charset);
 
 	csv_split(&format, text, v->eof || text.len >= SURVEY, &v->block,
 	    &v->scratch);
 }
 
-/* Columns of ROW that the dictionary knows, each field once. */
-static size_t
-count_known(struct survey *v, const struct csv_record *row, enum charset charset,
-    bool *ascii)
+/* Is the header of BEST, taken together with row ROW above it, a better one? */
+static void
+try_pair(struct survey *v, struct guess *best, size_t row)
 {
-	const struct field *seen[64];
-	size_t known = 0;
+	struct guess pair = *best;
+	struct heading h;
 
-	*ascii = true;
-	for (uint32_t i = 0; i < row->ncell && known < 64; i++) {
-		struct sv raw = v->block.cell[row->cell + i].text, name;
-		const struct field *f;
-		size_t j = 0;
-
-		if (raw.len == 0 || !survey_decode(charset, raw, &v->scratch, &name))
-			continue;
-		f = pack_alias(v->p->config->pack, name, &v->scratch);
-		while (f && j < known && seen[j] != f)
-			j++;
-		if (!f || j < known)
-			continue;
-		seen[known++] = f;
-		*ascii &= is_ascii(raw);
-	}
-	return known;
+	if (row + 1 >= v->block.nrecord)
+		return;
+	pair.row = row;
+	pair.pair = true;
+	header_read(v, &pair, &h);
+	pair.known = h.known;
+	pair.ascii = h.ascii;
+	if (pair.known > best->known)
+		*best = pair;
 }
 
 static void
 try_guess(struct survey *v, enum charset charset, char delimiter,
     struct guess *best)
 {
-	split_under(v, charset, delimiter);
-	for (size_t i = 0; i < v->block.nrecord; i++) {
-		bool ascii;
-		size_t known = count_known(v, &v->block.record[i], charset,
-		    &ascii);
+	struct guess found = { .charset = charset, .delimiter = delimiter };
+	struct heading h;
+	size_t row;
 
-		if (known > best->known)
-			*best = (struct guess){ charset, delimiter, known, ascii,
-				i };
+	survey_split(v, charset, delimiter);
+	for (size_t i = 0; i < v->block.nrecord; i++) {
+		struct guess one = { .charset = charset,
+			.delimiter = delimiter, .row = i };
+
+		header_read(v, &one, &h);
+		one.known = h.known;
+		one.ascii = h.ascii;
+		if (one.known > found.known)
+			found = one;
 	}
+	row = found.row;
+	if (found.known && row > 0)
+		try_pair(v, &found, row - 1);
+	if (found.known)
+		try_pair(v, &found, row);
+	if (found.known > best->known)
+		*best = found;
 }
 
 static void
 try_charset(struct survey *v, enum charset charset, struct guess *best)
 {
-	static const char delimiter[] = ",\t;";
+	static const char delimiter[] = ",\t;|";
 
 	for (const char *d = delimiter; *d; d++)
 		try_guess(v, charset, *d, best);
@@ -244,33 +244,14 @@ decide(struct survey *v, struct guess *g)
 	v->r->source.why = SV("header");
 	g->charset = CHARSET_UTF8;
 	try_charset(v, CHARSET_UTF8, g);
-	if (g->known < least_known(v) || g->ascii) {
+	if (g->known < survey_least(v) || g->ascii) {
 		struct guess other = { .charset = CHARSET_GB18030 };
 
 		try_charset(v, CHARSET_GB18030, &other);
 		if (other.known > g->known)
 			*g = other;
 	}
-	return g->known >= least_known(v) && g->ascii ? decide_by_record(v, g) : 0;
-}
-
-static void
-refuse_header(struct survey *v, struct guess *g)
-{
-	/* Cut at SURVEY bytes a character may be: the last four do not count. */
-	struct sv head = sv_head(buf_sv(v->raw), SURVEY);
-
-	if (charset_unit(g->charset) == 1 && !charset_bom(g->charset).len)
-		g->charset = utf8_check(head) + 4 > head.len ? CHARSET_UTF8 :
-		    CHARSET_GB18030;
-	v->r->charset = g->charset;
-	v->r->source.encoding = charset_name(g->charset);
-	v->r->lost = true;
-	survey_find(v->r, SV("F05"));
-	/* How many columns, not what stands there: it may be a pupil's row. */
-	survey_arg(v->r, SV("found"), arena_printf(&v->s->run, "%zu", g->known));
-	survey_arg(v->r, SV("wanted"), arena_printf(&v->s->run, "%zu",
-	    least_known(v)));
+	return g->known >= survey_least(v) && g->ascii ? decide_by_record(v, g) : 0;
 }
 
 static int
@@ -288,19 +269,27 @@ look(struct survey *v)
 		    content_advice(content, LANG_EN));
 		return 0;
 	}
+	v->rows = HEADER_ROWS;
 	if (decide(v, &g) < 0)
 		return -1;
+	if (g.known < survey_least(v)) {
+		v->rows = HEADER_MOST;
+		g = (struct guess){ 0 };
+		if (decide(v, &g) < 0)
+			return -1;
+	}
 	if (v->p->config->edition)
 		g.charset = charset_in_edition(g.charset, v->p->config->edition);
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);
-	if (g.known < least_known(v)) {
+	if (g.known < survey_least(v)) {
 		refuse_header(v, &g);
 		return 0;
 	}
 	r->source.delimiter = g.delimiter;
-	split_under(v, g.charset, g.delimiter);
+	v->rows = HEADER_MOST;
+	survey_split(v, g.charset, g.delimiter);
 	layout_take(v, &g);
 	return 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Inside the survey: survey.c finds the header row under the right character
- * set and delimiter, layout.c takes from it what a roster's columns mean.
+ * set and delimiter, header.c says what its names mean, layout.c what that makes
+ * of the roster, refuse.c why a file has none.
  */
 #ifndef PIPELINE_STAGES_PARSE_SURVEY_H
 #define PIPELINE_STAGES_PARSE_SURVEY_H
@@ -15,6 +16,7 @@ struct survey {
 	void *input;
 	struct buf *raw; /* decompressed bytes, from the start */
 	bool eof;
+	size_t rows; /* among so many the header is looked for; 0: all */
 	struct arena scratch;
 	struct csv_block block;
 };
@@ -26,6 +28,16 @@ struct guess {
 	size_t known; /* columns of the best row */
 	bool ascii;   /* and all its cells are ASCII */
 	size_t row;
+	bool pair;    /* the header is this row and the next one together */
+};
+
+/* What a header says, column by column. */
+struct heading {
+	uint32_t width;
+	struct sv *title;           /* as the file spells it, decoded */
+	const struct field **field; /* NULL: not a column that we know */
+	size_t known;               /* fields, each counted once */
+	bool ascii;                 /* what is known is spelled in ASCII */
 };
 
 /* A finding about the file, and arguments of the newest one. */
@@ -34,6 +46,21 @@ void survey_arg(struct roster *r, struct sv name, struct sv value);
 /* A cell as UTF-8; false: it is no text under CHARSET. */
 bool survey_decode(enum charset charset, struct sv cell, struct arena *a,
     struct sv *out);
+
+/*
+ * Read the header that stands in row G->row of V->block, and the next one where
+ * it is a pair: header.c. Lives in V->scratch.
+ */
+void header_read(struct survey *v, const struct guess *g, struct heading *h);
+
+/* Columns that a header knows at least. */
+size_t survey_least(const struct survey *v);
+/* Split the first rows of the text as CHARSET and DELIMITER say, into V->block. */
+void survey_split(struct survey *v, enum charset charset, char delimiter);
+/* The position of a header that is no column's and nearly F's name, or -1. */
+int32_t near_header(struct survey *v, const struct field *f);
+/* No header was found: F05, with what there is instead, nothing personal. */
+void refuse_header(struct survey *v, struct guess *g);
 
 /* The header row of V->block is G->row: columns, doubles, what is missing. */
 void layout_take(struct survey *v, const struct guess *g);

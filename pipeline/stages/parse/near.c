@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Misspelt headers: 性名, 身分证号, 学藉号. They are told, never taken. */
+#include "pipeline/base/utf8.h"
+#include "pipeline/rules/fold.h"
+#include "pipeline/stages/parse/survey.h"
+
+enum { LONGEST = 16 }; /* characters of a name that is compared */
+
+static size_t
+read_chars(struct sv v, uint32_t *out)
+{
+	size_t n = 0;
+
+	while (v.len && n <= LONGEST) {
+		size_t len = utf8_decode(v, &out[n]);
+
+		if (len == 0)
+			return LONGEST + 1;
+		v = sv_skip(v, len);
+		n++;
+	}
+	return n;
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Characters to be replaced, added or taken away to make B of A. */
+static size_t
+distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+{
+	size_t row[LONGEST + 1];
+
+	for (size_t j = 0; j <= nb; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= na; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= nb; j++) {
+			size_t above = row[j];
+
+			row[j] = least(corner + (a[i - 1] != b[j - 1]),
+			    least(above, row[j - 1]) + 1);
+			corner = above;
+		}
+	}
+	return row[nb];
+}
+
+/* One character of two to four may be wrong, two of five or more. */
+static bool
+is_near(struct sv name, struct sv alias)
+{
+	uint32_t a[LONGEST + 1], b[LONGEST + 1];
+	size_t na = read_chars(name, a), nb = read_chars(alias, b);
+
+	if (na < 2 || nb < 2 || na > LONGEST || nb > LONGEST ||
+	    (na == 2) != (nb == 2) || b[0] < 0x80)
+		return false;
+	return distance(a, na, b, nb) <= (least(na, nb) > 4 ? 2 : 1);
+}
+
+int32_t
+near_header(struct survey *v, const struct field *f)
+{
+	const struct roster *r = v->r;
+
+	for (uint32_t i = 0; i < r->source.width; i++) {
+		struct sv name;
+
+		if (r->field[i] || r->title[i].len == 0)
+			continue;
+		name = fold_header(r->title[i], &v->scratch);
+		for (size_t k = 0; k < f->nalias; k++)
+			if (is_near(name, f->alias[k]))
+				return (int32_t)i;
+	}
+	return -1;
+}

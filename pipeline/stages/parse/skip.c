@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows that are no records: blank ones, titles and headers once more on every
+ * printed page, totals, remarks. A pupil who is skipped is the worst that can
+ * happen, so a row that holds a number, a sex or a birth date where these belong
+ * is never one of them, whatever its words are.
+ */
+#include "pipeline/base/utf8.h"
+#include "pipeline/rules/fold.h"
+#include "pipeline/stages/parse/rows.h"
+
+bool
+rows_is_blank(struct sv v)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		if (c == 0xE3 && v.len - i >= 3 &&
+		    memcmp(v.ptr + i, "\xE3\x80\x80", 3) == 0)
+			i += 2;
+		else if (c == 0xA1 && v.len - i >= 2 &&
+		    (unsigned char)v.ptr[i + 1] == 0xA1)
+			i++; /* U+3000 in GB18030 */
+		else if (c != ' ' && c != '\t' && c != '\r' && c != '\n' &&
+		    c != '\0' && c != 0x1A) /* the end of a DOS text */
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Enough digits for an ID or a 学籍号, however wrapped or damaged: fifteen, or
+ * what is left of one as 2.11382E+17.
+ */
+static bool
+is_id_like(struct sv v)
+{
+	size_t digits = 0;
+	bool power = false, stars = false;
+
+	/* Nearly always the digits simply stand there. */
+	while (digits < v.len && digits < 14 && v.ptr[digits] >= '0' && v.ptr[digits] <= '9')
+		digits++;
+	for (size_t i = digits; i < v.len && digits < 14; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		/* Full-width digits: EF BC 90…99, in GB18030 A3 B0…B9. */
+		digits += (c >= '0' && c <= '9') ||
+		    (i && c >= 0x90 && c <= 0x99 &&
+			(unsigned char)v.ptr[i - 1] == 0xBC) ||
+		    (i && c >= 0xB0 && c <= 0xB9 &&
+			(unsigned char)v.ptr[i - 1] == 0xA3);
+		power |= c == 'E' || c == 'e';
+		stars |= c == '*';
+	}
+	return digits >= 14 || (power && digits >= 4) || (stars && digits >= 2);
+}
+
+bool
+roster_keyed(const struct roster *r)
+{
+	return r->id_place >= 0 || r->xjh_place >= 0;
+}
+
+bool
+roster_fits(const void *roster, const struct csv_cell *cell, size_t n)
+{
+	const struct roster *r = roster;
+
+	if (!roster_keyed(r))
+		return n >= r->source.width;
+	return (r->id_place >= 0 && (size_t)r->id_place < n &&
+	    is_id_like(cell[r->id_place].text)) ||
+	    (r->xjh_place >= 0 && (size_t)r->xjh_place < n &&
+	    is_id_like(cell[r->xjh_place].text));
+}
+
+/* A cell of the row as UTF-8; empty where it is no text. */
+static struct sv
+read_cell(struct rows *rows, struct sv raw)
+{
+	struct sv text = raw;
+
+	if (rows->gb ? charset_decode(rows->r->charset, raw,
+	    &rows->b->arena, &text) < raw.len :
+	    utf8_check(raw) < raw.len)
+		return (struct sv){ 0 };
+	return text;
+}
+
+/* The row's cell at PLACE of the file; empty where it has none. */
+static struct sv
+cell_at(struct rows *rows, const struct csv_record *rec, int32_t place)
+{
+	if (place < 0 || (uint32_t)place >= rec->ncell)
+		return (struct sv){ 0 };
+	return read_cell(rows, rows_cells(rows, rec)[place].text);
+}
+
+static size_t
+count_digits(struct sv v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < v.len; i++)
+		n += v.ptr[i] >= '0' && v.ptr[i] <= '9';
+	return n;
+}
+
+/* A row that says a pupil's sex or birth date in its place is a pupil's. */
+static bool
+is_pupil(struct rows *rows, const struct csv_record *rec)
+{
+	struct sv sex = cell_at(rows, rec, rows->r->sex_place);
+	struct sv birth = cell_at(rows, rec, rows->r->birth_place);
+
+	return sv_equal(sex, SV("男")) || sv_equal(sex, SV("女")) ||
+	    count_digits(birth) >= 6;
+}
+
+/*
+ * Is this row the header once more, or what stands at its place in another
+ * language (xm, csrq)? SAME_ORDER: with every known column in its place; else
+ * another table begins, which these columns do not fit.
+ */
+static bool
+is_header(struct rows *rows, const struct csv_record *rec, bool *same_order)
+{
+	const struct csv_cell *cell = rows_cells(rows, rec);
+	const struct roster *r = rows->r;
+	size_t same = 0, known = 0, there = 0;
+
+	for (uint32_t i = 0; i < r->source.width; i++) {
+		if (!r->field[i] || r->raw[i].len == 0)
+			continue;
+		known++;
+		same += i < rec->ncell && sv_equal(cell[i].text, r->raw[i]);
+		for (uint32_t j = 0; j < rec->ncell; j++)
+			if (sv_equal(cell[j].text, r->raw[i])) {
+				there++;
+				break;
+			}
+	}
+	*same_order = same == known;
+	return known > 1 && there * 2 > known;
+}
+
+/* Other names of the columns, each in its place. */
+static bool
+is_other_names(struct rows *rows, const struct csv_record *rec)
+{
+	const struct roster *r = rows->r;
+	size_t same = 0, known = 0;
+
+	for (uint32_t i = 0; i < r->source.width && i < rec->ncell; i++) {
+		struct sv name = cell_at(rows, rec, (int32_t)i);
+
+		known += r->field[i] != NULL;
+		same += r->field[i] && name.len &&
+		    pack_alias(rows->p->config->pack, name,
+		    &rows->b->arena) == r->field[i];
+		if (known > 8 && same == 0)
+			break;
+	}
+	return same > 2 && same * 2 > known;
+}
+
+/*
+ * A row that explains the columns: 1, 2, 3 … or 必填, 18位 and the like in every
+ * cell that is filled.
+ */
+static bool
+is_explanation(struct rows *rows, const struct csv_record *rec)
+{
+	size_t filled = 0;
+	bool count = true, remark = true;
+
+	for (uint32_t i = 0; i < rec->ncell && (count || remark); i++) {
+		struct sv text = cell_at(rows, rec, (int32_t)i), v;
+		uint64_t n;
+
+		v = fold_header(text, &rows->b->arena);
+		if (v.len == 0)
+			continue;
+		filled++;
+		count = count && sv_to_u64(v, &n) && n == filled;
+		remark = remark && fold_is_remark(text, &rows->b->arena);
+	}
+	return filled > 3 && (count || remark);
+}
+
+/* A title that stands above the header, once more: as many cells, the same
+ * first one. */
+static bool
+is_title(const struct rows *rows, struct sv first, uint32_t filled)
+{
+	for (size_t i = 0; i < rows->r->nabove; i++)
+		if (filled == rows->r->above[i].filled &&
+		    sv_equal(first, rows->r->above[i].first))
+			return true;
+	return false;
+}
+
+/* Digits in a row, as a school's code or a telephone has them. */
+static bool
+has_number(struct sv v)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < v.len; i++) {
+		run = v.ptr[i] >= '0' && v.ptr[i] <= '9' ? run + 1 : 0;
+		if (run > 4)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A remark with a comma in it (2.请核对, 再上报): a few cells, all before the
+ * name and the numbers of a pupil, none of them a number.
+ */
+static bool
+is_remark(const struct rows *rows, const struct csv_record *rec,
+    uint32_t filled)
+{
+	const struct csv_cell *cell = rows_cells(rows, rec);
+	const struct roster *r = rows->r;
+	char end = rows->text.ptr[rec->end - 1];
+	int32_t n = (int32_t)rec->ncell;
+
+	if (filled > 3 || rec->ncell * 2 > r->source.width ||
+	    (r->name_place >= 0 && r->name_place < n) ||
+	    (r->id_place >= 0 && r->id_place < n) ||
+	    (r->xjh_place >= 0 && r->xjh_place < n) ||
+	    (r->name_place < 0 && r->id_place < 0 && r->xjh_place < 0) ||
+	    (end != '\n' && end != '\r'))
+		return false;
+	for (uint32_t i = 0; i < rec->ncell; i++)
+		if (has_number(cell[i].text))
+			return false;
+	return true;
+}
+
+/* Words that open a total or a remark: in the first filled cell, or behind the
+ * row's serial number. */
+static bool
+is_total(struct rows *rows, struct sv first, struct sv second)
+{
+	const struct pack *pack = rows->p->config->pack;
+	uint64_t serial;
+
+	if (pack_is_footer(pack, read_cell(rows, first)))
+		return true;
+	return second.len && sv_to_u64(first, &serial) &&
+	    pack_is_footer(pack, read_cell(rows, second));
+}
+
+/* Asked of raw cells. Nearly every row answers at its ID, or at its name. */
+bool
+rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
+{
+	const struct csv_cell *cell = rows_cells(rows, rec);
+	struct roster *r = rows->r;
+	struct sv first = { 0 }, second = { 0 };
+	uint32_t filled = 0;
+	bool named, same_order;
+
+	if (rec->ncell && roster_keyed(r) && roster_fits(r, cell, rec->ncell))
+		return false;
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		if (rows_is_blank(cell[i].text))
+			continue;
+		if (++filled == 1)
+			first = cell[i].text;
+		else if (filled == 2)
+			second = cell[i].text;
+	}
+	named = r->name_place >= 0 && (uint32_t)r->name_place < rec->ncell &&
+	    !rows_is_blank(cell[r->name_place].text);
+	*why = SKIPS;
+	if (filled == 0) {
+		*why = SKIP_BLANK;
+	} else if (is_pupil(rows, rec)) {
+		return false;
+	} else if (is_header(rows, rec, &same_order)) {
+		*why = SKIP_HEADER;
+		r->other_header = same_order ? 0 : rows->p->reading.line;
+	} else if (is_title(rows, first, filled)) {
+		*why = SKIP_TITLE;
+	} else if (is_other_names(rows, rec) || is_explanation(rows, rec)) {
+		*why = SKIP_HEADER;
+	} else if ((filled == 1 && !named && r->source.width > 3) ||
+	    is_remark(rows, rec, filled) ||
+	    (filled <= 3 + r->source.width / 4 &&
+	    is_total(rows, first, second))) {
+		/* A remark stands alone in its row; a total has few cells. */
+		*why = SKIP_TOTAL;
+	}
+	return *why != SKIPS;
+}

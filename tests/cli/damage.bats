@@ -1,0 +1,92 @@
+#!/usr/bin/env bats
+# What spreadsheets do to numbers: repaired where nothing is lost, named where
+# it is; and no damaged number is anybody's twin. Files in, files out.
+
+load common
+
+key() {
+	printf '0123456789abcdef0123456789abcdef' >key
+	chmod 600 key
+}
+
+# spoil COLUMN VALUE: the roster with VALUE (& is what stood there) in a column,
+# checked: the findings as JSON lines in `out`, OUT in `o`.
+spoil() {
+	awk -F , -v OFS=, -v c="$1" -v to="$2" 'NR > 1 {
+		gsub(/[\047]/, "", $c); was = $c; $c = to; gsub(/@/, was, $c) } 1' \
+	    "$BATS_TEST_DIRNAME/roster.csv" >d.csv
+	[ -e key ] || key
+	rm -rf o
+	xj check $asof --key key -o o --fail-on never -q --format jsonl d.csv >out
+}
+
+# has RULE N: so many findings of it
+has() {
+	[ "$(grep -c "\"rule\":\"$1\"" out)" -eq "$2" ] && return
+	echo "not $2 of $1:"
+	cat out
+	return 1
+}
+
+none() {
+	local rule
+	for rule; do has "$rule" 0; done
+}
+
+@test "a number that a spreadsheet spoiled is no twin of another" {
+	for value in 2.11382E+17 -2.11382E+17 2.11382e+17 2.11382×10^17 \
+	    211382201803050000 '##########' '#N/A' '#VALUE!' '#REF!' '#DIV/0!'; do
+		echo "$value"
+		spoil 8 "$value"
+		none U01 U02 U03 U04 U05 U06 I07 S02
+	done
+	spoil 9 G211382201803050000
+	none U02 U03 U04
+	spoil 9 G2.11382201803052E+17
+	none U02 U03 U04
+	says out 科学计数法
+	spoil 9 2.11382E+17
+	says out 学籍号被当成数字存过
+}
+
+@test "commas between thousands go where that is certain" {
+	spoil 11 '"13,804,210,001"'
+	none V04
+	grep -q ',"13804210001"' o/corrected/d.csv
+	spoil 11 '"3,804,210,001"'
+	has V04 4
+	[ ! -e o/corrected/d.csv ] || refuses o/corrected/d.csv '"3804210001"'
+	spoil 1 '"2,121,090,001"'
+	none V10
+	spoil 1 '"2,12,1090,001"'
+	has V10 4
+}
+
+@test "a telephone and a school's code that lost digits are named so" {
+	spoil 11 1.38042E+10
+	says out 科学计数法
+	spoil 11 4216812345
+	says out '开头的 0 丢了'
+	spoil 1 2.12E+09
+	says out 被当成数字存过
+}
+
+@test "dates: what a spreadsheet shows instead of them is named so" {
+	spoil 6 '########'
+	says out 列太窄
+	spoil 6 2.02E+07
+	says out 被当成数字存过
+	spoil 6 3/5/2018
+	says out 不知道哪是年
+	spoil 6 5-Mar-18
+	says out 不知道哪是年
+	none I05
+}
+
+@test "a formula that failed is no name, and no character of it was lost" {
+	spoil 4 '#NAME?'
+	none F11
+	has V06 4
+	spoil 4 王?
+	has F11 4
+}

@@ -1,0 +1,171 @@
+#!/usr/bin/env bats
+# How schools lay out a table: titles, headers of two rows, totals, remarks. A
+# pupil is never lost by it. Files in, files out.
+
+load common
+
+names=学校标识码,年级,班级,姓名,性别,出生日期,身份证件类型,身份证件号,学籍号
+one=2121090001,二年级,1班,王一,男,20180305,居民身份证,211382201803050119,G211382201803050119
+two=2121090001,二年级,1班,李二,女,20180411,居民身份证,211382201804110224,G211382201804110224
+
+# The lines of $@ as a file, parsed: its records, findings and numbers.
+sheet() {
+	printf '%s\n' "$@" >t.csv
+	xj-parse -q $asof t.csv >out 2>err || :
+}
+
+# count RECORDS HELD SKIPPED of t.csv
+count() {
+	[ "$(grep '^:' out | cut -f 6-8)" = "$(printf '%s\t%s\t%s' "$@")" ] &&
+	    [ "$(grep -c '^=' out)" -eq $(($1 - $2)) ] && return
+	echo "not $*:"
+	cat out err
+	return 1
+}
+
+# cell RECORD COLUMN TEXT
+cell() {
+	local n
+	n=$(xj-format --csv <out | head -n 1 | tr -d '\r' | tr , '\n' |
+	    grep -nx -- "$2" | cut -d : -f 1)
+	[ -n "$n" ] && [ "$(xj-format --csv <out | sed -n "$(($1 + 1))p" |
+	    cut -d , -f "$n")" = "$3" ] && return
+	echo "record $1 has not $2 = $3:"
+	xj-format --csv <out
+	return 1
+}
+
+@test "the header may stand below 199 rows of remarks" {
+	mapfile -t rows < <(seq -f '说明第%g条,,,,,,,,' 199)
+	sheet "${rows[@]}" "$names" "$one" "$two"
+	count 2 0 199
+	grep -q "^=	1	201	1	" out
+}
+
+@test "titles with commas and blank cells are no header" {
+	sheet '学校名称,晨光小学,,年级,二年级,班级,1班,,' '填表人：,张老师' '' \
+	    "$names" "$one"
+	count 1 0 3
+	cell 1 姓名 王一
+}
+
+@test "groups above the names say whose 姓名 it is" {
+	sheet "学生基本信息,,,,,,,,,家庭成员二,,,家庭成员一,," \
+	    "$names,姓名,身份证号码,手机号,姓名,身份证号码,手机号" \
+	    "$one,刘小,,13904210002,王大,219009199307121233,13904210001"
+	count 1 0 0
+	cell 1 姓名 王一
+	cell 1 成员1姓名 王大
+	cell 1 成员1身份证件号 219009199307121233
+	cell 1 成员2联系电话 13904210002
+	refuses out $'^!.*\tF07'
+}
+
+@test "names that are merged with the cell below count" {
+	sheet "学校标识码,年级,班级,学生基本信息,,,,身份证件号,学籍号,父亲,,母亲," \
+	    ",,,姓名,性别,出生日期,身份证件类型,,,姓名,联系电话,姓名,联系电话" \
+	    "$one,王大,13904210001,刘小,13904210002"
+	count 1 0 0
+	cell 1 班级 1班
+	cell 1 学籍号 G211382201803050119
+	cell 1 成员2姓名 刘小
+}
+
+@test "a third member of the family is not the pupil" {
+	sheet ",,,,,,,,,家庭成员三,,成员1," "$names,姓名,联系电话,姓名,联系电话" \
+	    "$one,王三,1,王大,13904210001"
+	cell 1 姓名 王一
+	cell 1 成员1姓名 王大
+	refuses out 王三
+}
+
+@test "姓名 once more beside 关系 is a member of the family" {
+	sheet "$names,姓名,关系,联系电话,身份证件号,姓名,关系,联系电话" \
+	    "${one%,*,*},,,王大,父亲,13904210001,219009199307121233,刘小,母亲,1"
+	cell 1 身份证件号 ''
+	cell 1 成员1身份证件号 219009199307121233
+	cell 1 成员2关系 母亲
+	refuses out $'^!.*\tF07'
+}
+
+@test "a header of two rows is skipped on every page" {
+	group="学生,,,,,,,,,家庭成员一,"
+	sheet "$group" "$names,姓名,电话" "$one,王大,13904210001" "$group" \
+	    "$names,姓名,电话" "$two,李大,13904210002"
+	count 2 0 2
+}
+
+@test "what explains the columns is no pupil" {
+	sheet "$names" "1,2,3,4,5,6,7,8,9" \
+	    "必填,必填,必填,,下拉选择,格式YYYYMMDD,请选择,18位,19位" \
+	    "xxbsm,nj,bh,xm,xbm,csrq,sfzjlxm,sfzjh,grbsm" "$one"
+	count 1 0 3
+}
+
+@test "totals and remarks, behind a serial number and with commas too" {
+	sheet "序号,$names" "1,$one" "小计,1" "2,$two" "3,合计,,,2人,,,,," \
+	    "共 2 人,,,,,,,,," "注：1.本表一式两份" "2.请核对, 再上报" \
+	    "制表人：张老师,,,审核人：李校长,,,,,,"
+	count 2 0 6
+}
+
+@test "no pupil is skipped, whatever the name" {
+	sheet 姓名,性别,出生日期,班级 合计,男,20180305,1班 共五人,女,2018-03-06,1班 \
+	    备注,男,,1班 小计,,20180307,1班 说明,女,,
+	count 5 0 0
+}
+
+@test "a title that is the first cell of every row hides none" {
+	sheet 晨光小学,, 学校名称,姓名,性别 晨光小学,王一, 晨光小学,李二,女 晨光小学,,
+	count 2 0 2
+}
+
+@test "a row cut short that holds a number is held back, not skipped" {
+	sheet "$names" "2121090001,二年级" "$one"
+	count 2 1 0
+	grep -q $'^!.*\tF03' out
+}
+
+@test "a bar between the cells, in GB18030 as well" {
+	# 縷 is BF 7C: its second byte is the bar.
+	printf '%s\n' "$names" "$one" "${two/李二/李縷}" | tr , '|' >u
+	iconv -f UTF-8 -t GB18030 u >t.csv
+	xj-parse -q $asof t.csv >out
+	count 2 0 0
+	cell 2 姓名 李縷
+	sheet "$(tr , '|' <<<"$names")" "$(tr , '|' <<<"$one")"
+	count 1 0 0
+}
+
+@test "marks, remarks and blanks in names are no part of them" {
+	sheet "﹡学校标识码,年 级★,班级（必填，2位）,▲姓名,性　别#,出生日期（格式：YYYYMMDD）,身份证件类型【请选择】,身份证件号（18位）,学籍号(如G2113)" \
+	    "$one"
+	count 1 0 0
+	refuses out $'^!.*\tF06'
+}
+
+@test "a misspelt name is told with its column, and not taken" {
+	sheet "${names/姓名/性名}" "$one"
+	says out $'near=D 列“性名”'
+	sheet "${names/身份证件号/身分证号}" "$one"
+	says out $'near=H 列“身分证号”'
+	refuses out $'\t2:身分证号'
+}
+
+@test "without a header: what there is instead, and nothing of a pupil" {
+	sheet "$one" "$two"
+	says out 第一行就是学生
+	refuses out 王一
+	sheet 姓名,王一,李二 性别,男,女 学籍号,G1,G2
+	says out 转置
+	refuses out 王一
+	sheet 姓名，性别，班级 王一，男，1班
+	says out 另存为
+	refuses out 王一
+	sheet 姓名 王一
+	says out '（姓名）'
+	: >t.csv
+	xj-parse -q $asof t.csv >out 2>err || :
+	says out 什么也没有
+	says out wanted=学校标识码
+}
