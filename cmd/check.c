@@ -27,6 +27,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		    "不认识编码 %s：可写 UTF-8、GB18030、UTF-16LE", o->encoding);
 	c->diag = d;
 	c->inputs.verbose = o->verbose;
+	c->inputs.max_expanded = o->max_expanded;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
 	c->inputs.keep = keep_input;
 	c->inputs.keep_ctx = c;

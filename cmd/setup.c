@@ -95,6 +95,9 @@ tool_provenance(const struct tool *t, const struct options *o, struct arena *a)
 	if (o->encoding)
 		line = arena_printf(a, "%.*s --encoding %s", SV_ARG(line),
 		    o->encoding);
+	if (o->max_expanded)
+		line = arena_printf(a, "%.*s --max-expanded %llu", SV_ARG(line),
+		    (unsigned long long)o->max_expanded);
 	return line;
 }
 

@@ -11,7 +11,7 @@
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "format", "lang", "color",
-	"encoding", "apply-suggested", "unmasked", "approval-number", "chunk",
+	"encoding", "max-expanded", "apply-suggested", "unmasked", "approval-number", "chunk",
 	"batch", NULL };
 
 static int

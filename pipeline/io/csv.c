@@ -160,12 +160,14 @@ walk_cell(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 
 /*
  * Cells that simply end at a delimiter, as nearly all do, from START on; the
- * start of the first that may be something else.
+ * start of the first that may be something else. MOST: of the block's cells, so
+ * that a line of a million is known early.
  */
 static size_t
-walk_plain(struct walk *w, size_t start)
+walk_plain(struct walk *w, size_t start, size_t most)
 {
 	struct csv_block *b = w->b;
+	size_t full = most < b->capcell ? most : b->capcell;
 	const char *text = w->text.ptr;
 	char delimiter = w->f->delimiter;
 
@@ -173,7 +175,7 @@ walk_plain(struct walk *w, size_t start)
 		size_t at = w->place[w->next];
 
 		if (text[at] != delimiter || at - start > CSV_CELL_MAX ||
-		    b->ncell == b->capcell)
+		    b->ncell >= full)
 			break;
 		b->cell[b->ncell++] = (struct csv_cell){
 			{ text + start, at - start }, (uint32_t)(at - start) };
@@ -189,7 +191,7 @@ csv_walk_record(struct walk *w, struct csv_record *r, bool *doubled)
 	enum step step;
 
 	for (;;) {
-		start = walk_plain(w, start);
+		start = walk_plain(w, start, r->cell + CSV_WIDTH_MAX);
 		step = walk_cell(w, start, &end, r, doubled);
 		if (step != STEP_DONE)
 			return step;
