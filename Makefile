@@ -3,6 +3,7 @@
 #	make            all programs, in build/bin
 #	make demo       install what is missing, build, check the small town
 #	make check      install what the tests need, then run all of them
+#	make fuzz       the targets of tests/fuzz, FUZZ_RUNS inputs each (clang)
 #	make bench      the measured figures
 #	make install    PREFIX, DESTDIR are yours
 #	make check-unit check-golden check-cli check-laws check-layers
@@ -84,6 +85,23 @@ check-unit check-golden check-cli check-laws check-layers:
 golden: all
 	tests/golden -u
 
+# What is found is kept: build/fuzz/NAME is the corpus, crash-… stands in it.
+FUZZ_RUNS = 1000000
+FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_MAKE = CC=clang SAN=fuzzer-no-link,address,undefined BUILD=build/fuzz
+$(BUILD)/tests/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/libxj.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -pthread -fsanitize=fuzzer,address,undefined -o $@ $^ $(LIBS)
+
+fuzz:
+	@scripts/setup --fuzz
+	@$(MAKE) -s $(FUZZ_MAKE) $(FUZZ:%=build/fuzz/tests/fuzz/%)
+	for f in $(FUZZ); do mkdir -p build/fuzz/$$f && \
+	    build/fuzz/tests/fuzz/$$f -runs=$(FUZZ_RUNS) -max_len=300 \
+	    -timeout=5 -dict=tests/fuzz/dictionary -verbosity=0 \
+	    -print_final_stats=1 -artifact_prefix=build/fuzz/$$f/ \
+	    build/fuzz/$$f || exit 1; done
+
 MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
@@ -102,7 +120,7 @@ clean:
 	rm -rf build
 
 .PHONY: all unit demo check check-unit check-golden check-cli check-laws \
-	check-layers golden install bench clean
+	check-layers golden fuzz install bench clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:$(BUILD)/%=$(BUILD)/obj/%.d)

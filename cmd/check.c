@@ -21,6 +21,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		    "没有写文件名：xj check 文件…，- 是标准输入");
 	c->diag = d;
 	c->inputs.verbose = o->verbose;
+	c->inputs.max_expanded = o->max_expanded;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
 	c->inputs.keep = keep_input;
 	c->inputs.keep_ctx = c;

@@ -94,7 +94,8 @@ tool_provenance(const struct tool *t, const struct options *o, struct arena *a)
 		const char *name;
 		uint64_t value;
 	} limit[] = { { "cell", o->max_cell }, { "row", o->max_row },
-		{ "columns", o->max_columns } };
+		{ "columns", o->max_columns },
+		{ "expanded", o->max_expanded } };
 	struct sv line = arena_printf(a, "%s %s", t->name, XJ_VERSION);
 
 	if (o->encoding)

@@ -18,8 +18,8 @@ struct options {
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,
 	    *approval, *snapshots, *data, *against, *edition;
-	uint64_t jobs, memory, max_findings, chunk, batch, max_cell, max_row,
-	    max_columns;
+	uint64_t jobs, memory, max_findings, max_cell, max_row, max_columns,
+	    max_expanded, chunk, batch;
 	struct setting *setting; /* --set, sorted by name; the last of a name */
 	size_t nsetting, capsetting;
 	char **operand;

@@ -4,8 +4,9 @@
 #include "pipeline/run/inputs.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"rules", "as-of", "set", "encoding", "gb18030-edition", "max-cell", "max-row",
-	"max-columns", "lang", "jobs", "chunk", "batch", NULL };
+	"rules", "as-of", "set", "encoding", "gb18030-edition", "max-cell",
+	"max-row", "max-columns", "max-expanded", "lang", "jobs", "chunk",
+	"batch", NULL };
 
 static void
 tell_counts(const struct batch *b, uint64_t count[4])
@@ -30,7 +31,8 @@ run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct arena a = { 0 };
 	struct pack pack = { 0 };
-	struct inputs in = { .verbose = o->verbose };
+	struct inputs in = { .verbose = o->verbose,
+		.max_expanded = o->max_expanded };
 	struct parse_config config = { .pack = &pack, .setting = o->setting,
 		.nsetting = o->nsetting, .origin = sv_cstr(o->rules),
 		.tell = true };

@@ -14,7 +14,8 @@
 
 static const char *const takes[] = { "help", "version", "rules", "set", "json",
 	"articles", "check", "lang", "quiet", "against", "data", "snapshots",
-	"as-of", "key", "jobs", "memory", "temp", "encoding", "format", NULL };
+	"as-of", "key", "jobs", "memory", "temp", "encoding", "max-expanded",
+	"format", NULL };
 
 /* What a subcommand works on. */
 struct desk {

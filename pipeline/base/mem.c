@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An arena is a list of chunks; a chunk is at least 64 KiB, or as large as the
- * one request that did not fit. A reset moves all chunks to the spare list and
- * the next round takes them from there, so a steady loop allocates nothing.
+ * An arena is a list of chunks of 64 KiB, or as many times that as the one
+ * request needs that did not fit. A reset moves all chunks to the spare list and
+ * the next round takes them from there, each time the smallest that is enough:
+ * a large one is not spent on a small request, so a steady loop soon allocates
+ * nothing.
  */
 #include <assert.h>
 #include <stdarg.h>
@@ -81,15 +83,16 @@ mem_more(void *ptr, size_t n, size_t *cap, size_t size)
 static struct arena_chunk *
 new_chunk(struct arena *a, size_t need)
 {
-	struct arena_chunk **link = &a->spare, *c;
+	struct arena_chunk **best = NULL, *c;
 
-	for (; (c = *link); link = &c->next)
-		if (c->size >= need) {
-			*link = c->next;
-			break;
-		}
-	if (!c) {
-		size_t size = need > CHUNK ? need : CHUNK;
+	for (struct arena_chunk **l = &a->spare; *l; l = &(*l)->next)
+		if ((*l)->size >= need && (!best || (*l)->size < (*best)->size))
+			best = l;
+	if (best) {
+		c = *best;
+		*best = c->next;
+	} else {
+		size_t size = (need / CHUNK + 1) * CHUNK;
 
 		c = mem_grow(NULL, sizeof(*c) + size);
 		c->size = size;

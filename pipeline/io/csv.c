@@ -177,12 +177,14 @@ walk_cell(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 
 /*
  * Cells that simply end at a delimiter, as nearly all do, from START on; the
- * start of the first that may be something else.
+ * start of the first that may be something else. MOST: of the block's cells, so
+ * that a line of a million is known early.
  */
 static size_t
-walk_plain(struct walk *w, size_t start)
+walk_plain(struct walk *w, size_t start, size_t most)
 {
 	struct csv_block *b = w->b;
+	size_t full = most < b->capcell ? most : b->capcell;
 	const char *text = w->text.ptr;
 	char delimiter = w->f->delimiter;
 
@@ -190,7 +192,7 @@ walk_plain(struct walk *w, size_t start)
 		size_t at = w->place[w->next];
 
 		if (text[at] != delimiter || at - start > w->max.cell ||
-		    b->ncell == b->capcell)
+		    b->ncell >= full)
 			break;
 		b->cell[b->ncell++] = (struct csv_cell){
 			{ text + start, at - start }, (uint32_t)(at - start) };
@@ -230,7 +232,7 @@ csv_walk_record(struct walk *w, struct csv_record *r, bool *doubled)
 	enum step step;
 
 	for (;;) {
-		start = walk_plain(w, start);
+		start = walk_plain(w, start, r->cell + w->max.width + 1);
 		if (is_beyond(w, r, start))
 			return STEP_LARGE;
 		step = walk_cell(w, start, &end, r, doubled);

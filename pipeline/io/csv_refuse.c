@@ -301,12 +301,16 @@ csv_undouble(struct walk *w, struct csv_record *r)
 static uint32_t
 position_of(const struct walk *w, const struct csv_record *r)
 {
-	const struct csv_cell *cell = w->b->cell + r->cell;
 	size_t at = r->start, n = w->b->ncell - r->cell;
 	uint32_t position = 0;
 
-	while (position < n && at + cell[position].length < r->offence)
-		at += cell[position++].length + 1;
+	for (; position < n; position++) {
+		uint32_t length = w->b->cell[r->cell + position].length;
+
+		if (at + length >= r->offence)
+			break;
+		at += length + 1;
+	}
 	return position;
 }
 

@@ -40,9 +40,11 @@ struct gz {
 static bool
 has_changed(const struct gz *g)
 {
+	uint64_t size = g->opened ? input_size(&g->file) : 0;
+
+	/* The files of /proc promise 0 bytes, whatever they have. */
 	return g->opened && g->file.regular &&
-	    (input_changed(&g->file) ||
-	    (g->eof && g->bytes != input_size(&g->file)));
+	    (input_changed(&g->file) || (g->eof && size && g->bytes != size));
 }
 
 static int
@@ -164,9 +166,10 @@ check_expansion(struct gz *g)
 
 	if (max && g->expanded > max)
 		return diag_fail(g->diag, STATUS_INPUT,
-		    "%s: expands to more than %llu bytes: raise the limit if "
-		    "that is right",
-		    "%s：解压后超过 %llu 字节：确属正常时请提高上限", g->name,
+		    "%s: expands to more than %llu bytes: where that is right "
+		    "raise the limit with --max-expanded SIZE",
+		    "%s：解压后超过 %llu 字节：确属正常时用 --max-expanded SIZE "
+		    "提高上限", g->name,
 		    (unsigned long long)max);
 	if (g->expanded > FREE_EXPANSION && g->expanded / ratio > taken)
 		return diag_fail(g->diag, STATUS_INPUT,

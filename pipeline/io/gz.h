@@ -9,7 +9,8 @@
  * reason, and what was read before must be dropped. So gz_read's 0 is the only
  * word that a file is good.
  *
- * Two guards against bombs: `max_expanded`, and 200 bytes from one after the
+ * Two guards against bombs: `max_expanded`, which is for the caller to set
+ * (GZ_EXPANDED unless the user says more), and 200 bytes from one after the
  * first 16 MiB (deflate's own ceiling is 1032; rosters stay below 20).
  *
  * A regular file that changed while it was read (size, times, or not the bytes
@@ -25,6 +26,8 @@
 #include "pipeline/base/hash.h"
 
 struct gz;
+
+#define GZ_EXPANDED (UINT64_C(1) << 30)
 
 /* Zero is the default of each. */
 struct gz_limits {

@@ -316,11 +316,13 @@ open_input(void *ctx, size_t i, struct diag *d)
 	struct opened *o;
 	const char *name = in->input[i].path.ptr;
 	bool kept = in->keep && strcmp(in->file[i], "-") == 0;
+	struct gz_limits limits = { .max_expanded = in->max_expanded ?
+		in->max_expanded : GZ_EXPANDED };
 
 	o = mem_alloc(sizeof(*o));
 	o->in = in;
-	o->gz = kept ? gz_open_source(read_stdin, o, name, NULL, d) :
-	    gz_open(in->file[i], name, NULL, d);
+	o->gz = kept ? gz_open_source(read_stdin, o, name, &limits, d) :
+	    gz_open(in->file[i], name, &limits, d);
 	if (o->gz)
 		return o;
 	mem_free(o);

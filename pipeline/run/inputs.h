@@ -20,6 +20,7 @@ struct inputs {
 	const char **file; /* beside `input`: the path to open */
 	size_t ninput, capinput;
 	bool verbose; /* name what is left out */
+	uint64_t max_expanded; /* bytes out of one gzip; 0: GZ_EXPANDED */
 	size_t nleft; /* files that were */
 	/* Offered every byte of stdin as it is read; NULL: nobody wants it. */
 	int (*keep)(void *ctx, struct sv bytes);

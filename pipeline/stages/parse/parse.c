@@ -7,7 +7,12 @@
  */
 #include "pipeline/stages/parse/parse.h"
 
-enum { BLOCK = 256 * 1024, BATCH = 1024 };
+enum {
+	BLOCK = 256 * 1024,
+	BATCH = 1024,
+	LINE_MOST = 256 * 1024 * 1024, /* behind a line's end this is no text */
+	LOST_MOST = 1024 * 1024 * 1024 /* to hash of a file that is not read */
+};
 
 /* The pack's fields, in its order, that some roster has a column for. */
 static void
@@ -252,6 +257,20 @@ end_reading(struct parse *p, struct batch *b)
 	p->at++;
 }
 
+/* A line without an end: /dev/zero, a disk's image. -1 once it is too long. */
+static int
+check_line(struct reading *g, const struct csv_block *block)
+{
+	g->endless = block->in_line ? g->endless + block->used : 0;
+	if (g->endless <= LINE_MOST)
+		return 0;
+	return diag_fail(&g->roster->diag, STATUS_INPUT,
+	    "line %llu has no end within %d MiB: this is no roster, export it "
+	    "again",
+	    "第 %llu 行超过 %d MiB 还没有换行：这不是花名册，请重新导出",
+	    (unsigned long long)g->line - 1, LINE_MOST >> 20);
+}
+
 /*
  * Fill B with the next rows of the roster in hand. Blocks grow until at least
  * one record is whole; csv_split sets the limit.
@@ -286,6 +305,8 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	r->told = true;
 	parse_rows(p, b, text);
 	buf_put(&g->carry, sv_skip(text, p->block.used));
+	if (lost == 0)
+		lost = check_line(g, &p->block);
 	if (lost && tell_lost_rest(s, p, b) < 0)
 		return -1;
 	if (g->eof && g->carry.len == 0)
@@ -293,7 +314,10 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	return 1;
 }
 
-/* Bytes and hash of a file of which no row is read, where it can be had. */
+/*
+ * Bytes and hash of a file of which no row is read, where they can be had: what
+ * is no roster may be of any size.
+ */
 static void
 hash_lost(struct parse *p, struct roster *r, struct batch *b)
 {
@@ -301,10 +325,11 @@ hash_lost(struct parse *p, struct roster *r, struct batch *b)
 	char *piece = arena_bytes(&b->arena, BLOCK);
 	void *input = r->input->once ? NULL :
 	    p->config->ops.open(p->config->ops.ctx, r->index, &own);
-	int64_t got = -1;
+	int64_t got = -1, rest = LOST_MOST;
 
-	while (input && (got = p->config->ops.read(input, piece, BLOCK)) > 0)
-		;
+	while (input && rest > 0 &&
+	       (got = p->config->ops.read(input, piece, BLOCK)) > 0)
+		rest -= got;
 	if (got == 0) {
 		p->config->ops.told(input, &r->source.bytes, r->hash);
 		r->source.hash = sv_make(r->hash, HASH_HEX);

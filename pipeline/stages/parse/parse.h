@@ -88,6 +88,7 @@ struct reading {
 	uint64_t drop;   /* bytes of transcoded text up to the first row */
 	uint64_t offset; /* in the decompressed source, of the next record */
 	uint64_t line, record;
+	uint64_t endless; /* bytes of a line that is too large, so far */
 	size_t head;     /* bytes of roster->head given out */
 	struct buf carry; /* text read, of a record not yet whole */
 	struct charset_utf16 utf16;

@@ -138,19 +138,21 @@ tell_lost_rest(struct stage *s, struct parse *p, struct batch *b)
 {
 	struct roster *r = p->reading.roster;
 	const struct diag *own = &r->diag;
+	struct sv zh = roster_reason(s, r, own->zh);
+	struct sv en = roster_reason(s, r, own->en);
 	struct finding *f;
 
 	if (own->status == STATUS_BUSY)
 		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
-	tell_lost(s, p, r, own->zh, own->en);
+	tell_lost(s, p, r, zh.ptr, en.ptr);
 	p->reading.eof = true;
 	p->reading.carry.len = 0;
 	f = parse_find(p, b, 1);
 	if (!f)
 		return 0;
 	f->file = r->source.number;
-	finding_arg(b, f, SV("reason"), roster_reason(s, r, own->zh));
-	finding_arg(b, f, SV("reason_en"), roster_reason(s, r, own->en));
+	finding_arg(b, f, SV("reason"), zh);
+	finding_arg(b, f, SV("reason_en"), en);
 	return 0;
 }
 
