@@ -142,7 +142,8 @@ tell_lost_rest(struct stage *s, struct parse *p, struct batch *b)
 
 	if (own->status == STATUS_BUSY)
 		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
-	tell_lost(s, p, r, own->zh, own->en);
+	tell_lost(s, p, r, roster_reason(s, r, own->zh).ptr,
+	    roster_reason(s, r, own->en).ptr);
 	p->reading.eof = true;
 	p->reading.carry.len = 0;
 	f = parse_find(p, b, 1);
