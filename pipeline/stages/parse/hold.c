@@ -153,6 +153,8 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
 			character += rows->gb || (c & 0xC0) != 0x80;
 		}
 	}
+	if (rows->r->input->sheet.len)
+		line = rows->p->reading.line;
 	add_number(rows, f, SV("row"), line);
 	add_number(rows, f, SV("char"), character);
 	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));

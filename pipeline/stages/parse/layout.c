@@ -140,7 +140,7 @@ take_layout(struct survey *v, const struct guess *g)
 		if (i < g->row)
 			roster_skip(r, filled ? SKIP_TITLE : SKIP_BLANK,
 			    r->lines + 1);
-		r->lines += row->lines;
+		r->lines += roster_lines(r, row);
 	}
 	r->data = v->block.record[end - 1].end;
 }

@@ -60,6 +60,19 @@ roster_lose(struct stage *s, struct roster *r, const char *zh, const char *en)
 	survey_arg(r, SV("reason_en"), roster_reason(s, r, en));
 }
 
+void
+roster_pass(struct roster *r)
+{
+	r->nfinding = 0;
+	if (r->empty)
+		return;
+	survey_find(r, SV("F09"));
+	survey_arg(r, SV("kinds"), SV("整张工作表（没有花名册的表头）"));
+	survey_arg(r, SV("kinds_en"), SV("the whole sheet (it has no header of "
+	    "a roster)"));
+	survey_arg(r, SV("lines"), SV("1–"));
+}
+
 /* Read on until N bytes are there or the file ends. -1: reading failed. */
 static int
 read_more(struct survey *v, size_t n)
@@ -186,7 +199,8 @@ try_charset(struct survey *v, enum charset charset, struct guess *best)
 	static const char delimiter[] = ",\t;|";
 
 	for (const char *d = delimiter; *d; d++)
-		try_guess(v, charset, *d, best);
+		if (*d == ',' || !v->r->input->sheet.len)
+			try_guess(v, charset, *d, best);
 }
 
 /*
@@ -227,6 +241,13 @@ decide(struct survey *v, struct guess *g)
 	struct sv forced = v->p->config->encoding;
 	enum charset mark = charset_sniff(sv_head(buf_sv(v->raw), 4096));
 
+	if (v->r->input->sheet.len) {
+		/* Written by io/sheet.c, whatever the files around it are. */
+		g->charset = CHARSET_UTF8_BOM;
+		v->r->source.why = SV(SOURCE_SHEET);
+		try_charset(v, g->charset, g);
+		return 0;
+	}
 	if (forced.len && charset_parse(forced, &g->charset)) {
 		if (charset_unit(mark) == charset_unit(g->charset) &&
 		    charset_bom(mark).len)
@@ -264,7 +285,7 @@ look(struct survey *v)
 	if (read_more(v, SURVEY) < 0)
 		return -1;
 	content = content_sniff(sv_head(buf_sv(v->raw), 4096));
-	if (content != CONTENT_TEXT) {
+	if (content != CONTENT_TEXT && !r->input->sheet.len) {
 		roster_lose(v->s, r, content_advice(content, LANG_ZH),
 		    content_advice(content, LANG_EN));
 		return 0;
@@ -283,6 +304,7 @@ look(struct survey *v)
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);
+	r->empty = v->raw->len <= charset_bom(g.charset).len;
 	if (g.known < survey_least(v)) {
 		refuse_header(v, &g);
 		return 0;
