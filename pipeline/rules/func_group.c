@@ -18,6 +18,14 @@ const struct func func_groups[] = {
 	    "the number of different values; blanks do not count",
 	    "不同(班级) = 2", "2 行 学校标识码=1 班级=1; 学校标识码=1 班级=2; "
 	    "学校标识码=1"),
+	ROW("不同人", "persons", "oooooo", 'n', GATHER_HEADS,
+	    "组里有几名学生：学籍号、身份证件类型、身份证件号、姓名、性别、出生日期；"
+	    "号码相同的是一人，姓名、性别、出生日期相同而号码不冲突的也是",
+	    "the number of persons, by 学籍号, 身份证件类型, 身份证件号, 姓名, 性别 and "
+	    "出生日期: one where a number is the same, or all of the last three "
+	    "are and no number differs",
+	    "不同人(学籍号, 身份证件类型, 身份证件号, 姓名, 性别, 出生日期) = 2",
+	    "2 行 学校标识码=1 姓名=甲; 学校标识码=1 姓名=乙"),
 	ROW("最多", "most", "?", 'n', GATHER_MOST, "组里出现最多的值出现了几次",
 	    "how often the most frequent value occurs", "最多(班级) = 2",
 	    "2 行 学校标识码=1 班级=1; 学校标识码=1 班级=2"),

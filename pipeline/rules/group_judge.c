@@ -70,6 +70,8 @@ number_of(const struct gathered *g, enum gather kind)
 
 	if (kind == GATHER_DISTINCT)
 		return (int64_t)g->n * MILLION;
+	if (kind == GATHER_HEADS)
+		return (int64_t)heads_count(g->value, g->n) * MILLION;
 	if (kind != GATHER_MOST)
 		return g->number;
 	for (size_t i = 0; i < g->n; i++)
@@ -98,8 +100,8 @@ lay_out(struct groups *g, const struct shape *s, size_t n)
 			struct vec *v = work_preset(w, s->gather[i]);
 			enum gather kind =
 			    g->plan->node[s->gather[i]].func->gather;
-			bool blank = kind >= GATHER_MIN &&
-			    !p->gathered[i].any;
+			bool blank = !p->gathered[i].any &&
+			    (kind == GATHER_MIN || kind == GATHER_MAX);
 
 			v->state[row] = blank ? CELL_BLANK : CELL_YES;
 			v->number[row] = number_of(&p->gathered[i], kind);
