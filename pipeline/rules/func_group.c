@@ -37,6 +37,11 @@ const struct func func_groups[] = {
 	ROW("最小", "min", "m", 'm', GATHER_MIN, "组里最早的年月",
 	    "the first of the months", "最小(入学年月) = 年月(2025, 9)",
 	    "学校标识码=1 入学年月=202509; 学校标识码=1 入学年月=202609"),
+	ROW("第几", "nth", "dn", 'd', GATHER_NTH,
+	    "组里从早到晚排第几的日期；没有这么多为空",
+	    "the date that comes n-th, the first first; blank where they are fewer",
+	    "第几(出生日期, 2) = 2016-09-01", "学校标识码=1 出生日期=20160901; "
+	    "学校标识码=1 出生日期=20150901; 学校标识码=1"),
 	ROW("最大", "max", "n", 'n', GATHER_MAX, "组里最大的数",
 	    "the greatest number", "最大(年级数(年级)) = 2",
 	    "学校标识码=1 年级=一年级; 学校标识码=1 年级=2"),

@@ -154,7 +154,8 @@ gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
 
 	if (kind == GATHER_COUNT)
 		g->number += count_yes(v ? v->state : NULL, from, to) * MILLION;
-	else if (kind == GATHER_DISTINCT || kind == GATHER_MOST)
+	else if (kind == GATHER_DISTINCT || kind == GATHER_MOST ||
+	    kind == GATHER_NTH)
 		add_values(g, w->plan->node[*node->arg].type, v, from, to, a);
 	else if (kind == GATHER_HEADS)
 		add_heads(g, node, w, from, to, a);
