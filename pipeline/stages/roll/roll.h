@@ -10,6 +10,7 @@
  *	missing.c    who is on no roll, and of whom nobody can say so
  *	judge.c    rules over the records put aside, then over lists' rows
  *	doubts.c   who is matched with none, since several rows may be his
+ *	values.c   cells of lists that are none of the values laid down
  *	roll.c     the stage; statuses
  */
 #ifndef PIPELINE_STAGES_ROLL_ROLL_H
@@ -81,6 +82,9 @@ struct roll {
 	struct by_key *sorted[WAYS];
 	size_t doubt;                /* list */
 	uint64_t doubtful, ndoubt;   /* entry; told */
+	/* values.c */
+	size_t valued;            /* list */
+	uint64_t nvalued, nwrong; /* cells looked at; told */
 	uint32_t *match; /* of the rows of `batch` */
 	uint64_t next;    /* entry, or row of a list */
 	size_t at;        /* list, or `nlist`: rules of 每行 come first */
@@ -124,6 +128,13 @@ int doubts_more(struct roll *r, struct batch *b);
 void doubts_status(struct roll *r, struct batch *b);
 void doubts_close(struct roll *r);
 
+/* values.c: findings L04, likewise. */
+int values_more(struct roll *r, struct batch *b);
+void values_status(struct roll *r, struct batch *b);
+
+/* judge.c: what F says of ROW of LIST: where it stands, whose it is. */
+void roll_row(struct roll *r, struct batch *b, struct finding *f, size_t list,
+    size_t row);
 /* judge.c: where F stands; and of whom it is, by the kept cells CELL. */
 void roll_place(struct finding *f, const struct roll_place *place);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
