@@ -181,6 +181,7 @@ struct list_table {
 	struct table table;   /* no column: it was not given */
 	struct flaw flaw;     /* of all of it, */
 	struct flaw *columns; /* or of each column; NULL: none */
+	struct sv like; /* it was not given; a file whose name is near was */
 	uint64_t line;        /* of the header; 0: not known */
 	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */

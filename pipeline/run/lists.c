@@ -13,6 +13,7 @@
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
 #include "pipeline/run/list_notes.h"
+#include "pipeline/run/lists_folder.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/lists_repair.h"
 
@@ -413,6 +414,7 @@ int
 lists_read(struct lists *l, const struct pack *p, unsigned whom,
     const char *folder, struct sv asof, struct diag *d)
 {
+	struct diag silent = { 0 };
 	struct date day;
 	struct stat st;
 
@@ -423,6 +425,8 @@ lists_read(struct lists *l, const struct pack *p, unsigned whom,
 		    "the stream's as-of date is no date: run xj-parse again",
 		    "记录流的截至日不是日期：请重新运行 xj-parse");
 	l->list = arena_alloc(&l->arena, (p->nlist + 1) * sizeof(*l->list));
+	/* In a pipe xj-validate has said so. */
+	lists_strangers(l, p, folder, whom & LISTS_RECORDS ? d : &silent);
 	for (size_t i = 0; i < p->nlist; i++) {
 		const char *path = arena_printf(&l->arena, "%s/%.*s", folder,
 		    SV_ARG(p->list[i].file)).ptr;

@@ -73,7 +73,10 @@ struct roll {
 	/* missing.c */
 	struct losses losses;
 	struct intern schools; /* codes and names that have records, */
-	struct sv last_code, last_name; /* of the record before, */
+	struct intern grade_words;
+	uint32_t *grades; /* of each that was seen: a bit a grade */
+	size_t capgrades;
+	struct sv last_code, last_name, last_grade; /* of the record before, */
 	size_t nseen;          /* and behind them those of the lists */
 	struct intern unsaid;  /* "FILE\tSCHOOL" of rows that are not judged, */
 	uint64_t *nunsaid;     /* and how many */
