@@ -369,6 +369,14 @@ find_cause(struct survey *v, const struct guess *g)
 	if (v->eof && is_empty(survey_text(v, g->charset))) {
 		c = (struct cause){ SV("文件里什么也没有"),
 		    SV("the file is empty") };
+	} else if (g->known >= survey_least(v)) {
+		uint32_t most = v->p->config->max_columns;
+
+		c.zh = arena_printf(&v->s->run, "表头的列太多（上限 %u，"
+		    "--max-columns 可放宽）", most ? most : COLUMNS_MOST);
+		c.en = arena_printf(&v->s->run, "the header names too many "
+		    "columns (limit %u, --max-columns raises it)",
+		    most ? most : COLUMNS_MOST);
 	} else if (other.len) {
 		c.zh = arena_printf(&v->s->run, "按 --encoding 读不出，文件看来是 "
 		    "%.*s：请去掉 --encoding", SV_ARG(other));

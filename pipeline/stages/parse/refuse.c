@@ -197,7 +197,7 @@ refuse_header(struct survey *v, struct guess *g)
 	struct cause cause = { 0 };
 
 	if (charset_unit(g->charset) == 1 && !charset_bom(g->charset).len &&
-	    v->p->config->encoding.len == 0)
+	    v->p->config->encoding.len == 0 && g->known < survey_least(v))
 		g->charset = utf8_check(head) + 4 > head.len ? CHARSET_UTF8 :
 		    CHARSET_GB18030;
 	v->r->charset = g->charset;
@@ -206,7 +206,7 @@ refuse_header(struct survey *v, struct guess *g)
 	survey_split(v, g->charset, g->known ? g->delimiter : ',');
 	instead = find_instead(v, g);
 	names = known_names(v, g);
-	if (instead != &lying && instead != &unsplit)
+	if (g->known >= survey_least(v) || (instead != &lying && instead != &unsplit))
 		cause = find_cause(v, g);
 	if (cause.zh.len == 0)
 		cause = (struct cause){ sv_cstr(instead->zh),

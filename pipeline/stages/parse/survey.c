@@ -347,6 +347,21 @@ survey_other(struct survey *v)
 	return found ? charset_name(g.charset) : (struct sv){ 0 };
 }
 
+/* Has the header more names than --max-columns allows? */
+static bool
+is_wide(struct survey *v, const struct guess *g)
+{
+	uint32_t most = v->p->config->max_columns;
+	size_t named = 0;
+	struct heading h;
+
+	survey_split(v, g->charset, g->delimiter);
+	header_read(v, g, &h);
+	for (uint32_t i = 0; i < h.width; i++)
+		named += h.title[i].len > 0;
+	return named > (most ? most : COLUMNS_MOST);
+}
+
 static int
 look(struct survey *v)
 {
@@ -369,12 +384,12 @@ look(struct survey *v)
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);
-	if (g.known < survey_least(v)) {
+	v->rows = HEADER_MOST;
+	if (g.known < survey_least(v) || is_wide(v, &g)) {
 		refuse_header(v, &g);
 		return 0;
 	}
 	r->source.delimiter = g.delimiter;
-	v->rows = HEADER_MOST;
 	survey_split(v, g.charset, g.delimiter);
 	layout_take(v, &g);
 	return 0;

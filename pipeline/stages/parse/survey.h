@@ -9,6 +9,8 @@
 
 #include "pipeline/stages/parse/parse.h"
 
+enum { COLUMNS_MOST = 256 /* names of a header, unless the user says else */ };
+
 struct survey {
 	struct stage *s;
 	struct parse *p;
