@@ -20,6 +20,7 @@ enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
 /* A finding about the file itself, made by the survey. */
 struct file_finding {
 	struct sv rule;
+	uint64_t line; /* 0: of no one line */
 	struct arg arg[6];
 	size_t narg;
 };
