@@ -106,6 +106,20 @@ put_tokens(struct report *r, const struct scope *s, struct sv school,
 	token(r, r->finding_key, t->head.id);
 }
 
+void
+tell_file_id(struct report *r, struct told *t)
+{
+	const struct origin *o = origins_find(&r->origins, t->head.file);
+
+	r->frame.len = 0;
+	frame(r, t->text[TOLD_RULE]);
+	frame(r, t->text[TOLD_SCHOOL_CODE]);
+	frame(r, r->view.header->column[t->head.column]);
+	frame(r, o ? o->source.path : (struct sv){ 0 });
+	frame(r, SV("整列"));
+	token(r, r->finding_key, t->head.id);
+}
+
 static int
 compare_places(const void *a, const void *b)
 {
