@@ -272,6 +272,17 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	    scope_cell(s, SV("姓名")));
 }
 
+/* Where a finding of a row that is gone stands, as far as it says so. */
+static void
+find_span(const struct finding *f, struct told_head *head)
+{
+	uint64_t length;
+
+	if (sv_to_u64(finding_get(f, SV("byte")), &head->offset) &&
+	    sv_to_u64(finding_get(f, SV("size")), &length))
+		head->length = (uint32_t)length;
+}
+
 void
 tell(struct report *r, const struct batch *b, const struct finding *f,
     int64_t row, struct sv before, struct told *t)
@@ -295,6 +306,8 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	if (row >= 0 && t->head.position >= 0)
 		batch_span(b, (size_t)row, column, &t->head.offset,
 		    &t->head.length);
+	else if (row < 0)
+		find_span(f, &t->head);
 	s.related = put_related(r, f, &r->piece);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);
