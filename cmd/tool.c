@@ -73,6 +73,8 @@ static const struct option options[] = {
 	    "hide these rules; an N id: do not repair" },
 	{ 0, "max-findings", NUMBER, AT(max_findings), "N",
 	    "最多显示几条（总数照常）", "show at most N (counts stay whole)" },
+	{ 0, "each", FLAG, AT(each), NULL, "整列损坏的也逐行列出",
+	    "tell a damaged column row by row" },
 	{ 0, "format", TEXT, AT(format), "FORMAT", "text gcc csv jsonl",
 	    "text gcc csv jsonl" },
 	{ 0, "lang", TEXT, AT(lang), "zh|en", "语言", "language" },

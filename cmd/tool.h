@@ -13,7 +13,7 @@
 
 struct options {
 	bool help, version, quiet, verbose, stream;
-	bool csv, tsv, jsonl, findings, edits, changes, unmasked, save;
+	bool csv, tsv, jsonl, findings, edits, changes, each, unmasked, save;
 	bool json, articles, check;
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,

@@ -225,7 +225,7 @@ report_work_open(struct report_work *w, const struct options *o,
 
 	*c = (struct report_config){ .key = w->key, .out = sv_cstr(o->output),
 		.show = { sv_cstr(o->select), sv_cstr(o->ignore) },
-		.apply = sv_cstr(o->apply), .most = o->max_findings,
+		.apply = sv_cstr(o->apply), .most = o->max_findings, .each = o->each,
 		.lang = d->lang, .unmasked = o->unmasked,
 		.approval = sv_cstr(o->approval), .write = write_stdout,
 		.ctx = w, .result = &w->result };

@@ -4,7 +4,7 @@
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "rules", "as-of", "set", "key", "temp", "fail-on", "select",
-	"ignore", "max-findings", "format", "lang", "color", "apply-suggested",
+	"ignore", "max-findings", "each", "format", "lang", "color", "apply-suggested",
 	"unmasked", "approval-number", "chunk", "batch", NULL };
 
 struct sink {

@@ -10,8 +10,8 @@
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
-	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "format",
-	"lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
+	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
+	"format", "lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
 	"max-columns", "max-expanded", "apply-suggested", "unmasked",
 	"approval-number", "chunk", "batch", NULL };
 

@@ -129,6 +129,15 @@ finding_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
 	f->arg[f->narg++] = (struct arg){ name, value };
 }
 
+void
+finding_span(struct batch *b, struct finding *f, uint64_t offset,
+    uint32_t length)
+{
+	finding_arg(b, f, SV("byte"), arena_printf(&b->arena, "%llu",
+	    (unsigned long long)offset));
+	finding_arg(b, f, SV("size"), arena_printf(&b->arena, "%u", length));
+}
+
 struct sv
 finding_get(const struct finding *f, struct sv name)
 {

@@ -212,6 +212,10 @@ struct finding *batch_find_loose(struct batch *b, struct sv rule,
 /* VALUE and NAME must live as long as the batch. */
 void finding_arg(struct batch *b, struct finding *f, struct sv name,
     struct sv value);
+/* Where F, of a row that no batch holds, stands in the decompressed source: its
+ * arguments `byte` and `size`. */
+void finding_span(struct batch *b, struct finding *f, uint64_t offset,
+    uint32_t length);
 /* The argument's value, or the empty view. */
 struct sv finding_get(const struct finding *f, struct sv name);
 

@@ -18,9 +18,9 @@ static const struct {
 } arguments[] = {
 	{ "*", "value" },
 	{ "F01", "reason reason_en" },
-	{ "F02", "row char byte hex reason" },
-	{ "F03", "cells wanted reason" },
-	{ "F04", "row char byte reason" },
+	{ "F02", "row char byte size hex reason" },
+	{ "F03", "byte size cells wanted reason" },
+	{ "F04", "row char byte size reason" },
 	{ "F05", "found names least reason wanted" },
 	{ "F06", "field unknown near" },
 	{ "F07", "field columns used" },
@@ -32,18 +32,18 @@ static const struct {
 	{ "L03", "rows lines asof" },
 	{ "L04", "list field kinds" },
 	{ "V24", "rule" },
-	{ "U01", "related total" },
-	{ "U02", "related total" },
-	{ "U03", "related total" },
-	{ "U04", "related total" },
-	{ "U05", "related total" },
-	{ "U06", "related total" },
+	{ "U01", "related total byte size" },
+	{ "U02", "related total byte size" },
+	{ "U03", "related total byte size" },
+	{ "U04", "related total byte size" },
+	{ "U05", "related total byte size" },
+	{ "U06", "related total byte size" },
 	{ "U07", "related total" },
 };
 
 enum {
 	ARGUMENTS = sizeof(arguments) / sizeof(*arguments),
-	MOST = 5 /* names of one rule */
+	MOST = 6 /* names of one rule */
 };
 
 /* The place of a piece of a message: where the script holds the same text. */

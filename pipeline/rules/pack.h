@@ -124,6 +124,7 @@ struct rule {
 	struct sv owner;    /* 内置: the stage that finds it, "parse" …; or empty */
 	struct sv *silence; /* ids that this one silences on the same record */
 	size_t nsilence;
+	bool whole; /* 整列: of nearly all rows of a column it is one finding */
 	struct branch *branch;
 	size_t nbranch;
 	enum rule_scope scope;

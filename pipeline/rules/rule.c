@@ -166,6 +166,8 @@ parse_one(struct load *l, struct rule_draft *d, unsigned clause,
 		return parse_message(l, d, x, (enum rule_clause)clause);
 	case RULE_SILENCES:
 		return parse_silences(l, d->index, &d->capsilence, x);
+	case RULE_WHOLE:
+		return r->whole = true;
 	case RULE_LEVEL:
 		return parse_branch(l, r, x);
 	default:

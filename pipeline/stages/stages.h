@@ -196,6 +196,7 @@ struct report_config {
 	struct sv apply;            /* --apply-suggested */
 	int fail_on;                /* a level, or FAIL_NEVER */
 	uint64_t most;              /* --max-findings; 0: no cap */
+	bool each;                  /* --each: a damaged column row by row */
 	enum report_format format;
 	enum lang lang;
 	bool color;

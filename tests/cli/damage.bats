@@ -90,3 +90,48 @@ none() {
 	spoil 4 王?
 	has F11 4
 }
+
+# The roster N times, its numbers all different and spoiled by sed's $2.
+column() {
+	awk -F , -v OFS=, -v n="$1" 'NR == 1 { print; next } { row[NR] = $0 }
+	    END { while (n-- > 0) for (i = 2; i <= NR; i++) {
+		$0 = row[i]
+		$8 = substr($8, length($8) - 17, 14) sprintf("%02d00", n * 4 + i)
+		sub(/G.*/, "G" $8, $9)
+		print } }' "$BATS_TEST_DIRNAME/roster.csv" |
+	    awk -F , -v OFS=, "$2" >d.csv
+	[ -e key ] || key
+}
+
+@test "a column that is damaged throughout is one finding, with the count" {
+	column 3 'NR > 1 { $8 = "2.11382E+17" } 1'
+	status 1 xj check $asof --key key -q --select I02 --format jsonl d.csv
+	[ "$(wc -l <out)" -eq 1 ]
+	says out '这一列 12 行中有 12 行'
+	says out '"column_letter":"H"'
+	says out '"line":null'
+	status 1 xj check $asof --key key --lang en --select I02 d.csv
+	says out '12 of the 12 rows of this column'
+	status 1 xj check $asof --key key -q --select I02 --each --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 12 ]
+	xj-parse -q $asof d.csv | xj-normalize | xj-dedup | xj-validate >s
+	xj-report --key key -q --select I02 --format jsonl <s >pipe || :
+	xj check $asof --key key -q --select I02 --format jsonl d.csv >whole || :
+	cmp pipe whole
+}
+
+@test "what is damaged in some rows only, or in few, is told of each" {
+	column 3 'NR > 1 && NR < 10 { $8 = "2.11382E+17" } 1'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 8 ]
+	column 2 'NR > 1 { $8 = "2.11382E+17" } 1'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 8 ]
+}
+
+@test "a damaged column silences what it silenced, and its offers stand" {
+	column 3 'NR > 1 { $9 = "G211382201803050119"; $8 = "2.11382E+17" } 1'
+	status 1 xj check $asof --key key -o o --apply-suggested I02 -q d.csv
+	[ "$(grep -c ,211382201803050119, o/corrected/d.csv)" -eq 12 ]
+	refuses out I05
+}

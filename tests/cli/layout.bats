@@ -105,8 +105,10 @@ cell() {
 @test "totals and remarks, behind a serial number and with commas too" {
 	sheet "序号,$names" "1,$one" "小计,1" "2,$two" "3,合计,,,2人,,,,," \
 	    "共 2 人,,,,,,,,," "注：1.本表一式两份" "2.请核对, 再上报" \
-	    "制表人：张老师,,,审核人：李校长,,,,,,"
-	count 2 0 6
+	    "制表人：张老师,,,审核人：李校长,,,,,," \
+	    "二、转入学生,2人,,,,,,,," "1班,,,,班主任：张老师,,,,," \
+	    ",,,,,,,校长：李校长,,2026年9月1日" "本班 4 人,其中男 2 人,女 2 人,,,,,,,"
+	count 2 0 10
 }
 
 @test "no pupil is skipped, whatever the name" {

@@ -203,6 +203,9 @@ tell(struct dedup *d, struct batch *b, const struct told *t)
 	f->grade = get_cell(cell, h->grade);
 	f->class_name = get_cell(cell, h->class_name);
 	add_arguments(b, f, d, cell, t);
+	if (column != COLUMNS && e.offset)
+		finding_span(b, f, e.offset + (uint64_t)(int32_t)
+		    e.span[column].at, e.span[column].length);
 	d->found[t->rule]++;
 	return 0;
 }

@@ -56,6 +56,10 @@ enum key {
 /* A record as the store holds it, followed by ROW bytes: its packed cells. */
 struct entry {
 	uint64_t line, record;
+	uint64_t offset; /* of the cells below, in the source; 0: not known */
+	struct {
+		uint32_t at, length; /* from OFFSET on */
+	} span[COLUMN_NAME + 1];
 	uint32_t file, row;
 	int32_t birth;   /* days since 1970, or NO_BIRTH */
 	uint32_t has_id; /* enum has_id */

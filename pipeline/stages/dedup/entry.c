@@ -131,6 +131,26 @@ emit_keys(struct dedup *d, const struct sv *key, uint64_t place)
 	return 0;
 }
 
+/* Where the cells that findings stand in are in the source. */
+static void
+keep_spans(const struct dedup *d, const struct batch *b, size_t row,
+    struct entry *e)
+{
+	for (int i = 0; i <= COLUMN_NAME; i++) {
+		uint64_t at;
+		uint32_t length;
+
+		if (d->column[i] < 0 || !b->source->place ||
+		    !batch_span(b, row, d->column[i], &at, &length))
+			continue;
+		if (e->offset == 0)
+			e->offset = at;
+		/* Below it: two's complement brings it back. */
+		e->span[i].at = (uint32_t)(at - e->offset);
+		e->span[i].length = length;
+	}
+}
+
 int
 entry_emit(struct dedup *d, const struct batch *b, size_t row,
     const struct sv *cell)
@@ -147,6 +167,7 @@ entry_emit(struct dedup *d, const struct batch *b, size_t row,
 	e.has_id = has_id(v[COLUMN_TYPE], v[COLUMN_ID]);
 	if (date_parse(v[COLUMN_BIRTH], &birth))
 		e.birth = date_days(birth);
+	keep_spans(d, b, row, &e);
 	out->len = 0;
 	buf_put(out, sv_make((const char *)&e, head));
 	pack_row(out, cell, d->ncolumn);

@@ -144,7 +144,8 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
 		line = rows->p->reading.line;
 	add_number(rows, f, SV("row"), line);
 	add_number(rows, f, SV("char"), character);
-	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
+	finding_span(rows->b, f, source_offset(rows, rec, place),
+	    rows->r->source.unit);
 }
 
 static void
@@ -246,6 +247,8 @@ rows_hold_width(struct rows *rows, const struct csv_record *rec)
 
 	if (!f)
 		return;
+	finding_span(rows->b, f, rows->offset, (uint32_t)(source_offset(rows,
+	    rec, rec->end) - rows->offset));
 	add_number(rows, f, SV("cells"), rec->ncell);
 	add_number(rows, f, SV("wanted"), rows->r->source.width);
 	if (rows->r->other_header) {

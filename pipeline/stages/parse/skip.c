@@ -215,25 +215,36 @@ has_number(struct sv v)
 	return false;
 }
 
+/* A pupil's name does not stand there: 班主任：张老师 is none. */
+static bool
+lacks_name(struct rows *rows, const struct csv_record *rec)
+{
+	struct sv name = cell_at(rows, rec, rows->r->name_place);
+
+	return rows_is_blank(name) || sv_find(name, SV(":")) < name.len ||
+	    sv_find(name, SV("：")) < name.len;
+}
+
 /*
- * A remark with a comma in it (2.请核对, 再上报): a few cells, all before the
- * name and the numbers of a pupil, none of them a number.
+ * A remark with a comma in it (2.请核对, 再上报), or one in several columns
+ * (校长：李校长, 2026年9月1日): a few cells, where pupils have more, and of what
+ * makes a pupil none: no name, sex, birth date, nor a number of any kind.
  */
 static bool
-is_remark(const struct rows *rows, const struct csv_record *rec,
-    uint32_t filled)
+is_remark(struct rows *rows, const struct csv_record *rec, uint32_t filled)
 {
 	const struct csv_cell *cell = rows_cells(rows, rec);
 	const struct roster *r = rows->r;
 	char end = rows->text.ptr[rec->end - 1];
-	int32_t n = (int32_t)rec->ncell;
 
-	if (filled > 3 || rec->ncell * 2 > r->source.width ||
-	    (r->name_place >= 0 && r->name_place < n) ||
-	    (r->id_place >= 0 && r->id_place < n) ||
-	    (r->xjh_place >= 0 && r->xjh_place < n) ||
-	    (r->name_place < 0 && r->id_place < 0 && r->xjh_place < 0) ||
-	    (end != '\n' && end != '\r'))
+	if (filled > 3 || filled * 3 > r->source.width || r->name_place < 0 ||
+	    (r->id_place < 0 && r->xjh_place < 0) ||
+	    (rec->ncell < r->source.width && end != '\n' && end != '\r') ||
+	    !lacks_name(rows, rec) ||
+	    cell_at(rows, rec, r->sex_place).len ||
+	    cell_at(rows, rec, r->birth_place).len ||
+	    count_digits(cell_at(rows, rec, r->id_place)) >= 8 ||
+	    count_digits(cell_at(rows, rec, r->xjh_place)) >= 8)
 		return false;
 	for (uint32_t i = 0; i < rec->ncell; i++)
 		if (has_number(cell[i].text))

@@ -196,12 +196,13 @@ compare_told(const void *a, const void *b)
 	return told_compare(a, b);
 }
 
-static int
-keep_finding(struct report *r, struct told *t)
+int
+keep_told(struct report *r, struct told *t)
 {
 	size_t rule = intern_add(&r->rules, t->text[TOLD_RULE]);
 	uint64_t at;
 
+	whole_add(r, t, (uint32_t)rule);
 	t->head.loose = r->last.text[TOLD_RULE].len &&
 	    told_compare(&r->last, t) > 0;
 	r->piece.len = 0;
@@ -242,7 +243,7 @@ keep_findings(struct report *r, const struct batch *b, struct order *o)
 	}
 	qsort(told, b->nfinding, sizeof(*told), compare_told);
 	for (size_t i = 0; i < b->nfinding; i++)
-		if (keep_finding(r, &told[i]) < 0)
+		if (keep_told(r, &told[i]) < 0)
 			return -1;
 	return 0;
 }

@@ -342,7 +342,8 @@ report_finish(struct stage *s, struct batch *b)
 
 	(void)b;
 	tell_unrun(r);
-	if (check_account(r) < 0 || write_findings(r) < 0 ||
+	if (check_account(r) < 0 || whole_settle(r) < 0 ||
+	    write_findings(r) < 0 ||
 	    (r->config->apply.len && settle_offers(r) < 0))
 		return -1;
 	if (watch)
@@ -374,6 +375,8 @@ report_close(struct stage *s)
 	mem_free(r->shown);
 	mem_free(r->refused);
 	arena_free(&r->scratch);
+	arena_free(&r->kept);
+	mem_free(r->whole);
 	buf_free(&r->piece);
 	buf_free(&r->frame);
 	buf_free(&r->out);

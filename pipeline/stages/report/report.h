@@ -4,6 +4,7 @@
  *
  *	tell.c     a finding as it came    -> as reports tell it, masked
  *	collect.c  batches                 -> two tapes, counts
+ *	whole.c    damaged columns         -> one finding for each
  *	merge.c    the tape of findings    -> in order, without silenced ones
  *	offers.c   the tape of edits       -> the same, without refused offers
  *	print.c    those to be shown       -> stdout
@@ -62,10 +63,13 @@ struct report {
 	struct refused *refused;
 	size_t nrefused, caprefused;
 	uint64_t edits_from; /* where the edits that stay begin on their tape */
+	struct whole *whole; /* rules that may be told once for a column */
+	size_t nwhole, capwhole;
 	struct shown *shown;
 	size_t nshown, capshown;
 	bool unplaced;       /* an edit's place in its file is not known */
 	struct arena scratch; /* of one batch, or one record */
+	struct arena kept;    /* until the end */
 	struct buf piece, frame; /* being packed; being hashed */
 	struct buf out;      /* on its way to a file or to stdout */
 };
@@ -78,11 +82,23 @@ int64_t find_row(const struct batch *b, const struct finding *f);
  */
 void tell(struct report *r, const struct batch *b, const struct finding *f,
     int64_t row, struct sv before, struct told *t);
+/* The finding_id of what is said of a column of a file. */
+void tell_file_id(struct report *r, struct told *t);
 /* The token of the person whom KEY of a change names, that of a finding about
  * the same person too; into r->scratch. */
 struct sv tell_change_key(struct report *r, struct sv key);
 /* Place of a stream's column in the file of B, or -1. */
 int32_t find_position(const struct source *src, int column);
+
+/* Put T onto the tape. */
+int keep_told(struct report *r, struct told *t);
+/*
+ * Count T of rule NUMBER of `rules`, if its rule may be told once for a column;
+ * when all were counted, add what is told once; is T told so?
+ */
+void whole_add(struct report *r, const struct told *t, uint32_t number);
+int whole_settle(struct report *r);
+bool whole_hides(const struct report *r, const struct told *t);
 
 int collect_batch(struct report *r, struct batch *b);
 /* The edits of one cell, in the order in which they were made. */

@@ -106,6 +106,20 @@ put_tokens(struct report *r, const struct scope *s, struct sv school,
 	token(r, r->finding_key, t->head.id);
 }
 
+void
+tell_file_id(struct report *r, struct told *t)
+{
+	const struct origin *o = origins_find(&r->origins, t->head.file);
+
+	r->frame.len = 0;
+	frame(r, t->text[TOLD_RULE]);
+	frame(r, t->text[TOLD_SCHOOL_CODE]);
+	frame(r, r->view.header->column[t->head.column]);
+	frame(r, o ? o->source.path : (struct sv){ 0 });
+	frame(r, SV("整列"));
+	token(r, r->finding_key, t->head.id);
+}
+
 static int
 compare_places(const void *a, const void *b)
 {
@@ -258,6 +272,17 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	    scope_cell(s, SV("姓名")));
 }
 
+/* Where a finding of a row that is gone stands, as far as it says so. */
+static void
+find_span(const struct finding *f, struct told_head *head)
+{
+	uint64_t length;
+
+	if (sv_to_u64(finding_get(f, SV("byte")), &head->offset) &&
+	    sv_to_u64(finding_get(f, SV("size")), &length))
+		head->length = (uint32_t)length;
+}
+
 void
 tell(struct report *r, const struct batch *b, const struct finding *f,
     int64_t row, struct sv before, struct told *t)
@@ -281,6 +306,8 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	if (row >= 0 && t->head.position >= 0)
 		batch_span(b, (size_t)row, column, &t->head.offset,
 		    &t->head.length);
+	else if (row < 0)
+		find_span(f, &t->head);
 	s.related = put_related(r, f, &r->piece);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);
