@@ -178,7 +178,8 @@ def check_mutated(stream, name, made, data, touched):
              f"{name}: line {at} is {want}, not {cells}")
     given = {cells[1] for _, cells in records}
     lost = [i for i, r in enumerate(rows[1:], 1)
-            if r[1] not in given and i not in touched]
+            if r[1] not in given and i not in touched
+            and not beside_lines(rows, i, touched)]
     need(not lost, f"{name}: rows {lost} are lost, {sorted(touched)} touched: "
          f"{stream.found.get(name)}")
     total, held, skipped = stream.end[name]
@@ -186,6 +187,17 @@ def check_mutated(stream, name, made, data, touched):
          f"{name}: {total} records, {len(records)} given, {held} held back")
     need(held + skipped <= 2 * len(touched) + 2,
          f"{name}: {held} held back, {skipped} skipped for one fault")
+
+
+def beside_lines(rows, i, touched):
+    """Rule: between a stray quote and a cell of several lines nobody can tell
+    which quote is the stray one; so it may cost a neighbour, with nothing but
+    such rows from it to the row that was touched."""
+    nearest = min(touched, key=lambda k: abs(k - i))
+    low, high = sorted((i, nearest))
+    broken = [any("\n" in c or "\r" in c for c in row)
+              for row in rows[low:high + 1]]
+    return high - low <= 3 and sum(broken) >= len(broken) - 1 > 0
 
 
 def write(folder, name, data):
