@@ -145,3 +145,16 @@ diag_safe(struct sv text, char *out, size_t n)
 	out[at] = '\0';
 	return out;
 }
+
+struct sv
+diag_path(struct sv path)
+{
+	enum { MOST = 255 };
+	size_t from = path.len > MOST ? path.len - MOST : 0;
+
+	/* Not from inside a character. */
+	while (from && from < path.len &&
+	       ((unsigned char)path.ptr[from] & 0xC0) == 0x80)
+		from++;
+	return sv_skip(path, from);
+}

@@ -59,4 +59,7 @@ void diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
  */
 const char *diag_safe(struct sv text, char *out, size_t n);
 
+/* The end of PATH that a message has room for: all of it, nearly always. */
+struct sv diag_path(struct sv path);
+
 #endif

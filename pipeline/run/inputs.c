@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Two files are the same when their sizes, their hashes and then their bytes
- * are: only files of one size are read for it.
- */
-#include <dirent.h>
+/* Which files, in which order; and how their bytes are reached. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "pipeline/run/books.h"
+#include "pipeline/run/drop.h"
 
-enum { PATH_SHOWN = 4096, DEPTH = 32, PIECE = 64 * 1024 };
+enum { PATH_SHOWN = 4096 };
 
-static void
-add_input(struct inputs *in, const char *file, bool once)
+void
+drop_add(struct inputs *in, const char *file, bool once)
 {
 	char shown[PATH_SHOWN];
 	size_t capfile = in->capinput;
@@ -29,93 +24,6 @@ add_input(struct inputs *in, const char *file, bool once)
 		.path = sv_cstr(arena_cstr(&in->arena, sv_cstr(shown))),
 		.once = once };
 	in->file[in->ninput++] = arena_cstr(&in->arena, sv_cstr(file));
-}
-
-static bool
-is_system_file(const char *name)
-{
-	return name[0] == '.' || strncmp(name, "~$", 2) == 0 ||
-	    strcasecmp(name, "Thumbs.db") == 0 ||
-	    strcasecmp(name, "desktop.ini") == 0 ||
-	    strcmp(name, "__MACOSX") == 0;
-}
-
-/* Rosters, and what rosters are wrongly sent in: F01 says how to do better. */
-static bool
-ends_as_roster(const char *name)
-{
-	static const char *const end[] = { ".csv", ".tsv", ".txt", ".gz",
-		".xlsx", ".xlsm", ".xls", ".et", ".ods", ".zip", ".rar", ".7z",
-		NULL };
-	size_t n = strlen(name);
-
-	for (const char *const *e = end; *e; e++)
-		if (n > strlen(*e) && strcasecmp(name + n - strlen(*e), *e) == 0)
-			return true;
-	return false;
-}
-
-static void
-leave_out(struct inputs *in, const char *path, struct diag *d)
-{
-	char shown[PATH_SHOWN];
-
-	in->nleft++;
-	if (in->verbose)
-		diag_note(d, 0, "%s: left out: not named as a roster",
-		    "%s：未读取：不像花名册文件",
-		    diag_safe(sv_cstr(path), shown, sizeof(shown)));
-}
-
-/* Folders that bear a MANIFEST of ours are reports, not rosters. */
-static bool
-is_report(const char *path, struct arena *a)
-{
-	return access(arena_printf(a, "%s/MANIFEST", path).ptr, F_OK) == 0 &&
-	    access(arena_printf(a, "%s/findings.csv", path).ptr, F_OK) == 0;
-}
-
-static void walk_folder(struct inputs *in, const char *path, int depth,
-    struct diag *d);
-
-/* One entry of a folder. Links are not followed: they may lead outside. */
-static void
-walk_entry(struct inputs *in, const char *full, const char *name, int depth,
-    struct diag *d)
-{
-	struct stat st;
-
-	if (is_system_file(name) || lstat(full, &st) < 0 ||
-	    S_ISLNK(st.st_mode))
-		leave_out(in, full, d);
-	else if (S_ISDIR(st.st_mode) && depth < DEPTH &&
-	    !is_report(full, &in->arena))
-		walk_folder(in, full, depth + 1, d);
-	else if (!S_ISDIR(st.st_mode) && ends_as_roster(name))
-		add_input(in, full, !S_ISREG(st.st_mode));
-	else
-		leave_out(in, full, d);
-}
-
-/* A folder that cannot be read is an input that cannot: F01 says so. */
-static void
-walk_folder(struct inputs *in, const char *path, int depth, struct diag *d)
-{
-	DIR *dir = opendir(path);
-	const struct dirent *e;
-
-	if (!dir) {
-		add_input(in, path, false);
-		return;
-	}
-	while ((e = readdir(dir))) {
-		if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-			continue;
-		walk_entry(in, arena_printf(&in->arena, "%s%s%s", path,
-		    path[strlen(path) - 1] == '/' ? "" : "/", e->d_name).ptr,
-		    e->d_name, depth, d);
-	}
-	closedir(dir);
 }
 
 struct pair {
@@ -162,118 +70,6 @@ sort_inputs(struct inputs *in, struct diag *d)
 	mem_free(pair);
 }
 
-/* The file as it lies there: its hash; false: unreadable, F01 will say why. */
-static bool
-hash_file(const char *file, struct hash128 *h)
-{
-	FILE *f = fopen(file, "re");
-	struct hash_state *s;
-	char piece[PIECE];
-	size_t n;
-	bool good;
-
-	if (!f)
-		return false;
-	s = hash_open();
-	while ((n = fread(piece, 1, sizeof(piece), f)) > 0)
-		hash_add(s, sv_make(piece, n));
-	good = !ferror(f);
-	fclose(f);
-	*h = hash_value(s);
-	hash_close(s);
-	return good;
-}
-
-static bool
-same_bytes(const char *a, const char *b)
-{
-	FILE *f = fopen(a, "re"), *g = fopen(b, "re");
-	char x[PIECE], y[PIECE];
-	bool same = f && g;
-
-	while (same) {
-		size_t n = fread(x, 1, sizeof(x), f);
-
-		same = fread(y, 1, sizeof(y), g) == n && memcmp(x, y, n) == 0;
-		if (n == 0)
-			break;
-	}
-	if (f)
-		fclose(f);
-	if (g)
-		fclose(g);
-	return same;
-}
-
-/* A file's size, and its index. */
-struct sized {
-	uint64_t size;
-	size_t index;
-	struct hash128 hash;
-};
-
-static int
-by_size(const void *a, const void *b)
-{
-	const struct sized *x = a, *y = b;
-
-	if (x->size != y->size)
-		return x->size < y->size ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-/* May two inputs be one? The sheets of one file are several. */
-static bool
-same_sheet(const struct inputs *in, size_t i, size_t j)
-{
-	return strcmp(in->file[i], in->file[j]) != 0 &&
-	    sv_equal(in->input[i].sheet, in->input[j].sheet);
-}
-
-/* Within a run of files of one size, each against the earlier ones. */
-static void
-mark_run(struct inputs *in, struct sized *run, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!hash_file(in->file[run[i].index], &run[i].hash))
-			run[i].hash = (struct hash128){ i, 0 };
-		for (size_t j = 0; j < i; j++)
-			if (same_sheet(in, run[j].index, run[i].index) &&
-			    run[j].hash.low == run[i].hash.low &&
-			    run[j].hash.high == run[i].hash.high &&
-			    same_bytes(in->file[run[j].index],
-				in->file[run[i].index])) {
-				in->input[run[i].index].same = run[j].index + 1;
-				break;
-			}
-	}
-}
-
-static void
-mark_same(struct inputs *in)
-{
-	struct sized *file = mem_alloc((in->ninput + 1) * sizeof(*file));
-	size_t n = 0, start = 0;
-
-	for (size_t i = 0; i < in->ninput; i++) {
-		struct stat st;
-
-		if (!in->input[i].once && stat(in->file[i], &st) == 0 &&
-		    S_ISREG(st.st_mode) && st.st_size > 0)
-			file[n++] = (struct sized){ .size = (uint64_t)st.st_size,
-				.index = i };
-	}
-	qsort(file, n, sizeof(*file), by_size);
-	for (size_t i = 1; i <= n; i++) {
-		if (i < n && file[i].size == file[start].size)
-			continue;
-		if (i - start > 1)
-			mark_run(in, file + start, i - start);
-		start = i;
-	}
-	mem_free(file);
-}
-
 int
 inputs_collect(struct inputs *in, char *const *operand, size_t n,
     struct diag *d)
@@ -282,22 +78,18 @@ inputs_collect(struct inputs *in, char *const *operand, size_t n,
 		struct stat st;
 
 		if (strcmp(operand[i], "-") == 0)
-			add_input(in, "-", true);
+			drop_add(in, "-", true);
 		else if (stat(operand[i], &st) < 0)
-			add_input(in, operand[i], false);
+			drop_add(in, operand[i], false);
 		else if (!S_ISDIR(st.st_mode))
-			add_input(in, operand[i], !S_ISREG(st.st_mode));
+			drop_add(in, operand[i], !S_ISREG(st.st_mode));
 		else
-			walk_folder(in, operand[i], 0, d);
+			drop_walk(in, operand[i], d);
 	}
 	books_expand(in, d);
 	sort_inputs(in, d);
-	mark_same(in);
-	if (in->nleft && !in->verbose)
-		diag_note(d, 0, "%zu files in the folders are not named as "
-		    "rosters and were left out: -v names them",
-		    "文件夹中另有 %zu 个文件不像花名册，没有读取：加 -v 逐个列出",
-		    in->nleft);
+	drop_mark_same(in);
+	drop_tell(in, d);
 	if (in->ninput == 0)
 		diag_note(d, STATUS_INPUT, "no roster there: name a file, or a "
 		    "folder that has .csv files",

@@ -2,18 +2,30 @@
 /*
  * The rosters that a command line names: files, folders (walked), `-`. In the
  * order of their paths as bytes, whatever the order of the operands; a file of
- * the same bytes as an earlier one is marked (F08). A workbook is as many inputs
- * as it has sheets, `PATH#SHEET`.
+ * the same content as an earlier one, packed or not, is marked (F08). A workbook
+ * is as many inputs as it has sheets, `PATH#SHEET`.
  *
  * In a folder only files are taken whose name ends as a roster's does, or as
- * what is sent for one (.csv .tsv .txt .gz .xlsx .xls .et .zip …). Hidden files,
- * lock files (~$…), links, our own reports and everything else are left out;
- * how many is said.
+ * what is sent for one (.csv .tsv .txt .gz .xlsx .xls .et .zip …). Everything
+ * else is left out; how many, and as what, is said.
  */
 #ifndef PIPELINE_RUN_INPUTS_H
 #define PIPELINE_RUN_INPUTS_H
 
 #include "pipeline/stages/stages.h"
+
+/* Why an entry of a folder is left out. */
+enum left {
+	LEFT_LOCK,    /* ~$…, .~lock.…: a spreadsheet has the file open */
+	LEFT_SYSTEM,  /* hidden, Thumbs.db, desktop.ini, __MACOSX … */
+	LEFT_TEMP,    /* ~…, ….tmp, ….part, ….bak … */
+	LEFT_LINK,    /* may lead outside, or around */
+	LEFT_SPECIAL, /* a pipe, a socket, a device */
+	LEFT_REPORT,  /* a folder that bears our MANIFEST */
+	LEFT_OTHER,   /* not named as a roster */
+	LEFT_BARE,    /* a folder in and below which is no roster */
+	LEFT_KINDS
+};
 
 struct inputs {
 	struct arena arena;
@@ -22,7 +34,7 @@ struct inputs {
 	size_t ninput, capinput;
 	bool verbose; /* name what is left out */
 	uint64_t max_expanded; /* bytes out of one gzip or workbook; 0: GZ_EXPANDED */
-	size_t nleft; /* files that were */
+	size_t left[LEFT_KINDS]; /* how many were */
 	const char *temp; /* the folder for spools; NULL: all in memory */
 	struct known *known; /* see books.c */
 	size_t nknown, capknown;

@@ -34,10 +34,10 @@ survey_arg(struct roster *r, struct sv name, struct sv value)
 struct sv
 roster_reason(struct stage *s, const struct roster *r, const char *text)
 {
-	struct sv v = sv_cstr(text);
+	struct sv v = sv_cstr(text), path = diag_path(r->source.path);
 
-	if (sv_starts(v, r->source.path)) {
-		v = sv_skip(v, r->source.path.len);
+	if (sv_starts(v, path)) {
+		v = sv_skip(v, path.len);
 		v = sv_skip(v, sv_starts(v, SV("：")) ? strlen("：") :
 		    sv_starts(v, SV(": ")) ? 2 : 0);
 	}

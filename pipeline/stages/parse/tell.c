@@ -46,9 +46,10 @@ tell_lost(struct stage *s, struct parse *p, const struct roster *r,
     const char *zh, const char *en)
 {
 	struct diag silent = { 0 };
+	struct sv path = diag_path(r->source.path);
 
 	diag_note(p->config->tell ? s->diag : &silent, STATUS_INPUT,
-	    "%.*s: not read: %s", "%.*s：未能读取：%s", SV_ARG(r->source.path),
+	    "%.*s: not read: %s", "%.*s：未能读取：%s", SV_ARG(path),
 	    s->diag->lang == LANG_EN ? en : zh);
 	if (s->diag->status < STATUS_INPUT)
 		s->diag->status = STATUS_INPUT;

@@ -124,6 +124,22 @@ take(struct merge *m, struct cursor *c)
 	c->any = false;
 }
 
+static void
+find_silencers(struct merge *m)
+{
+	m->nsilencer = 0;
+	for (size_t i = 0; m->ngroup > 1 && i < m->ngroup; i++) {
+		const struct rule *rule = pack_rule(m->report->view.pack,
+		    m->group[i].text[TOLD_RULE]);
+
+		if (!rule || rule->nsilence == 0)
+			continue;
+		m->silencer = mem_more(m->silencer, m->nsilencer,
+		    &m->capsilencer, sizeof(*m->silencer));
+		m->silencer[m->nsilencer++] = (struct silencer){ i, rule };
+	}
+}
+
 /* All findings of the next record. */
 static int
 read_group(struct merge *m)
@@ -140,6 +156,7 @@ read_group(struct merge *m)
 			break;
 		take(m, c);
 	}
+	find_silencers(m);
 	return failed ? -1 : m->ngroup > 0;
 }
 
@@ -178,12 +195,11 @@ reaches(const struct merge *m, const struct told *from, const struct told *to)
 static bool
 is_silenced(const struct merge *m, const struct told *t)
 {
-	for (size_t i = 0; i < m->ngroup; i++) {
-		const struct told *other = &m->group[i];
-		const struct rule *rule = other == t ? NULL :
-		    pack_rule(m->report->view.pack, other->text[TOLD_RULE]);
+	for (size_t i = 0; i < m->nsilencer; i++) {
+		const struct told *other = &m->group[m->silencer[i].index];
+		const struct rule *rule = m->silencer[i].rule;
 
-		for (size_t k = 0; rule && k < rule->nsilence; k++)
+		for (size_t k = 0; other != t && k < rule->nsilence; k++)
 			if (sv_equal(rule->silence[k], t->text[TOLD_RULE]) &&
 			    reaches(m, other, t))
 				return true;
@@ -225,4 +241,5 @@ merge_close(struct merge *m)
 	arena_free(&m->arena);
 	mem_free(m->group);
 	mem_free(m->place);
+	mem_free(m->silencer);
 }

@@ -133,6 +133,12 @@ struct merge {
 	struct told *group; /* the findings of one record */
 	uint64_t *place;    /* of each on the tape */
 	size_t ngroup, capgroup, capplace, given;
+	/* Those of the group whose rules silence some, and their rules. */
+	struct silencer {
+		size_t index;
+		const struct rule *rule;
+	} *silencer;
+	size_t nsilencer, capsilencer;
 	struct arena arena;
 };
 
