@@ -54,7 +54,7 @@ def check(folder, point, snapshots):
     """Findings and corrections of a point, paths as plants.csv writes them."""
     at = os.path.join(folder, point, "rosters")
     out = os.path.join(snapshots, f"out-{point}")
-    done = run("xj", "check", "-q", "-o", out, "--key", KEY, "--as-of",
+    done = run("xj", "check", "-q", "--each", "-o", out, "--key", KEY, "--as-of",
                POINTS[point], "-d", "../lists", "-s", snapshots, "--save",
                *(f"--set={setting}" for setting in SETTINGS[point]), ".", cwd=at)
     need(done.returncode in (0, 1, 4), f"{point}: status {done.returncode}: "

@@ -103,7 +103,7 @@ def open_base():
 
 def findings(point, *more):
     out = os.path.join(room(f"sql-{point}-{len(more)}"), "out")
-    done = run("xj", "check", "-q", "-o", out, "--key", KEY, "--as-of",
+    done = run("xj", "check", "-q", "--each", "-o", out, "--key", KEY, "--as-of",
                POINTS[point], *more, "rosters", cwd=f"{TOWN}/{point}")
     need(done.returncode in (0, 1, 4), done.stderr.decode())
     with open(f"{out}/findings.csv", encoding="utf-8-sig", newline="") as file:
