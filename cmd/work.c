@@ -43,9 +43,10 @@ dedup_work_close(struct dedup_work *w)
 
 int
 list_work_read(struct lists *l, const struct pack *p, unsigned whom,
-    struct sv asof, const struct options *o, struct diag *d)
+    struct sv asof, const struct crew *crew, const struct options *o,
+    struct diag *d)
 {
-	return o->data ? lists_read(l, p, whom, o->data, asof, d) : 0;
+	return o->data ? lists_read(l, p, whom, o->data, asof, crew, d) : 0;
 }
 
 void

@@ -7,6 +7,7 @@
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
 #include "pipeline/rules/plan.h"
+#include "pipeline/run/crew.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/report_io.h"
@@ -28,7 +29,8 @@ void dedup_work_close(struct dedup_work *w);
  * it `list` stays NULL. -1 after diag_fail: no such folder, or a list changed
  * while it was read. */
 int list_work_read(struct lists *l, const struct pack *p, unsigned whom,
-    struct sv asof, const struct options *o, struct diag *d);
+    struct sv asof, const struct crew *crew, const struct options *o,
+    struct diag *d);
 
 /* What the third part of xj-validate needs. */
 struct roll_work {
