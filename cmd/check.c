@@ -59,9 +59,9 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		LISTS_RECORDS };
 	c->listed_changes = c->listed;
 	c->listed_changes.whom = LISTS_CHANGES;
-	roll_work_open(&c->roll, &c->pack, c->lists.list, o);
+	roll_work_open(&c->roll, &c->pack, c->lists.list, &c->crew, o);
 	if (o->snapshots)
-		past_work_ready(&c->past, &c->pack, c->lists.list, o);
+		past_work_ready(&c->past, &c->pack, c->lists.list, &c->crew, o);
 	return 0;
 }
 

@@ -42,7 +42,8 @@ struct roll_work {
 };
 /* Never fails; W may be zero to close. LIST may be NULL. */
 void roll_work_open(struct roll_work *w, const struct pack *p,
-    struct list_table *list, const struct options *o);
+    struct list_table *list, const struct crew *crew,
+    const struct options *o);
 void roll_work_close(struct roll_work *w);
 
 /* The folder that -s names, which must be given; and what goes with it. */
@@ -61,7 +62,8 @@ int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
 /* The pack is known: the config of xj-diff is whole. LIST may be NULL. */
 void past_work_ready(struct past_work *w, const struct pack *p,
-    const struct list_table *list, const struct options *o);
+    const struct list_table *list, const struct crew *crew,
+    const struct options *o);
 void past_work_close(struct past_work *w);
 
 struct report_work {

@@ -18,7 +18,7 @@ ready(struct filter *f, const struct header *h, struct diag *d)
 	    NULL, f->options, d) < 0)
 		return -1;
 	listed = (struct listed_config){ &f->pack, lists.list, LISTS_CHANGES };
-	past_work_ready(&work, &f->pack, lists.list, f->options);
+	past_work_ready(&work, &f->pack, lists.list, NULL, f->options);
 	return 0;
 }
 

@@ -22,7 +22,7 @@ ready(struct filter *f, const struct header *h, struct diag *d)
 	config = (struct validate_config){ &f->pack, lists.list };
 	listed = (struct listed_config){ &f->pack, lists.list, LISTS_RECORDS };
 	dedup_work_open(&groups, &f->pack, f->options);
-	roll_work_open(&roll, &f->pack, lists.list, f->options);
+	roll_work_open(&roll, &f->pack, lists.list, &crew, f->options);
 	return 0;
 }
 

@@ -175,6 +175,16 @@ sort_rows(struct persons *p, struct list_table *l)
 		l->row[at[p->of[row]]++] = (uint32_t)row;
 }
 
+static struct known *
+find_known(const struct persons *p, uint64_t key)
+{
+	size_t at = key & (p->nknown - 1);
+
+	while (p->known[at].person && p->known[at].half != key >> 32)
+		at = (at + 1) & (p->nknown - 1);
+	return &p->known[at];
+}
+
 static void
 know(struct persons *p)
 {
@@ -184,12 +194,12 @@ know(struct persons *p)
 	for (size_t i = 0; i < p->n; i++)
 		for (int way = 0; way < WAYS; way++) {
 			uint64_t key = p->person[i].key[way];
-			size_t at = key & (p->nknown - 1);
+			struct known *k = find_known(p, key);
 
-			while (p->known[at] && p->known[at] != key)
-				at = (at + 1) & (p->nknown - 1);
 			if (key)
-				p->known[at] = key;
+				*k = (struct known){ (uint32_t)(key >> 32),
+					k->person ? KNOWN_SEVERAL :
+					            (uint32_t)i + 1 };
 		}
 }
 
@@ -225,30 +235,37 @@ persons_close(struct persons *p)
 	arena_free(&p->arena);
 }
 
-bool
+uint32_t
 persons_know(const struct persons *p, const uint64_t key[WAYS])
 {
-	for (int way = 0; p->nknown && way < WAYS; way++) {
-		size_t at = key[way] & (p->nknown - 1);
+	for (int way = 0; p->nknown && way < WAYS; way++)
+		if (key[way] && find_known(p, key[way])->person)
+			return MATCH_DOUBT;
+	return 0;
+}
 
-		while (key[way] && p->known[at])
-			if (p->known[at] == key[way])
-				return true;
-			else
-				at = (at + 1) & (p->nknown - 1);
-	}
-	return false;
+/* Of both the first key is there, so the cells are numbers. */
+uint32_t
+persons_first(const struct persons *p, const uint64_t key[WAYS], struct sv xjh)
+{
+	uint64_t first = key[WAY_XJH];
+	uint32_t person = first && p->nknown ? find_known(p, first)->person : 0;
+	const struct person_of *o;
+
+	if (!person || person == KNOWN_SEVERAL)
+		return person ? MATCH_DOUBT : persons_know(p, key);
+	o = &p->person[person - 1];
+	return o->key[WAY_XJH] == first &&
+	    sv_equal(xjh, table_get(&p->list->table, o->row[WAY_XJH],
+		(size_t)p->column[IMAGE_XJH])) ? person : MATCH_DOUBT;
 }
 
 /* The list is the old side; the new one, seekers whom it may have. */
 struct match {
 	const struct persons *p;
 	const struct seekers *s;
-	struct candidate {
-		uint64_t key[WAYS];
-		uint32_t seeker;
-	} *candidate;
-	size_t n, cap;
+	uint32_t *candidate; /* the seekers, */
+	size_t n;
 	uint32_t *found, *back;
 	char birth[2][ROOM];
 };
@@ -258,10 +275,11 @@ get_person(void *ctx, enum side side, uint64_t i, struct identity_person *p)
 {
 	const struct match *m = ctx;
 
-	memcpy(p->key, side == SIDE_OLD ? m->p->person[i].key :
-	    m->candidate[i].key, sizeof(p->key));
 	/* No two are one record seen twice. */
 	p->print = 2 * i + side;
+	if (side == SIDE_NEW)
+		return m->s->keys(m->s->ctx, m->candidate[i], p->key);
+	memcpy(p->key, m->p->person[i].key, sizeof(p->key));
 	return 0;
 }
 
@@ -270,7 +288,7 @@ side_cells(struct match *m, enum way way, enum side side, uint64_t i,
     struct sv *cell, char *birth)
 {
 	if (side == SIDE_NEW)
-		return m->s->cells(m->s->ctx, m->candidate[i].seeker, cell);
+		return m->s->cells(m->s->ctx, m->candidate[i], cell);
 	get_cells(m->p, m->p->person[i].row[way], cell, birth);
 	return 0;
 }
@@ -293,7 +311,7 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 {
 	struct match *m = ctx;
 	int same = is_same(m, way, SIDE_OLD, old, SIDE_NEW, new);
-	uint32_t seeker = m->candidate[new].seeker;
+	uint32_t seeker = m->candidate[new];
 
 	(void)alike;
 	if (same <= 0)
@@ -304,21 +322,43 @@ meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
 	return 1;
 }
 
-static int
+static void
 find_candidates(struct match *m)
 {
-	for (uint64_t i = 0; i < m->s->n; i++) {
-		struct candidate c = { .seeker = (uint32_t)i };
+	size_t n = 0;
 
-		m->found[i] = 0;
-		if (m->s->keys(m->s->ctx, i, c.key) < 0)
-			return -1;
-		if (!persons_know(m->p, c.key))
+	for (uint64_t i = 0; i < m->s->n; i++)
+		m->n += m->found[i] != 0;
+	m->candidate = mem_alloc((m->n + 1) * sizeof(*m->candidate));
+	for (uint64_t i = 0; i < m->s->n; i++)
+		if (m->found[i])
+			m->candidate[n++] = (uint32_t)i;
+}
+
+/*
+ * A person and the only seeker who has the number: what the first round of
+ * identity_match would say. Whatever else was found is to be found again.
+ */
+static void
+settle(struct match *m, struct identity *id)
+{
+	uint32_t *times = mem_alloc((m->p->n + 1) * sizeof(*times));
+
+	for (size_t i = 0; i < m->n; i++)
+		if (m->found[m->candidate[i]] != MATCH_DOUBT)
+			times[m->found[m->candidate[i]] - 1]++;
+	for (size_t i = 0; i < m->n; i++) {
+		uint32_t seeker = m->candidate[i], person = m->found[seeker];
+
+		if (person == MATCH_DOUBT || times[person - 1] != 1) {
+			m->found[seeker] = 0;
 			continue;
-		m->candidate = mem_more(m->candidate, m->n, &m->cap, sizeof(c));
-		m->candidate[m->n++] = c;
+		}
+		identity_set(id, person - 1, i);
+		if (m->back)
+			m->back[person - 1] = seeker + 1;
 	}
-	return 0;
+	mem_free(times);
 }
 
 static unsigned char
@@ -336,20 +376,20 @@ persons_match(const struct persons *p, const struct seekers *s,
 	struct identity id = { 0 };
 	struct identity_sides sides = { .person = get_person, .same = is_same,
 		.meet = meet, .ctx = &m };
-	int answer = find_candidates(&m);
+	int answer;
 
+	find_candidates(&m);
 	for (size_t i = 0; back && i < p->n; i++)
 		back[i] = 0;
 	sides.n[SIDE_OLD] = p->n;
 	sides.n[SIDE_NEW] = m.n;
-	if (answer == 0) {
-		identity_open(&id, sides.n);
-		answer = identity_match(&id, &sides, x, d);
-	}
+	identity_open(&id, sides.n);
+	settle(&m, &id);
+	answer = identity_match(&id, &sides, x, d);
 	if (answer == 0)
 		answer = identity_elsewhere(&id, &sides);
 	for (size_t i = 0; answer == 0 && i < m.n; i++) {
-		uint32_t seeker = m.candidate[i].seeker;
+		uint32_t seeker = m.candidate[i];
 
 		if (!id.doubtful[SIDE_NEW][i] ||
 		    id.matched[SIDE_NEW][i] != UNMATCHED)

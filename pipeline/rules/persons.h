@@ -13,6 +13,8 @@
 #include "pipeline/person/image.h"
 #include "pipeline/rules/plan.h"
 
+#define KNOWN_SEVERAL UINT32_MAX
+
 struct persons {
 	const struct list_table *list;
 	const struct image_maker *maker;
@@ -23,8 +25,12 @@ struct persons {
 	} *person;
 	size_t n;
 	uint32_t *of;    /* of each row */
-	uint64_t *known; /* all keys: a hash set of `nknown` slots */
-	size_t nknown;
+	/* All keys: a hash table; half of a key chooses the slot. */
+	struct known {
+		uint32_t half;
+		uint32_t person; /* + 1; or KNOWN_SEVERAL have it; 0: free */
+	} *known;
+	size_t nknown; /* slots */
 	char birth[2][8]; /* of two that are compared */
 	bool turn;
 	struct arena arena;
@@ -36,8 +42,15 @@ bool persons_possible(const struct list_form *form);
 void persons_open(struct persons *p, struct list_table *l,
     const struct list_form *form, const struct image_maker *m);
 void persons_close(struct persons *p);
-/* Might the list have somebody of these keys? */
-bool persons_know(const struct persons *p, const uint64_t key[WAYS]);
+/*
+ * Whom might the list have of these keys, if the 学籍号, which is of the first,
+ * is XJH? 0: nobody. A person + 1: the only one of that number. MATCH_DOUBT:
+ * that remains to be seen.
+ */
+uint32_t persons_first(const struct persons *p, const uint64_t key[WAYS],
+    struct sv xjh);
+/* The same of who has no number, or whose is too far. */
+uint32_t persons_know(const struct persons *p, const uint64_t key[WAYS]);
 
 /* Those who are looked for, in the order of their numbers. */
 struct seekers {
@@ -50,7 +63,9 @@ struct seekers {
 };
 
 /*
- * Whose rows they have: FOUND[I] as plan_match wants it. WAY[I] (may be NULL):
+ * Whose rows they have: FOUND[I] as plan.h wants it for rules. Before, it is what
+ * persons_first or persons_know says of them, by bytes in the first case: who
+ * alone was sent to a person is matched without more ado. WAY[I] (may be NULL):
  * of who is in doubt the way, + 1, in which several had his key; 0: he stands
  * there under another number. Likewise BACK, of the list's persons (may be
  * NULL): the seeker's number + 1. X is empty, and so again.
