@@ -49,7 +49,7 @@ get_cells(const struct persons *p, size_t row, struct sv *cell,
 /* While rows are parted: persons by one of their keys. */
 struct parting {
 	struct persons *p;
-	uint32_t *slot; /* person + 1, by way and key */
+	uint32_t *slot; /* person + 1, by way and key; or NULL */
 	size_t nslot;
 };
 
@@ -98,6 +98,12 @@ learn(struct parting *t, uint32_t i, const uint64_t key[WAYS], size_t row)
 	struct person_of *o = &t->p->person[i];
 
 	t->p->of[row] = i;
+	if (!t->slot) {
+		memcpy(o->key, key, sizeof(o->key));
+		for (int way = 0; way < WAYS; way++)
+			o->row[way] = (uint32_t)row;
+		return;
+	}
 	for (int way = 0; way < WAYS; way++) {
 		size_t at;
 
@@ -186,8 +192,16 @@ find_known(const struct persons *p, uint64_t key)
 }
 
 static void
-know(struct persons *p)
+prefetch_known(const struct persons *p, uint64_t key)
 {
+	__builtin_prefetch(&p->known[key & (p->nknown - 1)]);
+}
+
+static void
+fill_known(struct persons *p)
+{
+	enum { AHEAD = 12 };
+
 	for (p->nknown = 16; p->nknown < 2 * WAYS * p->n;)
 		p->nknown *= 2;
 	p->known = arena_alloc(&p->arena, p->nknown * sizeof(*p->known));
@@ -195,6 +209,10 @@ know(struct persons *p)
 		for (int way = 0; way < WAYS; way++) {
 			uint64_t key = p->person[i].key[way];
 			struct known *k = find_known(p, key);
+
+			if (i + AHEAD < p->n)
+				prefetch_known(p,
+				    p->person[i + AHEAD].key[way]);
 
 			if (key)
 				*k = (struct known){ (uint32_t)(key >> 32),
@@ -217,15 +235,16 @@ persons_open(struct persons *p, struct list_table *l,
 		    (enum image_column)i);
 	p->person = arena_alloc(&p->arena, (n + 1) * sizeof(*p->person));
 	p->of = arena_alloc(&p->arena, (n + 1) * sizeof(*p->of));
+	/* Where each row is a person nobody is looked for. */
 	for (t.nslot = 16; t.nslot < 2 * WAYS * n;)
 		t.nslot *= 2;
-	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
+	t.slot = form->many ? mem_alloc(t.nslot * sizeof(*t.slot)) : NULL;
 	key = get_keys(p);
 	for (enum way way = 0; way < WAYS; way++)
 		part(&t, key, way, form->many);
 	mem_free(key);
 	sort_rows(p, l);
-	know(p);
+	fill_known(p);
 	mem_free(t.slot);
 }
 
@@ -235,29 +254,47 @@ persons_close(struct persons *p)
 	arena_free(&p->arena);
 }
 
-uint32_t
-persons_know(const struct persons *p, const uint64_t key[WAYS])
+static uint32_t
+know(const struct persons *p, const uint64_t key[WAYS])
 {
-	for (int way = 0; p->nknown && way < WAYS; way++)
+	for (int way = 0; way < WAYS; way++)
 		if (key[way] && find_known(p, key[way])->person)
 			return MATCH_DOUBT;
 	return 0;
 }
 
 /* Of both the first key is there, so the cells are numbers. */
-uint32_t
-persons_first(const struct persons *p, const uint64_t key[WAYS], struct sv xjh)
+static uint32_t
+look(const struct persons *p, const uint64_t key[WAYS], struct sv xjh)
 {
 	uint64_t first = key[WAY_XJH];
-	uint32_t person = first && p->nknown ? find_known(p, first)->person : 0;
+	uint32_t person = first ? find_known(p, first)->person : 0;
 	const struct person_of *o;
 
 	if (!person || person == KNOWN_SEVERAL)
-		return person ? MATCH_DOUBT : persons_know(p, key);
+		return person ? MATCH_DOUBT : know(p, key);
 	o = &p->person[person - 1];
 	return o->key[WAY_XJH] == first &&
 	    sv_equal(xjh, table_get(&p->list->table, o->row[WAY_XJH],
 		(size_t)p->column[IMAGE_XJH])) ? person : MATCH_DOUBT;
+}
+
+/* The table is larger than any cache, and its slots are looked at in no order. */
+void
+persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
+    const struct sv *xjh, uint32_t *found)
+{
+	enum { AHEAD = 12 };
+
+	if (p->n == 0) {
+		memset(found, 0, n * sizeof(*found));
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		for (int way = 0; i + AHEAD < n && way < WAYS; way++)
+			prefetch_known(p, key[i + AHEAD][way]);
+		found[i] = xjh ? look(p, key[i], xjh[i]) : know(p, key[i]);
+	}
 }
 
 /* The list is the old side; the new one, seekers whom it may have. */

@@ -43,14 +43,12 @@ void persons_open(struct persons *p, struct list_table *l,
     const struct list_form *form, const struct image_maker *m);
 void persons_close(struct persons *p);
 /*
- * Whom might the list have of these keys, if the 学籍号, which is of the first,
- * is XJH? 0: nobody. A person + 1: the only one of that number. MATCH_DOUBT:
- * that remains to be seen.
+ * Whom might the list have of N people of these keys? 0: nobody. MATCH_DOUBT:
+ * that remains to be seen. A person + 1: the only one who has the 学籍号, which
+ * is in XJH (NULL: that is not asked).
  */
-uint32_t persons_first(const struct persons *p, const uint64_t key[WAYS],
-    struct sv xjh);
-/* The same of who has no number, or whose is too far. */
-uint32_t persons_know(const struct persons *p, const uint64_t key[WAYS]);
+void persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
+    const struct sv *xjh, uint32_t *found);
 
 /* Those who are looked for, in the order of their numbers. */
 struct seekers {
@@ -64,8 +62,7 @@ struct seekers {
 
 /*
  * Whose rows they have: FOUND[I] as plan.h wants it for rules. Before, it is what
- * persons_first or persons_know says of them, by bytes in the first case: who
- * alone was sent to a person is matched without more ado. WAY[I] (may be NULL):
+ * persons_look says of them: who alone was sent to a person is matched. WAY[I] (may be NULL):
  * of who is in doubt the way, + 1, in which several had his key; 0: he stands
  * there under another number. Likewise BACK, of the list's persons (may be
  * NULL): the seeker's number + 1. X is empty, and so again.

@@ -146,15 +146,15 @@ static void
 know(const struct persons *p, struct pupils *pupils, bool first,
     uint32_t *found)
 {
-	for (size_t i = 0; i < pupils->n; i++) {
-		struct sv cell[IMAGE_COLUMNS];
-		uint64_t key[WAYS];
+	struct sv cell[IMAGE_COLUMNS], xjh[MOST];
+	uint64_t key[MOST][WAYS];
 
+	for (size_t i = 0; i < pupils->n; i++) {
 		get_cells(pupils, i, cell);
-		get_keys(pupils, i, key);
-		found[i] = first ? persons_first(p, key, cell[IMAGE_XJH]) :
-		                   persons_know(p, key);
+		xjh[i] = cell[IMAGE_XJH];
+		get_keys(pupils, i, key[i]);
 	}
+	persons_look(p, pupils->n, key, first ? xjh : NULL, found);
 }
 
 static void

@@ -6,6 +6,8 @@
  */
 #include "pipeline/stages/diff/diff.h"
 
+enum { SOME = 256 /* persons that are looked for at a time */ };
+
 /* Part the rows of list I. */
 static int
 open_one(void *ctx, size_t i, struct diag *d)
@@ -120,15 +122,17 @@ know(struct diff *d, const struct judging *s, struct seeking *seeking,
 		if (d->list[k].open)
 			*found_in(&d->list[k], s) =
 			    mem_alloc((n + 1) * sizeof(uint32_t));
-	for (uint64_t i = 0; i < n; i++) {
-		uint64_t key[WAYS];
+	for (uint64_t first = 0; first < n; first += SOME) {
+		size_t m = n - first < SOME ? (size_t)(n - first) : SOME;
+		uint64_t key[SOME][WAYS];
 
-		if (seek_keys(seeking, i, key) < 0)
-			return -1;
+		for (size_t i = 0; i < m; i++)
+			if (seek_keys(seeking, first + i, key[i]) < 0)
+				return -1;
 		for (size_t k = 0; k < nlist; k++)
 			if (d->list[k].open)
-				(*found_in(&d->list[k], s))[i] =
-				    persons_know(&d->list[k].persons, key);
+				persons_look(&d->list[k].persons, m, key, NULL,
+				    *found_in(&d->list[k], s) + first);
 	}
 	return 0;
 }

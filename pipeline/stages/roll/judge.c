@@ -39,24 +39,6 @@ put(struct roll *r, struct roll_judging *j)
 		forget(j);
 }
 
-/* E as the next row: its cells, and where it stands. */
-static int
-put_entry(const struct roll *r, struct roll_judging *j,
-    const struct roll_entry *e, struct diag *d)
-{
-	struct batch *b = &j->batch;
-	struct sv *cell = arena_room(&b->arena,
-	    (r->nkeep + 1) * sizeof(*cell));
-
-	if (records_cells(r, e, &b->arena, cell, d) < 0)
-		return -1;
-	for (size_t c = 0; c < r->nkeep; c++)
-		batch_cell(b, (int)c)[b->nrow] = cell[c];
-	j->place[b->nrow] = (struct roll_place){ e->file, e->line,
-		e->record };
-	return 0;
-}
-
 static uint32_t *
 match_of(const struct roll *r, struct roll_judging *j)
 {
@@ -79,30 +61,13 @@ fill_records(const struct roll *r, struct roll_judging *j, size_t i,
 			return -1;
 		if (!e.may)
 			continue;
-		if (put_entry(r, j, &e, d) < 0)
+		matches_entry(r, at, match_of(r, j));
+		if (judge_record(r, j, b->nrow, d) < 0)
 			return -1;
 		b->line[b->nrow] = e.line;
 		b->record[b->nrow] = e.record;
-		matches_entry(r, at, match_of(r, j));
 		b->nrow++;
 	}
-	return 0;
-}
-
-/* The record of the row's person; nothing where there is none. */
-static int
-put_roll(const struct roll *r, struct roll_judging *j, uint32_t entry,
-    struct diag *d)
-{
-	struct batch *b = &j->batch;
-	struct roll_entry e;
-
-	if (entry && entry != MATCH_DOUBT)
-		return records_entry(r, entry - 1, &e, d) < 0 ? -1 :
-		    put_entry(r, j, &e, d);
-	for (size_t c = 0; c < r->nkeep; c++)
-		batch_cell(b, (int)c)[b->nrow] = (struct sv){ 0 };
-	j->place[b->nrow] = (struct roll_place){ 0 };
 	return 0;
 }
 
@@ -120,7 +85,7 @@ put_row(const struct roll *r, struct roll_judging *j, size_t row,
 		*roll = MATCH_DOUBT;
 		out->unsure[out->nunsure++] = (uint32_t)row;
 	}
-	if (put_roll(r, j, *roll, d) < 0)
+	if (j->whole && judge_record(r, j, b->nrow, d) < 0)
 		return -1;
 	for (size_t c = 0; c < t->ncolumn; c++)
 		batch_cell(b, (int)(r->nkeep + c))[b->nrow] =
@@ -156,12 +121,13 @@ judge_part(void *ctx, size_t i, struct diag *d)
 	int answer;
 
 	out->nunsure = 0;
+	j->whole = records || r->list[r->at].whole;
 	batch_reset(&out->found, r->header, NULL, 0);
 	answer = records ? fill_records(r, j, r->first + i, d) :
 	    fill_rows(r, j, (r->first + i) * ROLL_ROWS, out, d);
 	if (answer == 0)
-		judge_rows(r, j, records ? r->plan : r->list[r->at].plan,
-		    &out->found);
+		answer = judge_rows(r, j, records ? r->plan :
+		    r->list[r->at].plan, &out->found, d);
 	put(r, j);
 	return answer;
 }

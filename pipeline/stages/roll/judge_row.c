@@ -78,6 +78,30 @@ roll_whose(const struct roll *r, struct batch *b, struct finding *f,
 		    kept(cell, r->key[shown[i]]));
 }
 
+int
+judge_record(const struct roll *r, struct roll_judging *j, size_t row,
+    struct diag *d)
+{
+	size_t nlist = r->config->pack->nlist;
+	uint32_t entry = j->match[row * (nlist + 1) + nlist];
+	struct batch *b = &j->batch;
+	struct sv *cell;
+	struct roll_entry e;
+
+	j->place[row] = (struct roll_place){ 0 };
+	/* Cells of a new batch are blank. */
+	if (entry == 0 || entry == MATCH_DOUBT)
+		return 0;
+	cell = arena_room(&b->arena, (r->nkeep + 1) * sizeof(*cell));
+	if (records_entry(r, entry - 1, &e, d) < 0 ||
+	    records_cells(r, &e, &b->arena, cell, d) < 0)
+		return -1;
+	for (size_t c = 0; c < r->nkeep; c++)
+		batch_cell(b, (int)c)[row] = cell[c];
+	j->place[row] = (struct roll_place){ e.file, e.line, e.record };
+	return 0;
+}
+
 static void
 move(const struct roll *r, const struct roll_judging *j, struct batch *b,
     const struct finding *from)
@@ -105,12 +129,18 @@ move(const struct roll *r, const struct roll_judging *j, struct batch *b,
 		add_row(r, b, f, (size_t)j->batch.record[row] - 1);
 }
 
-void
+int
 judge_rows(const struct roll *r, struct roll_judging *j, struct plan *plan,
-    struct batch *b)
+    struct batch *b, struct diag *d)
 {
 	j->batch.match = j->match;
 	plan_rows(plan, &j->batch);
-	for (size_t i = 0; i < j->batch.nfinding; i++)
-		move(r, j, b, &j->batch.finding[i]);
+	for (size_t i = 0; i < j->batch.nfinding; i++) {
+		const struct finding *f = &j->batch.finding[i];
+
+		if (!j->whole && judge_record(r, j, (size_t)f->after, d) < 0)
+			return -1;
+		move(r, j, b, f);
+	}
+	return 0;
 }

@@ -57,8 +57,8 @@ match_cross(struct roll *r, struct roll_list *l, size_t other)
 
 	l->cross[other] = mem_alloc((s.n + 1) * sizeof(*l->cross[other]));
 	for (size_t i = 0; i < s.n; i++)
-		l->cross[other][i] = persons_know(&r->list[other].persons,
-		    l->persons.person[i].key);
+		persons_look(&r->list[other].persons, 1,
+		    &l->persons.person[i].key, NULL, &l->cross[other][i]);
 	return persons_match(&r->list[other].persons, &s, l->cross[other],
 	    NULL, NULL, r->config->exchange, r->diag);
 }

@@ -79,24 +79,25 @@ get_cells(const struct roll *r, const struct batch *b, size_t row,
 	cell[IMAGE_BIRTH] = image_birth(cell[IMAGE_BIRTH], birth);
 }
 
-/* In which lists persons of records are looked for is known. */
+/* Who each row is, then in which lists he may be: list by list, since their
+ * tables are large. */
 static void
-look_up(const struct roll *r, const struct batch *b, struct roll_lookup *l)
+look_up(const struct roll *r, struct batch *b, struct roll_lookup *l)
 {
+	struct sv *xjh = arena_room(&b->arena, (b->nrow + 1) * sizeof(*xjh));
 	struct sv cell[IMAGE_COLUMNS] = { { 0 } };
-	uint32_t *found = l->found;
 	struct buf room = { 0 };
 	char birth[8];
 
 	for (size_t row = 0; row < b->nrow; row++) {
 		get_cells(r, b, row, cell, birth);
 		image_keys(&r->maker, cell, &room, l->key[row]);
-		for (size_t i = 0; i < r->nsought; i++)
-			*found++ = persons_first(
-			    &r->list[r->sought[i]].persons, l->key[row],
-			    cell[IMAGE_XJH]);
+		xjh[row] = cell[IMAGE_XJH];
 	}
 	buf_free(&room);
+	for (size_t i = 0; i < r->nsought; i++)
+		persons_look(&r->list[r->sought[i]].persons, b->nrow, l->key,
+		    xjh, l->found + i * b->nrow);
 }
 
 void
@@ -106,20 +107,15 @@ records_prepare(struct roll *r, struct batch *b)
 
 	l->key = arena_room(&b->arena, (b->nrow + 1) * sizeof(*l->key));
 	l->may = arena_alloc(&b->arena, b->nrow + 1);
-	l->found = arena_room(&b->arena, (b->nrow + 1) * (r->nsought + 1) *
+	l->known = arena_alloc(&b->arena, b->nrow + 1);
+	l->found = arena_room(&b->arena, (b->nrow * r->nsought + 1) *
 	    sizeof(*l->found));
 	plan_may(r->early, b, l->may);
 	look_up(r, b, l);
-	b->lookup = l;
-}
-
-static bool
-is_known(const struct roll *r, const uint32_t *found)
-{
 	for (size_t i = 0; i < r->nsought; i++)
-		if (found[i])
-			return true;
-	return false;
+		for (size_t row = 0; row < b->nrow; row++)
+			l->known[row] |= l->found[i * b->nrow + row] != 0;
+	b->lookup = l;
 }
 
 /* A part holds entries of one file only. */
@@ -138,22 +134,22 @@ note_part(struct roll *r, uint32_t file)
 }
 
 static void
-keep_found(struct roll *r, const uint32_t *found)
+keep_found(struct roll *r, const uint32_t *found, size_t nrow)
 {
 	for (size_t i = 0; i < r->nsought; i++) {
 		struct roll_list *l = &r->list[r->sought[i]];
 
 		l->found = mem_more(l->found, r->n, &l->capfound,
 		    sizeof(*l->found));
-		l->found[r->n] = found[i];
+		l->found[r->n] = found[i * nrow];
 	}
 }
 
 static int
-add(struct roll *r, const struct batch *b, size_t row, const uint32_t *found,
-    struct roll_entry *e)
+add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 {
 	const struct roll_config *c = r->config;
+	const struct roll_lookup *l = b->lookup;
 	uint64_t unused;
 
 	for (size_t i = 0; i < r->nkeep; i++)
@@ -169,7 +165,7 @@ add(struct roll *r, const struct batch *b, size_t row, const uint32_t *found,
 		    "记录过多");
 	if (e->may)
 		note_part(r, e->file);
-	keep_found(r, found);
+	keep_found(r, l->found + row, b->nrow);
 	r->n++;
 	if (store_append(c->cells, buf_sv(&r->packed), &e->cells, r->diag) < 0)
 		return -1;
@@ -185,14 +181,13 @@ records_add(struct roll *r, struct batch *b)
 	if (b->first)
 		note_source(r, b);
 	for (size_t row = 0; row < b->nrow; row++) {
-		const uint32_t *found = l->found + row * r->nsought;
 		struct roll_entry e = { .may = l->may[row] };
 
 		missing_see(r, b, row);
-		if (!e.may && !is_known(r, found))
+		if (!e.may && !l->known[row])
 			continue;
 		memcpy(e.key, l->key[row], sizeof(e.key));
-		if (add(r, b, row, found, &e) < 0)
+		if (add(r, b, row, &e) < 0)
 			return -1;
 	}
 	return 0;

@@ -37,6 +37,7 @@ open_plans(struct roll *r)
 	const struct roll_config *c = r->config;
 	const struct pack *p = c->pack;
 	bool *asked = arena_alloc(r->run, p->nlist + 1);
+	bool *field = arena_alloc(r->run, p->nall + 1);
 
 	r->list = arena_alloc(r->run, (p->nlist + 1) * sizeof(*r->list));
 	if (crew_run(c->crew, p->nlist + 2, open_plan, r, r->diag) < 0)
@@ -49,7 +50,10 @@ open_plans(struct roll *r)
 		r->busy |= plan_has(l->plan, false);
 		l->lists = arena_alloc(r->run, p->nlist + 1);
 		l->cross = arena_alloc(r->run, p->nlist * sizeof(*l->cross));
-		plan_uses(l->plan, NULL, l->lists);
+		memset(field, false, p->nall);
+		plan_uses(l->plan, field, l->lists);
+		for (size_t k = 0; k < p->nfield; k++)
+			l->whole |= field[k];
 		l->asked = asked[i];
 		/* Asked or not: a finding stands where the pupil does. */
 		l->roll = l->lists[p->nlist] ||

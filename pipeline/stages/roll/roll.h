@@ -36,7 +36,8 @@ struct roll_entry {
 struct roll_lookup {
 	uint64_t (*key)[WAYS];
 	bool *may;
-	uint32_t *found; /* as persons_first says of each list that is sought in */
+	bool *known; /* some list may have him: */
+	uint32_t *found; /* as persons_look says, by list that is sought in */
 };
 
 /* A list that is asked for persons, or whose rows are judged. */
@@ -44,6 +45,7 @@ struct roll_list {
 	struct plan *plan; /* of rules of 名单, or NULL */
 	bool asked;        /* by rules of 每行, */
 	bool roll;         /* is its person looked for on the roll? */
+	bool whole;        /* do these look at the person's record? */
 	bool *lists;       /* and by these, which lists; */
 	uint32_t **cross;  /* whose rows these have, per person of this one */
 	struct header *header; /* of its rows */
@@ -68,6 +70,7 @@ struct roll_part {
 /* What one of the crew judges with. */
 struct roll_judging {
 	struct batch batch;
+	bool whole;      /* rows have the cells of their records, and places */
 	uint32_t *match; /* of its rows */
 	struct roll_place {
 		uint32_t file;
@@ -170,8 +173,11 @@ void roll_place(struct finding *f, const struct roll_place *place);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
     const struct sv *cell);
 /* What J's rows break, by PLAN, into B. */
-void judge_rows(const struct roll *r, struct roll_judging *j,
-    struct plan *plan, struct batch *b);
+int judge_rows(const struct roll *r, struct roll_judging *j,
+    struct plan *plan, struct batch *b, struct diag *d);
+/* The record of J's row ROW, of the roll: its cells, and where it stands. */
+int judge_record(const struct roll *r, struct roll_judging *j, size_t row,
+    struct diag *d);
 /* judge.c: some more findings into B; 0: there are none left. */
 int judge_more(struct roll *r, struct batch *b);
 void judge_end(struct roll *r);
