@@ -191,6 +191,21 @@ find_known(const struct persons *p, uint64_t key)
 	return &p->known[at];
 }
 
+/* Another part of the key than that which chooses the slot. */
+static size_t
+sieve_bit(const struct persons *p, uint64_t key)
+{
+	return (size_t)(key >> 16) & (4 * p->nknown - 1);
+}
+
+static bool
+may_know(const struct persons *p, uint64_t key)
+{
+	size_t bit = sieve_bit(p, key);
+
+	return p->sieve[bit / 64] >> bit % 64 & 1;
+}
+
 static void
 prefetch_known(const struct persons *p, uint64_t key)
 {
@@ -205,6 +220,7 @@ fill_known(struct persons *p)
 	for (p->nknown = 16; p->nknown < 2 * WAYS * p->n;)
 		p->nknown *= 2;
 	p->known = arena_alloc(&p->arena, p->nknown * sizeof(*p->known));
+	p->sieve = arena_alloc(&p->arena, p->nknown / 16 * sizeof(*p->sieve));
 	for (size_t i = 0; i < p->n; i++)
 		for (int way = 0; way < WAYS; way++) {
 			uint64_t key = p->person[i].key[way];
@@ -214,6 +230,9 @@ fill_known(struct persons *p)
 				prefetch_known(p,
 				    p->person[i + AHEAD].key[way]);
 
+			if (key)
+				p->sieve[sieve_bit(p, key) / 64] |=
+				    UINT64_C(1) << sieve_bit(p, key) % 64;
 			if (key)
 				*k = (struct known){ (uint32_t)(key >> 32),
 					k->person ? KNOWN_SEVERAL :
@@ -258,7 +277,8 @@ static uint32_t
 know(const struct persons *p, const uint64_t key[WAYS])
 {
 	for (int way = 0; way < WAYS; way++)
-		if (key[way] && find_known(p, key[way])->person)
+		if (key[way] && may_know(p, key[way]) &&
+		    find_known(p, key[way])->person)
 			return MATCH_DOUBT;
 	return 0;
 }
@@ -268,7 +288,8 @@ static uint32_t
 look(const struct persons *p, const uint64_t key[WAYS], struct sv xjh)
 {
 	uint64_t first = key[WAY_XJH];
-	uint32_t person = first ? find_known(p, first)->person : 0;
+	uint32_t person = first && may_know(p, first) ?
+	    find_known(p, first)->person : 0;
 	const struct person_of *o;
 
 	if (!person || person == KNOWN_SEVERAL)
@@ -291,8 +312,12 @@ persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
+		for (int way = 0; i + 2 * AHEAD < n && way < WAYS; way++)
+			__builtin_prefetch(&p->sieve[sieve_bit(p,
+			    key[i + 2 * AHEAD][way]) / 64]);
 		for (int way = 0; i + AHEAD < n && way < WAYS; way++)
-			prefetch_known(p, key[i + AHEAD][way]);
+			if (may_know(p, key[i + AHEAD][way]))
+				prefetch_known(p, key[i + AHEAD][way]);
 		found[i] = xjh ? look(p, key[i], xjh[i]) : know(p, key[i]);
 	}
 }

@@ -31,6 +31,9 @@ struct persons {
 		uint32_t person; /* + 1; or KNOWN_SEVERAL have it; 0: free */
 	} *known;
 	size_t nknown; /* slots */
+	/* A bit for each key, four times as many as slots of that table: nearly
+	 * all who are not there are told by it, and it fits into a cache. */
+	uint64_t *sieve;
 	char birth[2][8]; /* of two that are compared */
 	bool turn;
 	struct arena arena;
