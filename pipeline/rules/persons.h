@@ -14,6 +14,7 @@
 #include "pipeline/rules/plan.h"
 
 #define KNOWN_SEVERAL UINT32_MAX
+enum { PERSONS_BIRTH = 8 }; /* room for a day of birth */
 
 struct persons {
 	const struct list_table *list;
@@ -34,7 +35,7 @@ struct persons {
 	/* A bit for each key, four times as many as slots of that table: nearly
 	 * all who are not there are told by it, and it fits into a cache. */
 	uint64_t *sieve;
-	char birth[2][8]; /* of two that are compared */
+	char birth[2][PERSONS_BIRTH]; /* of two that are compared */
 	bool turn;
 	struct arena arena;
 };
@@ -45,6 +46,9 @@ bool persons_possible(const struct list_form *form);
 void persons_open(struct persons *p, struct list_table *l,
     const struct list_form *form, const struct image_maker *m);
 void persons_close(struct persons *p);
+/* Who ROW is of: the columns that keys are made of; BIRTH is room. */
+void persons_cells(const struct persons *p, size_t row, struct sv *cell,
+    char birth[PERSONS_BIRTH]);
 /*
  * Whom might the list have of N people of these keys? 0: nobody. MATCH_DOUBT:
  * that remains to be seen. A person + 1: the only one who has the 学籍号, which
