@@ -30,7 +30,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread -fPIE $(WARN) \
 	$(HARDEN) -DXJ_VERSION='"$(VERSION)"' -DXJ_DATADIR='"$(DATADIR)"' $(CFLAGS)
 LDFLAGS_ALL = -pthread -pie -Wl,-z,relro,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
-LIBS = -lcsv -lpcre2-8 -lz -lsodium
+LIBS = -lcsv -lpcre2-8 -lz -lsodium -lzip -lexpat -lm
 
 LIB_SRC = $(wildcard pipeline/*/*.c pipeline/stages/*/*.c)
 LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)

@@ -24,6 +24,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	c->inputs.verbose = o->verbose;
 	c->inputs.max_expanded = o->max_expanded;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
+	c->inputs.temp = tool_temp(o, &c->arena);
 	c->inputs.keep = keep_input;
 	c->inputs.keep_ctx = c;
 	c->parse = (struct parse_config){ .pack = &c->pack,

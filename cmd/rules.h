@@ -41,6 +41,10 @@ void rules_format(const struct page *page, struct buf *out);
 void rules_put_result(struct buf *out, struct sv file, size_t line,
     struct sv id, struct sv zh, struct sv en);
 
+/* The rule that an operand names; NULL after diag_fail. */
+const struct rule *rules_find(const struct pack *p, const char *id,
+    struct diag *d);
+
 /* Each writes to stdout; -1 after diag_fail, else an exit status. */
 int rules_list(const struct pack *p, const struct options *o, struct diag *d);
 int rules_show(const struct pack *p, const struct book *b,

@@ -104,14 +104,12 @@ rules_explain(const struct pack *p, const struct options *o, struct diag *d)
 	struct buf out = { 0 };
 
 	for (size_t i = 1; i < o->noperand; i++) {
-		const struct rule *r = pack_rule(p, sv_cstr(o->operand[i]));
+		const struct rule *r = rules_find(p, o->operand[i], d);
 
 		if (!r) {
 			buf_free(&out);
 			arena_free(&a);
-			return diag_fail(d, STATUS_USAGE,
-			    "no rule %s: xj rules list tells all",
-			    "没有规则 %s：xj rules list 列出全部", o->operand[i]);
+			return -1;
 		}
 		if (o->json) {
 			buf_put(&out, i > 1 ? SV(",\n") :

@@ -282,6 +282,18 @@ put_changes(const struct rule *r, struct sv written, enum lang lang)
 		printf(en ? "\n# switched off here\n" : "\n# 此处停用\n");
 }
 
+const struct rule *
+rules_find(const struct pack *p, const char *id, struct diag *d)
+{
+	const struct rule *r = pack_rule(p, sv_cstr(id));
+
+	if (!r)
+		diag_fail(d, STATUS_USAGE,
+		    "no rule %s: xj rules list tells all",
+		    "没有规则 %s：xj rules list 列出全部", id);
+	return r;
+}
+
 int
 rules_show(const struct pack *p, const struct book *b, const struct options *o,
     struct diag *d)
@@ -289,14 +301,12 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 	struct buf out = { 0 };
 
 	for (size_t i = 1; i < o->noperand; i++) {
-		struct sv id = sv_cstr(o->operand[i]), above, text;
-		const struct rule *r = pack_rule(p, id);
+		const struct rule *r = rules_find(p, o->operand[i], d);
+		struct sv above, text;
 
 		if (!r) {
 			buf_free(&out);
-			return diag_fail(d, STATUS_USAGE,
-			    "no rule %s: xj rules list tells all",
-			    "没有规则 %s：xj rules list 列出全部", o->operand[i]);
+			return -1;
 		}
 		if (o->json) {
 			buf_put(&out, i > 1 ? SV(",\n") :
@@ -304,7 +314,7 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 			put_json(&out, r);
 			continue;
 		}
-		text = book_rule(b, id, &above);
+		text = book_rule(b, r->id, &above);
 		printf("%s%.*s%.*s\n", i > 1 ? "\n" : "", SV_ARG(above),
 		    SV_ARG(text));
 		put_changes(r, text, d->lang);

@@ -5,8 +5,8 @@
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"rules", "as-of", "set", "encoding", "gb18030-edition", "max-cell",
-	"max-row", "max-columns", "max-expanded", "lang", "jobs", "chunk",
-	"batch", NULL };
+	"max-row", "max-columns", "max-expanded", "lang", "jobs", "temp",
+	"chunk", "batch", NULL };
 
 static void
 tell_counts(const struct batch *b, uint64_t count[4])
@@ -42,6 +42,7 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		.link = { { &stream_writer, &out } }, .nlink = 1, .jobs = pipe_jobs(o),
 		.progress = add_counts, .ctx = count };
 
+	in.temp = tool_temp(o, &a);
 	out.io.name = "<stdout>";
 	if (o->noperand == 0)
 		diag_fail(d, STATUS_USAGE, "no file named: %s FILE…, - is stdin",

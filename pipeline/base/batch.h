@@ -56,6 +56,12 @@ int header_find(const struct header *h, struct sv column);
 void header_resolve(struct header *h);
 void header_add_stage(struct header *h, struct arena *a, struct sv line);
 
+/*
+ * A source's `why` where it is a sheet of a workbook, read as the CSV that it
+ * would be: its lines are the sheet's rows.
+ */
+#define SOURCE_SHEET "xlsx"
+
 /* A source file (or a list), from `@` to `:`. */
 struct source {
 	uint32_t number;    /* from 1, in the order of paths as bytes */

@@ -154,7 +154,6 @@ charset_edition(struct sv year, enum gb18030_edition *e)
 	return false;
 }
 
-/* The charsets of GB18030 stand in pairs, without and with a mark. */
 bool
 charset_is_gb(enum charset c, enum gb18030_edition *e)
 {
@@ -163,6 +162,14 @@ charset_is_gb(enum charset c, enum gb18030_edition *e)
 	if (e)
 		*e = (enum gb18030_edition)((c - CHARSET_GB18030) / 2);
 	return true;
+}
+
+/* All stand in pairs, without and with a mark. */
+bool
+charset_same(enum charset a, enum charset b)
+{
+	return (charset_is_gb(a, NULL) && charset_is_gb(b, NULL)) ||
+	    (a - CHARSET_UTF8) / 2 == (b - CHARSET_UTF8) / 2;
 }
 
 enum charset

@@ -48,6 +48,8 @@ struct sv charset_nearest(struct sv name);
 bool charset_edition(struct sv year, enum gb18030_edition *e);
 /* Is C GB18030 of some edition? Then *E, which may be NULL, is which. */
 bool charset_is_gb(enum charset c, enum gb18030_edition *e);
+/* Are both UTF-8, GB18030, or UTF-16 of one byte order? */
+bool charset_same(enum charset a, enum charset b);
 /* C, when it is GB18030, in edition E. */
 enum charset charset_in_edition(enum charset c, enum gb18030_edition e);
 /* The byte order mark that stands before the text; empty for most. */

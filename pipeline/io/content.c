@@ -48,6 +48,7 @@ static const struct {
 	{ "<table", CONTENT_HTML },
 	{ "<div", CONTENT_HTML },
 	{ "<!--", CONTENT_HTML },
+	{ "mime-version:", CONTENT_HTML }, /* a web page in one file */
 	{ "<?xml", CONTENT_XML },
 	{ "<workbook", CONTENT_XML },
 };
@@ -58,35 +59,35 @@ static const char *const advice[CONTENTS][2] = {
 	    "是压缩了两次的 gzip：请解压一次后再提交",
 	    "is gzip packed twice: unpack it once and hand it in again" },
 	[CONTENT_XLSX] = {
-	    "是 Excel 工作簿（.xlsx）：请打开后另存为“CSV UTF-8（逗号分隔）”，"
-	    "身份证件号一列须先设为文本",
-	    "is an Excel workbook (.xlsx): save it as 'CSV UTF-8 (comma "
-	    "delimited)', the ID numbers as text" },
+	    "是套在另一个文件里的 Excel 工作簿（.xlsx）：请直接提交该工作簿",
+	    "is an Excel workbook (.xlsx) inside another file: hand in the "
+	    "workbook itself" },
 	[CONTENT_ZIP] = {
 	    "是 zip 压缩包：请解压，逐个提交其中的名册",
 	    "is a zip archive: unpack it and hand in the rosters in it" },
 	[CONTENT_OLE2] = {
 	    "是旧版 Excel/WPS 文件（.xls、.et）或加密的工作簿：请打开后"
-	    "（如有密码先取消密码）另存为“CSV UTF-8（逗号分隔）”",
+	    "（如有密码先取消密码）另存为“Excel 工作簿（.xlsx）”",
 	    "is an old Excel or WPS file (.xls, .et) or a workbook with a "
 	    "password: open it, take the password off, save it as "
-	    "'CSV UTF-8 (comma delimited)'" },
+	    "'Excel workbook (.xlsx)'" },
 	[CONTENT_BIFF] = {
 	    "是很旧的 Excel 文件（.xls）：请打开后另存为"
-	    "“CSV UTF-8（逗号分隔）”",
+	    "“Excel 工作簿（.xlsx）”",
 	    "is a very old Excel file (.xls): open it and save it as "
-	    "'CSV UTF-8 (comma delimited)'" },
+	    "'Excel workbook (.xlsx)'" },
 	[CONTENT_HTML] = {
 	    "是网页（有些系统导出的“.xls”其实是网页）：若是登录页或出错页，"
-	    "请重新导出；若是表格，请用 Excel/WPS 打开后另存为 CSV UTF-8",
+	    "请重新导出；若是表格，请用 Excel/WPS 打开后另存为“Excel 工作簿（.xlsx）”",
 	    "is a web page, as some systems export them under the name .xls: "
 	    "if it asks for a password or shows an error, export again; if it "
-	    "shows the table, open it in Excel or WPS and save it as CSV UTF-8" },
+	    "shows the table, open it in Excel or WPS and save it as 'Excel "
+	    "workbook (.xlsx)'" },
 	[CONTENT_XML] = {
 	    "是 XML（可能是“XML 电子表格 2003”）：请用 Excel/WPS 打开后"
-	    "另存为 CSV UTF-8",
+	    "另存为“Excel 工作簿（.xlsx）”",
 	    "is XML, perhaps an 'XML Spreadsheet 2003': open it in Excel or "
-	    "WPS and save it as CSV UTF-8" },
+	    "WPS and save it as 'Excel workbook (.xlsx)'" },
 	[CONTENT_RTF] = {
 	    "是 RTF 文档：请从原系统重新导出为 CSV",
 	    "is an RTF document: export it again as CSV" },
@@ -101,6 +102,31 @@ static const char *const advice[CONTENTS][2] = {
 	    "是图片，无法核对：请从原系统重新导出为 CSV",
 	    "is a picture and cannot be checked: export it again as CSV or "
 	    ".xlsx" },
+	[CONTENT_XLS] = {
+	    "是旧版 Excel/WPS 表格（.xls、.et）：请用 Excel/WPS 打开"
+	    "（如有密码先取消密码），另存为“Excel 工作簿（.xlsx）”",
+	    "is an old Excel or WPS table (.xls, .et): open it in Excel or WPS, "
+	    "take a password off, and save it as 'Excel workbook (.xlsx)'" },
+	[CONTENT_LOCKED] = {
+	    "是加了密码的工作簿：请打开后取消密码（文件 → 信息 → 保护工作簿 → "
+	    "用密码进行加密，清空密码），保存后再提交",
+	    "is a workbook with a password: open it, take the password off "
+	    "(File, Info, Protect Workbook, Encrypt with Password, empty it), "
+	    "save it and hand it in again" },
+	[CONTENT_XLSB] = {
+	    "是二进制工作簿（.xlsb）：请打开后另存为“Excel 工作簿（.xlsx）”",
+	    "is a binary workbook (.xlsb): open it and save it as 'Excel "
+	    "workbook (.xlsx)'" },
+	[CONTENT_ODS] = {
+	    "是 OpenDocument 或 Numbers 文件（.ods、.numbers）：请打开后另存为"
+	    "“Excel 工作簿（.xlsx）”",
+	    "is an OpenDocument or Numbers file (.ods, .numbers): open it and "
+	    "save it as 'Excel workbook (.xlsx)'" },
+	[CONTENT_DOCUMENT] = {
+	    "是文字文档或幻灯片（.doc、.docx、.wps、.ppt），无法核对：请从原系统"
+	    "重新导出为 CSV 或 .xlsx",
+	    "is a text document or slides (.doc, .docx, .wps, .ppt) and cannot "
+	    "be checked: export it again as CSV or .xlsx" },
 };
 
 /*

@@ -19,7 +19,7 @@ enum content {
 	CONTENT_GZIP, /* inside gzip: packed twice */
 	CONTENT_XLSX, /* zip whose first member is a workbook's */
 	CONTENT_ZIP,
-	CONTENT_OLE2, /* .xls, .et, and .xlsx with a password */
+	CONTENT_OLE2, /* which of the three below, only ole2.h tells */
 	CONTENT_BIFF, /* .xls before Excel 5: no OLE2 around it */
 	CONTENT_HTML, /* often named .xls by the system that exports it */
 	CONTENT_XML,  /* XML Spreadsheet 2003 and others */
@@ -27,6 +27,12 @@ enum content {
 	CONTENT_PDF,
 	CONTENT_PACKED, /* zstd xz bzip2 rar 7z */
 	CONTENT_IMAGE,
+	/* Not told by the first bytes: by what is inside OLE2 or zip. */
+	CONTENT_XLS,    /* Excel 5 to 2003, .et of WPS */
+	CONTENT_LOCKED, /* .xlsx with a password */
+	CONTENT_XLSB,
+	CONTENT_ODS,
+	CONTENT_DOCUMENT, /* of a word processor, or slides */
 	CONTENTS
 };
 

@@ -263,6 +263,12 @@ gz_read(struct gz *g, char *to, size_t n)
 	return (ssize_t)done;
 }
 
+void
+gz_tell(struct gz *g, struct diag *d)
+{
+	g->diag = d;
+}
+
 bool
 gz_packed(const struct gz *g)
 {

@@ -54,6 +54,8 @@ struct gz *gz_open_source(ssize_t (*read)(void *ctx, void *to, size_t n),
  * failure, described; it stays -1.
  */
 ssize_t gz_read(struct gz *g, char *to, size_t n);
+/* Failures are D's from now on. */
+void gz_tell(struct gz *g, struct diag *d);
 /* Is it gzip? Known after the first gz_read. */
 bool gz_packed(const struct gz *g);
 /* The file as it lies there: its bytes and their hash; final after the 0. */

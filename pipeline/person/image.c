@@ -280,6 +280,12 @@ same_person(const struct sv *a, const struct sv *b)
 	    person_sex(a[IMAGE_SEX]) == person_sex(b[IMAGE_SEX]);
 }
 
+struct sv
+image_number(enum way way, const struct sv *cell)
+{
+	return way == WAY_XJH ? key_xjh(cell) : key_id(cell);
+}
+
 bool
 image_same_key(enum way way, const struct sv *a, const struct sv *b)
 {
@@ -287,9 +293,8 @@ image_same_key(enum way way, const struct sv *a, const struct sv *b)
 
 	if (way == WAY_PERSON)
 		return same_person(a, b);
-	key = way == WAY_XJH ? key_xjh(a) : key_id(a);
-	return key.len &&
-	    sv_equal(key, way == WAY_XJH ? key_xjh(b) : key_id(b));
+	key = image_number(way, a);
+	return key.len && sv_equal(key, image_number(way, b));
 }
 
 /* All that the third way asks for. */

@@ -75,6 +75,8 @@ void image_keys(const struct image_maker *m, const struct sv *cell,
 /* A day of birth as images have it; ROOM is for 8 characters. */
 struct sv image_birth(struct sv text, char room[8]);
 
+/* The number that is the key of WAY_XJH or WAY_ID, as bytes; empty: none is. */
+struct sv image_number(enum way way, const struct sv *cell);
 /* Have both the key of WAY, and is it the same, as bytes? */
 bool image_same_key(enum way way, const struct sv *a, const struct sv *b);
 /*

@@ -64,6 +64,9 @@ origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 		copy_columns(os, to, src, ncolumn);
 		o->path = shown(os, src->path);
 		o->corrected = origin_place(src->path, &os->arena);
+		if (sv_equal(src->why, SV(SOURCE_SHEET)))
+			o->corrected = arena_printf(&os->arena, "%.*s.csv",
+			    SV_ARG(o->corrected));
 		o->known = true;
 	}
 	return o;

@@ -66,8 +66,8 @@ is_first(const struct node *n)
 static bool
 is_spare(const struct node *n, size_t i)
 {
-	return n->op == NODE_CALL && i < strlen(n->func->args) &&
-	    n->func->args[i] == 'o';
+	return (n->op == NODE_CALL || n->op == NODE_GATHER) &&
+	    i < strlen(n->func->args) && n->func->args[i] == 'o';
 }
 
 static void walk(struct needs *n, uint32_t node);

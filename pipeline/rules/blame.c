@@ -214,8 +214,8 @@ unlike(struct sv a, struct sv b)
 	return (nx > ny ? nx - ny : ny - nx) * 2 * LETTERS + LETTERS - same;
 }
 
-static struct sv
-nearest(struct sv word, const struct sv *known, size_t nknown)
+struct sv
+blame_nearest(struct sv word, const struct sv *known, size_t nknown)
 {
 	size_t length = utf8_length(word);
 	size_t best = length < 4 ? 2 : length / 3 + 1;
@@ -253,7 +253,7 @@ blame_unknown(struct blame *b, struct span at, const char *kind_en,
     const char *kind_zh, struct sv word, const struct sv *known, size_t nknown)
 {
 	const char *kind = b->diag->lang == LANG_EN ? kind_en : kind_zh;
-	struct sv near = nearest(word, known, nknown);
+	struct sv near = blame_nearest(word, known, nknown);
 	char list[240];
 
 	if (near.len)

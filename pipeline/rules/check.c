@@ -30,6 +30,7 @@ static const struct {
 	{ "L01", "list" },
 	{ "L02", "column cells lines rules" },
 	{ "L03", "rows lines asof" },
+	{ "L04", "list field kinds" },
 	{ "V24", "rule" },
 	{ "U01", "related total" },
 	{ "U02", "related total" },

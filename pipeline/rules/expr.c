@@ -234,29 +234,35 @@ parse_set(struct parser *p)
 	return parse_items(p, make_node(p, EXPR_LIST, t), parse_sum);
 }
 
-static struct expr *
-parse_match(struct parser *p, struct expr *left, struct token op)
+bool
+expr_regex(struct lexer *x, struct sv *text)
 {
-	struct token t = lex_next(p->x);
+	struct token t = lex_next(x);
 	struct regex *regex;
-	struct expr *e;
 	char error[120];
 	size_t place;
 
 	if (t.kind != TOKEN_REGEX)
-		return refuse(p, t,
+		return lex_refuse(x, t,
 		    "expected a regular expression between slashes",
 		    "此处应为两条斜线之间的正则表达式");
 	regex = regex_open(t.text, error, sizeof(error), &place);
-	if (!regex) {
-		blame_add(p->x->blame, t.at, "wrong regular expression: %s",
+	if (!regex)
+		return blame_add(x->blame, t.at, "wrong regular expression: %s",
 		    "正则表达式有误：%s", error);
-		return NULL;
-	}
 	regex_close(regex);
-	e = make_node(p, EXPR_MATCH, op);
-	e->text = t.text;
-	e->at.to = t.at.to;
+	*text = t.text;
+	return true;
+}
+
+static struct expr *
+parse_match(struct parser *p, struct expr *left, struct token op)
+{
+	struct expr *e = make_node(p, EXPR_MATCH, op);
+
+	if (!expr_regex(p->x, &e->text))
+		return NULL;
+	e->at.to = p->x->at;
 	return add_child(p, e, left);
 }
 

@@ -72,5 +72,7 @@ struct expr {
 
 /* Read one expression; NULL after blame_add. */
 struct expr *expr_parse(struct lexer *x);
+/* The regular expression that comes next, which compiles; false after blame_add. */
+bool expr_regex(struct lexer *x, struct sv *text);
 
 #endif

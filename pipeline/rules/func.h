@@ -54,7 +54,7 @@ enum func_flag {
 
 /* What a group function keeps of every record of a group. */
 enum gather { GATHER_COUNT, GATHER_DISTINCT, GATHER_MOST, GATHER_MIN,
-    GATHER_MAX };
+    GATHER_MAX, GATHER_HEADS, GATHER_NTH };
 
 struct func {
 	const char *zh, *en;

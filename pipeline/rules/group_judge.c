@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Whole groups as the rows of a slice, and what the rules say of them. */
+#include <stdlib.h>
+
 #include "pipeline/rules/group_work.h"
 
 /* FILE:LINE;FILE:LINE… */
@@ -70,11 +72,60 @@ number_of(const struct gathered *g, enum gather kind)
 
 	if (kind == GATHER_DISTINCT)
 		return (int64_t)g->n * MILLION;
+	if (kind == GATHER_HEADS)
+		return (int64_t)heads_count(g->value, g->n) * MILLION;
 	if (kind != GATHER_MOST)
 		return g->number;
 	for (size_t i = 0; i < g->n; i++)
 		most = g->value[i].n > most ? g->value[i].n : most;
 	return (int64_t)most * MILLION;
+}
+
+static int64_t
+number_in(const struct times *t)
+{
+	int64_t n;
+
+	memcpy(&n, t->value.ptr, sizeof(n));
+	return n;
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	int64_t x = number_in(a), y = number_in(b);
+
+	return (x > y) - (x < y);
+}
+
+/* The N-th of the values into *FOUND, the least first; false: they are fewer. */
+static bool
+find_nth(struct gathered *g, int64_t n, int64_t *found)
+{
+	if (g->n)
+		qsort(g->value, g->n, sizeof(*g->value), compare_numbers);
+	for (size_t i = 0; n > 0 && i < g->n; i++) {
+		*found = number_in(&g->value[i]);
+		if ((uint64_t)n <= g->value[i].n)
+			return true;
+		n -= (int64_t)g->value[i].n;
+	}
+	return false;
+}
+
+/* Which one 第几 asks for is known when the cells of the groups are. */
+static void
+preset_nth(struct groups *g, const struct shape *s, size_t at, size_t n)
+{
+	const struct node *node = &g->plan->node[s->gather[at]];
+	const struct vec *which = work_eval(g->work, node->arg[1]);
+	struct vec *v = work_preset(g->work, s->gather[at]);
+
+	for (size_t row = 0; row < n; row++)
+		v->state[row] = which->state[row] == CELL_YES &&
+		    find_nth(&g->partial[row].gathered[at],
+		    which->number[row] / MILLION, &v->number[row]) ?
+		    CELL_YES : CELL_BLANK;
 }
 
 /* Values and cells of the N groups at g->partial, as rows of a slice. */
@@ -98,13 +149,16 @@ lay_out(struct groups *g, const struct shape *s, size_t n)
 			struct vec *v = work_preset(w, s->gather[i]);
 			enum gather kind =
 			    g->plan->node[s->gather[i]].func->gather;
-			bool blank = kind >= GATHER_MIN &&
-			    !p->gathered[i].any;
+			bool blank = !p->gathered[i].any &&
+			    (kind == GATHER_MIN || kind == GATHER_MAX);
 
 			v->state[row] = blank ? CELL_BLANK : CELL_YES;
 			v->number[row] = number_of(&p->gathered[i], kind);
 		}
 	}
+	for (size_t i = 0; i < s->ngather; i++)
+		if (g->plan->node[s->gather[i]].func->gather == GATHER_NTH)
+			preset_nth(g, s, i, n);
 }
 
 /* Ask U of the N groups of the slice. */

@@ -27,6 +27,9 @@ collect(struct groups *g, struct shape *s, uint32_t id)
 			if (s->gather[i] == id)
 				return;
 		s->gather[s->ngather++] = id;
+		/* Which one of the group's dates, not of a record's. */
+		if (n->func->gather == GATHER_NTH)
+			collect(g, s, n->arg[1]);
 		return;
 	}
 	for (size_t i = 0; i < n->narg; i++)

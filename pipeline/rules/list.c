@@ -248,19 +248,26 @@ is_stand_in(const struct rule *r, size_t i)
 static void
 add_absence(struct plan *p, struct count *c, size_t i)
 {
-	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
+	struct sv file = p->pack->list[i].file, like = p->lists[i].like;
+	struct sv zh = arena_printf(a, "没有名单 %.*s", SV_ARG(file));
+	struct sv en = arena_printf(a, "no list %.*s", SV_ARG(file));
 
 	if (is_stand_in(c->rule, i))
 		return;
+	if (like.len) {
+		zh = arena_printf(a, "%.*s（有一个文件 %.*s）", SV_ARG(zh),
+		    SV_ARG(like));
+		en = arena_printf(a, "%.*s (there is a file %.*s)", SV_ARG(en),
+		    SV_ARG(like));
+	}
 	if (is_spare(p, c->rule, i))
 		add_words(p, &c->partly, arena_printf(a,
-		    "没有名单 %.*s，按没有内容判断", SV_ARG(file)),
-		    arena_printf(a, "no list %.*s, judged as if it had no row",
-		    SV_ARG(file)));
+		    "%.*s，按没有内容判断", SV_ARG(zh)),
+		    arena_printf(a, "%.*s, judged as if it had no row",
+		    SV_ARG(en)));
 	else
-		add_flaw(p, c, arena_printf(a, "没有名单 %.*s", SV_ARG(file)),
-		    arena_printf(a, "no list %.*s", SV_ARG(file)));
+		add_flaw(p, c, zh, en);
 }
 
 /* What is wrong with list I keeps C's rule from being evaluated. */

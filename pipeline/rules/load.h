@@ -103,6 +103,7 @@ bool load_no_clauses(struct load *l, struct block *b);
 bool load_statement(struct load *l, struct block *b);
 bool load_pack_clauses(struct load *l, struct block *b, struct token *base);
 bool load_field(struct load *l, struct block *b);
+bool load_list(struct load *l, struct block *b);
 bool load_rule(struct load *l, struct block *b);
 bool load_level(struct load *l, struct lexer *x);
 bool load_off(struct load *l, struct lexer *x);

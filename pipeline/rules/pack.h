@@ -149,6 +149,15 @@ struct list_form {
 	enum value_type *type; /* of each; VALUE_TYPES: as the field so called */
 	bool *spare; /* 可缺列: of each, may it be missing unsaid? */
 	size_t ncolumn;
+	/* 取值: what cells of a column may be, beside blank: one of some texts, or
+	 * what matches a regular expression. */
+	struct list_value {
+		size_t column;
+		struct sv *text;
+		size_t ntext;
+		struct sv regex; /* empty: texts */
+	} *value;
+	size_t nvalue, capvalue;
 	size_t field;  /* its columns are fields from here on */
 	bool optional; /* 可缺: without a file it has no row */
 	bool many;     /* 一人多行: a person may have several rows */
@@ -172,6 +181,7 @@ struct list_table {
 	struct table table;   /* no column: it was not given */
 	struct flaw flaw;     /* of all of it, */
 	struct flaw *columns; /* or of each column; NULL: none */
+	struct sv like; /* it was not given; a file whose name is near was */
 	uint64_t line;        /* of the header; 0: not known */
 	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */

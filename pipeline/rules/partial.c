@@ -115,6 +115,25 @@ add_values(struct gathered *g, enum type type, const struct vec *v, size_t from,
 	g->n = (size_t)(next - g->value);
 }
 
+/* Who the records of rows FROM to TO are. */
+static void
+add_heads(struct gathered *g, const struct node *node, struct work *w,
+    size_t from, size_t to, struct arena *a)
+{
+	const struct vec *arg[HEADS_CELLS];
+	struct sv said[HEADS_CELLS];
+
+	for (size_t k = 0; k < HEADS_CELLS; k++)
+		arg[k] = work_eval(w, node->arg[k]);
+	grow(g, to - from, a);
+	for (size_t i = from; i < to; i++) {
+		for (size_t k = 0; k < HEADS_CELLS; k++)
+			said[k] = arg[k]->state[i] <= CELL_YES ?
+			    arg[k]->text[i] : SV("");
+		g->value[g->n++] = (struct times){ heads_put(said, a), 1 };
+	}
+}
+
 static int64_t
 count_yes(const unsigned char *state, size_t from, size_t to)
 {
@@ -135,8 +154,11 @@ gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
 
 	if (kind == GATHER_COUNT)
 		g->number += count_yes(v ? v->state : NULL, from, to) * MILLION;
-	else if (kind == GATHER_DISTINCT || kind == GATHER_MOST)
+	else if (kind == GATHER_DISTINCT || kind == GATHER_MOST ||
+	    kind == GATHER_NTH)
 		add_values(g, w->plan->node[*node->arg].type, v, from, to, a);
+	else if (kind == GATHER_HEADS)
+		add_heads(g, node, w, from, to, a);
 	else
 		for (size_t i = from; i < to; i++)
 			if (v->state[i] == CELL_YES)

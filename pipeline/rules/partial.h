@@ -3,6 +3,7 @@
 #ifndef PIPELINE_RULES_PARTIAL_H
 #define PIPELINE_RULES_PARTIAL_H
 
+#include "pipeline/rules/heads.h"
 #include "pipeline/rules/work.h"
 
 enum { PLACES = 20 }; /* of a group's records that a finding names */
@@ -24,12 +25,6 @@ struct shape {
 
 struct spot {
 	uint64_t file, line;
-};
-
-/* A value, as bytes, and how often. */
-struct times {
-	struct sv value;
-	uint64_t n;
 };
 
 struct gathered {

@@ -36,6 +36,7 @@ static const struct word words_list_list[] = {
 	{ "不空", "filled", LIST_FILLED },
 	{ "按字段", "by_field", LIST_BY_FIELD },
 	{ "可缺列", "optional_column", LIST_SPARE },
+	{ "取值", "values", LIST_VALUES },
 };
 WORDS(words_list, "clause", "子句");
 

@@ -11,15 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pipeline/io/gz.h"
-#include "pipeline/run/inputs.h"
+#include "pipeline/run/books.h"
 
 enum { PATH_SHOWN = 4096, DEPTH = 32, PIECE = 64 * 1024 };
-
-struct opened {
-	struct gz *gz;
-	const struct inputs *in;
-};
 
 static void
 add_input(struct inputs *in, const char *file, bool once)
@@ -127,6 +121,7 @@ walk_folder(struct inputs *in, const char *path, int depth, struct diag *d)
 struct pair {
 	struct input input;
 	const char *file;
+	struct sv key; /* the path as bytes, with the sheet */
 };
 
 static int
@@ -134,7 +129,7 @@ by_path(const void *a, const void *b)
 {
 	const struct pair *x = a, *y = b;
 
-	return strcmp(x->file, y->file);
+	return sv_compare(x->key, y->key);
 }
 
 /* In the order of paths; a path that was named twice is read once. */
@@ -144,11 +139,17 @@ sort_inputs(struct inputs *in, struct diag *d)
 	struct pair *pair = mem_alloc((in->ninput + 1) * sizeof(*pair));
 	size_t n = 0;
 
-	for (size_t i = 0; i < in->ninput; i++)
-		pair[i] = (struct pair){ in->input[i], in->file[i] };
+	for (size_t i = 0; i < in->ninput; i++) {
+		struct sv sheet = in->input[i].sheet;
+
+		pair[i] = (struct pair){ in->input[i], in->file[i],
+			sheet.len ? arena_printf(&in->arena, "%s#%.*s",
+			    in->file[i], SV_ARG(sheet)) :
+			    sv_cstr(in->file[i]) };
+	}
 	qsort(pair, in->ninput, sizeof(*pair), by_path);
 	for (size_t i = 0; i < in->ninput; i++) {
-		if (n && strcmp(pair[i].file, in->file[n - 1]) == 0) {
+		if (i && sv_equal(pair[i].key, pair[i - 1].key)) {
 			diag_note(d, 0, "%.*s: named twice, read once",
 			    "%.*s：写了两次，只读一次",
 			    SV_ARG(pair[i].input.path));
@@ -221,6 +222,14 @@ by_size(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
+/* May two inputs be one? The sheets of one file are several. */
+static bool
+same_sheet(const struct inputs *in, size_t i, size_t j)
+{
+	return strcmp(in->file[i], in->file[j]) != 0 &&
+	    sv_equal(in->input[i].sheet, in->input[j].sheet);
+}
+
 /* Within a run of files of one size, each against the earlier ones. */
 static void
 mark_run(struct inputs *in, struct sized *run, size_t n)
@@ -229,7 +238,8 @@ mark_run(struct inputs *in, struct sized *run, size_t n)
 		if (!hash_file(in->file[run[i].index], &run[i].hash))
 			run[i].hash = (struct hash128){ i, 0 };
 		for (size_t j = 0; j < i; j++)
-			if (run[j].hash.low == run[i].hash.low &&
+			if (same_sheet(in, run[j].index, run[i].index) &&
+			    run[j].hash.low == run[i].hash.low &&
 			    run[j].hash.high == run[i].hash.high &&
 			    same_bytes(in->file[run[j].index],
 				in->file[run[i].index])) {
@@ -280,6 +290,7 @@ inputs_collect(struct inputs *in, char *const *operand, size_t n,
 		else
 			walk_folder(in, operand[i], 0, d);
 	}
+	books_expand(in, d);
 	sort_inputs(in, d);
 	mark_same(in);
 	if (in->nleft && !in->verbose)
@@ -309,32 +320,59 @@ read_stdin(void *ctx, void *to, size_t n)
 	return got;
 }
 
-static void *
-open_input(void *ctx, size_t i, struct diag *d)
+struct opened *
+inputs_bytes(const struct inputs *in, const char *file, const char *name,
+    struct diag *d)
 {
-	const struct inputs *in = ctx;
-	struct opened *o;
-	const char *name = in->input[i].path.ptr;
-	bool kept = in->keep && strcmp(in->file[i], "-") == 0;
+	struct opened *o = mem_alloc(sizeof(*o));
+	bool kept = in->keep && strcmp(file, "-") == 0;
 	struct gz_limits limits = { .max_expanded = in->max_expanded ?
 		in->max_expanded : GZ_EXPANDED };
 
-	o = mem_alloc(sizeof(*o));
 	o->in = in;
 	o->gz = kept ? gz_open_source(read_stdin, o, name, &limits, d) :
-	    gz_open(in->file[i], name, &limits, d);
+	    gz_open(file, name, &limits, d);
 	if (o->gz)
 		return o;
 	mem_free(o);
 	return NULL;
 }
 
+void
+inputs_bytes_close(struct opened *o)
+{
+	if (!o)
+		return;
+	gz_close(o->gz);
+	sheet_close(o->sheet);
+	mem_free(o);
+}
+
+static void *
+open_input(void *ctx, size_t i, struct diag *d)
+{
+	struct inputs *in = ctx;
+	struct opened *o;
+
+	if (books_open(in, i, &o, d))
+		return o;
+	return inputs_bytes(in, in->file[i], in->input[i].path.ptr, d);
+}
+
 static int64_t
 read_input(void *input, char *to, size_t n)
 {
 	struct opened *o = input;
+	size_t head = o->nhead - o->at;
+	ssize_t got;
 
-	return gz_read(o->gz, to, n);
+	if (o->sheet)
+		return sheet_read(o->sheet, to, n);
+	head = head < n ? head : n;
+	memcpy(to, o->head + o->at, head);
+	o->at += head;
+	got = head < n ? gz_read(o->gz, to + head, n - head) : 0;
+	return got < 0 ? -1 : (int64_t)head + got;
 }
 
 static void
@@ -342,17 +380,14 @@ tell_input(void *input, uint64_t *bytes, char *hex)
 {
 	const struct opened *o = input;
 
-	*bytes = gz_bytes(o->gz);
-	hash_hex(gz_hash(o->gz), hex);
+	*bytes = o->sheet ? workbook_bytes(o->book) : gz_bytes(o->gz);
+	hash_hex(o->sheet ? workbook_hash(o->book) : gz_hash(o->gz), hex);
 }
 
 static void
 close_input(void *input)
 {
-	struct opened *o = input;
-
-	gz_close(o->gz);
-	mem_free(o);
+	inputs_bytes_close(input);
 }
 
 struct input_ops
@@ -367,6 +402,7 @@ inputs_free(struct inputs *in)
 {
 	mem_free(in->input);
 	mem_free(in->file);
+	books_free(in);
 	arena_free(&in->arena);
 	*in = (struct inputs){ 0 };
 }

@@ -13,6 +13,7 @@
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
 #include "pipeline/run/list_notes.h"
+#include "pipeline/run/lists_folder.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/lists_repair.h"
 
@@ -452,6 +453,7 @@ lists_read(struct lists *l, const struct pack *p, unsigned whom,
     struct diag *d)
 {
 	struct readings all = { l, p, whom, folder, asof, { 0 } };
+	struct diag silent = { 0 };
 
 	if (lists_folder(folder, d) < 0)
 		return -1;
@@ -462,6 +464,8 @@ lists_read(struct lists *l, const struct pack *p, unsigned whom,
 	l->list = mem_alloc((p->nlist + 1) * sizeof(*l->list));
 	l->arena = mem_alloc((p->nlist + 1) * sizeof(*l->arena));
 	l->n = p->nlist;
+	/* In a pipe xj-validate has said so. */
+	lists_strangers(l, p, folder, whom & LISTS_RECORDS ? d : &silent);
 	return crew_run(crew, p->nlist, read_one, &all, d);
 }
 
@@ -473,6 +477,8 @@ lists_free(struct lists *l)
 		mem_free(l->list[i].lines);
 		arena_free(&l->arena[i]);
 	}
+	if (l->arena)
+		arena_free(&l->arena[l->n]);
 	mem_free(l->list);
 	mem_free(l->arena);
 }

@@ -12,7 +12,7 @@
 
 struct lists {
 	struct list_table *list; /* by list of the pack, */
-	struct arena *arena;     /* and where their rows are */
+	struct arena *arena;     /* and where their rows are; one more behind */
 	size_t n;
 };
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pipeline/io/workbook.h"
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/publish.h"
@@ -24,6 +25,9 @@ struct report_files {
 	const struct spool *input;
 	uint64_t input_at;
 	struct gz *source;
+	struct workbook *book; /* of a sheet, which `source` holds the bytes of */
+	struct sheet *sheet;
+	const char *temp;
 	char head[HEAD];
 	size_t head_len, head_used;
 };
@@ -157,17 +161,68 @@ open_bytes(struct report_files *f, struct sv path, const char *name)
 }
 
 static bool
-is_there(struct sv path)
+is_there(const struct report_files *f, struct sv path)
 {
 	struct buf real = { 0 };
 	bool there;
 
 	if (sv_equal(path, SV("-")))
-		return true;
+		return f->input != NULL;
 	put_path(&real, path);
 	there = access(real.ptr, R_OK) == 0;
 	buf_free(&real);
 	return there;
+}
+
+/*
+ * The file of a source, and the sheet of it: of PATH#SHEET what is in front of
+ * the first `#` that a file has as its name.
+ */
+static struct sv
+file_of(const struct report_files *f, const struct source *src,
+    struct sv *sheet)
+{
+	*sheet = (struct sv){ 0 };
+	if (!sv_equal(src->why, SV(SOURCE_SHEET)))
+		return src->path;
+	for (size_t i = 0; i < src->path.len; i++)
+		if (src->path.ptr[i] == '#' &&
+		    is_there(f, sv_head(src->path, i))) {
+			*sheet = sv_skip(src->path, i + 1);
+			return sv_head(src->path, i);
+		}
+	return src->path;
+}
+
+/* The sheet, whose workbook begins with what is in f->head. */
+static int
+open_sheet(struct report_files *f, struct sv sheet, const char *name)
+{
+	size_t i;
+
+	f->book = workbook_open(sv_make(f->head, f->head_len), f->source, name,
+	    f->temp, NULL, f->diag);
+	f->head_len = 0;
+	if (!f->book)
+		return -1;
+	i = workbook_find(f->book, sheet);
+	if (i == workbook_count(f->book))
+		return diag_fail(f->diag, STATUS_BUSY,
+		    "%s: changed while it was being checked: run it again",
+		    "%s：检查期间文件被改动：请重新运行", name);
+	f->sheet = sheet_open(f->book, i, name, f->diag);
+	return f->sheet ? 0 : -1;
+}
+
+static void
+close_source(struct report_files *f)
+{
+	sheet_close(f->sheet);
+	workbook_close(f->book);
+	gz_close(f->source);
+	f->sheet = NULL;
+	f->book = NULL;
+	f->source = NULL;
 }
 
 static int
@@ -175,30 +230,31 @@ source_open(void *ctx, const struct source *src, bool *packed)
 {
 	struct report_files *f = ctx;
 	char name[256];
+	struct sv sheet, file = file_of(f, src, &sheet);
 	ssize_t n;
 
-	if (sv_equal(src->path, SV("-")) && !f->input)
-		return 0;
 	diag_safe(src->path, name, sizeof(name));
-	if (!is_there(src->path)) {
+	if (sv_starts(src->path, SV("-")) && !f->input &&
+	    (src->path.len == 1 || src->path.ptr[1] == '#'))
+		return 0;
+	if (!is_there(f, file)) {
 		/* The other reports are made all the same. */
 		diag_note(f->diag, STATUS_INPUT,
 		    "%s: cannot be read again, so no corrected copy of it was "
 		    "made", "%s：无法再次读取，没有为它生成改正后的文件", name);
 		return 0;
 	}
-	f->source = open_bytes(f, src->path, name);
+	f->source = open_bytes(f, file, name);
 	if (!f->source)
 		return -1;
 	n = gz_read(f->source, f->head, sizeof(f->head));
-	if (n < 0) {
-		gz_close(f->source);
-		f->source = NULL;
+	f->head_len = n > 0 ? (size_t)n : 0;
+	f->head_used = 0;
+	if (n < 0 || (sheet.len && open_sheet(f, sheet, name) < 0)) {
+		close_source(f);
 		return -1;
 	}
-	f->head_len = (size_t)n;
-	f->head_used = 0;
-	*packed = gz_packed(f->source);
+	*packed = !sheet.len && gz_packed(f->source);
 	return 1;
 }
 
@@ -208,6 +264,8 @@ source_read(void *ctx, char *to, size_t n)
 	struct report_files *f = ctx;
 	size_t held = f->head_len - f->head_used;
 
+	if (f->sheet)
+		return sheet_read(f->sheet, to, n);
 	if (held == 0)
 		return gz_read(f->source, to, n);
 	n = n < held ? n : held;
@@ -226,8 +284,7 @@ source_close(void *ctx, const struct source *src)
 	hash_hex(gz_hash(f->source), hex);
 	same = src->hash.len == 0 || (gz_bytes(f->source) == src->bytes &&
 	    sv_equal(src->hash, sv_make(hex, sizeof(hex))));
-	gz_close(f->source);
-	f->source = NULL;
+	close_source(f);
 	if (same)
 		return 0;
 	return diag_fail(f->diag, STATUS_BUSY,
@@ -257,6 +314,7 @@ report_files_open(const struct report_files_config *c, struct diag *d)
 
 	f->diag = d;
 	f->input = c->input;
+	f->temp = c->temp;
 	f->io = (struct report_io){ .ctx = f, .append = append,
 		.fetch = fetch, .source_open = source_open,
 		.source_read = source_read, .source_close = source_close,
@@ -291,7 +349,7 @@ report_files_close(struct report_files *f)
 	if (f->file)
 		publish_close(f->file);
 	publish_abort(f->publish);
-	gz_close(f->source);
+	close_source(f);
 	for (int i = 0; i < SPOOLS; i++)
 		spool_close(f->spool[i]);
 	mem_free(f);

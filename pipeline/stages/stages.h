@@ -27,6 +27,7 @@ struct input {
 	struct sv path; /* UTF-8; other bytes as \xHH */
 	size_t same;    /* index + 1 of an earlier input of the same content */
 	bool once;      /* a pipe: can be opened only once */
+	struct sv sheet; /* of a workbook, whose CSV this is; else empty */
 };
 
 /* How bytes are reached: files in pipeline/run/inputs.c, memory in tests. */

@@ -164,6 +164,26 @@ def out_of_nothing(garden, rng):
     garden.note(file, row, "学籍号", "R16-2", "new in the fourth grade, and no move is known")
 
 
+# Cells that are none of their values
+
+def no_value(garden, rng):
+    """No rule speaks of what is asked for nowhere: of a place, or of a code."""
+    code = next(s.code for s in garden.town.schools if s.plan.key == "special")
+    old = garden.town.records.moves[0]["person"].file_number
+
+    def somewhere(rows):
+        row = next((row for row in rows if row["学籍号"] == old), rows[0])
+        row["异动范围"] = "本市"
+        return row
+
+    def shorter(rows):
+        row = school_row(rows, code)
+        row[CODE] = code[:-1]
+        return row
+    garden.edit_list("moves", somewhere, "L04", "a place that is none of the four")
+    garden.edit_list("schools", shorter, "L04", "a code that lost a digit")
+
+
 # Registrars
 
 def school_row(rows, code):
@@ -203,6 +223,7 @@ def untrained(garden, rng):
 
 
 TABLE = {
+    "L04": (no_value, "cells of lists that are none of their values"),
     "R02-1": (unknown_schools, "schools that are not in the list, or not of this county"),
     "R03-1": (no_roster, "a school of which no roster came"),
     "R07-6": (nowhere, "a pupil on the roll who is not in attendance"),

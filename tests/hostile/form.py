@@ -146,6 +146,127 @@ def quotes():
            1, 0, "F04@9")
 
 
+def replaced(data, old, new, line=3):
+    """DATA with OLD of one line, from 0, made NEW."""
+    lines = data.split(b"\n")
+    assert old in lines[line]
+    lines[line] = lines[line].replace(old, new, 1)
+    return b"\n".join(lines)
+
+
+def encodings():
+    """(name, bytes, (character set, records, held, skipped, findings))"""
+    t = text(pupils())
+    marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
+    yield "UTF-8", t.encode(), ("UTF-8", 8, 0, 0, "")
+    yield "a mark", b"\xef\xbb\xbf" + t.encode(), ("UTF-8-BOM", 8, 0, 0, "")
+    yield ("two marks", b"\xef\xbb\xbf" * 2 + t.encode(),
+           ("UTF-8-BOM", 8, 0, 0, ""))
+    yield ("a mark within", t.replace("2121", "\ufeff2121").encode(),
+           ("UTF-8", 8, 0, 0, ""))
+    yield "GBK", t.encode("gbk"), ("GB18030", 8, 0, 0, "")
+    for name, mark in marks.items():
+        told = name.upper().replace("16-", "16")
+        wide = t.encode(name)
+        yield f"{name}, marked", mark + wide, (told + "-BOM", 8, 0, 0, "")
+        yield f"{name}, not marked", wide, (told, 8, 0, 0, "")
+        yield (f"{name}, tabs and LF", mark + text(pupils(), end="\n",
+               comma="\t").encode(name), (told + "-BOM", 8, 0, 0, ""))
+        yield (f"{name}, half a character more", mark + wide + b"\n",
+               (told + "-BOM", 8, 1, 0, "F02@10"))
+        yield (f"{name}, half a character less", mark + wide[:-1],
+               (told + "-BOM", 8, 1, 0, "F02@10"))
+        for lone in ("\ud800", "\udc00"):
+            yield (f"{name}, a surrogate alone", mark + t.replace(
+                "赵三", "赵" + lone).encode(name, "surrogatepass"),
+                   (told + "-BOM", 7, 1, 0, "F02@4"))
+        yield (f"{name}, a character of two", mark + t.replace(
+            "赵三", "赵\U0002cc56").encode(name), (told + "-BOM", 8, 0, 0, ""))
+    # What is wrong costs its record and eats nothing behind it.
+    for name, bad in (("cut short", b"\xe8\xb5"), ("a lead alone", b"\xe8"),
+                      ("overlong", b"\xc0\xaf"), ("surrogate", b"\xed\xa0\x80"),
+                      ("too large", b"\xf5\x80\x80\x80"), ("tail", b"\x80\x80"),
+                      ("FF", b"\xff"), ("four cut", b"\xf0\xac\xb1")):
+        for where in ("赵三", "13804210002", "城关街道2号"):
+            old = where.encode()
+            for quote in (b"", b'"'):
+                yield (f"UTF-8, {name} in {where}", replaced(
+                    t.encode(), old, quote + old + bad + quote),
+                       ("UTF-8", 7, 1, 0, "F02@4"))
+        yield (f"UTF-8, {name} at the end", t.encode()[:-2] + bad,
+               ("UTF-8", 7, 1, 0, "F02@9"))
+    for name, bad in (("a lead alone", b"\xd5"), ("four cut", b"\x98\x32\xee"),
+                      ("four cut to two", b"\x98\x32"), ("FF", b"\xff\xff"),
+                      ("80", b"\x80")):
+        for where in ("赵三", "13804210002", "城关街道2号"):
+            old = where.encode("gbk")
+            for quote in (b"", b'"'):
+                yield (f"GBK, {name} in {where}", replaced(
+                    t.encode("gbk"), old, quote + old + bad + quote),
+                       ("GB18030", 7, 1, 0, "F02@4"))
+        yield (f"GBK, {name} at the end", t.encode("gbk")[:-2] + bad,
+               ("GB18030", 7, 1, 0, "F02@9"))
+    yield ("a name of a column that is no text", t.encode("gbk").replace(
+        "现住址".encode("gbk"), "现住址".encode("gbk") + b"\xd5", 1),
+           ("GB18030", 8, 0, 0, "F02@1"))
+    # Two files joined: the header decides, and never again.
+    lines = t.splitlines(True)
+    first, rest = "".join(lines[:5]), "".join(lines[5:])
+    below = " ".join(f"F02@{n}" for n in range(6, 10))
+    yield ("UTF-8, then GBK", first.encode() + rest.encode("gbk"),
+           ("UTF-8", 4, 4, 0, below))
+    yield ("GBK, then UTF-8", first.encode("gbk") + rest.encode(),
+           ("GB18030", 4, 4, 0, below))
+    t = text(pupils(), PINYIN.split(","))
+    for code, told in (("utf-8", "UTF-8"), ("gbk", "GB18030")):
+        yield (f"{code} below an ASCII header", t.encode(code),
+               (told, 8, 0, 0, ""))
+
+
+def lost_headers():
+    t = text(pupils())
+    gbk, utf8 = t.encode("gbk"), t.encode()
+    names = text([], ["姓名", "學號", "班級", "性別", "出生日期"])
+    for name, data in (
+            ("nothing", b""), ("a mark", b"\xef\xbb\xbf"), ("NULs", bytes(5000)),
+            ("UTF-32LE", b"\xff\xfe\0\0" + t.encode("utf-32-le")),
+            ("UTF-32BE", t.encode("utf-32-be")), ("UTF-7", t.encode("utf-7")),
+            ("HZ", t.encode("hz")), ("Big5", names.encode("big5")),
+            ("Shift_JIS", "氏名,学年,性別\r\n".encode("shift_jis")),
+            ("GBK as UTF-8", gbk.decode("utf-8", "replace").encode()),
+            ("UTF-8 as GBK", utf8.decode("gbk", "replace").encode()),
+            ("both", gbk.decode("utf-8", "replace").encode().decode(
+                "gbk", "replace").encode()),
+            ("Latin-1", utf8.decode("latin1").encode()),
+            ("question marks", t.encode("ascii", "replace")),
+            ("an open quote", ('"' + t).encode()),
+            ("a quote", t.replace("现住址", '现"住址', 1).encode()),
+            ("U+2028", text(pupils(), end="\u2028").encode()),
+            ("NEL", text(pupils(), end="\x85").encode()),
+            ("a long cell", text(pupils(), [*HEADER, "x" * 70000]).encode()),
+            ("257 columns", text(pupils(), HEADER + ["x"] * 245).encode()),
+            ("many cells", text(pupils(), HEADER + [""] * 20000).encode()),
+            ("no line end", b"x" * (5 << 20))):
+        yield name, data, (" ", 0, 0, 0, "F05@0")
+
+
+CAUSES = ("什么也没有 什么也没有 什么也没有 UTF-32 UTF-32 UTF-7 HZ Big5 Shift_JIS "
+          "本是%GBK 当作%GBK 锟斤拷 Latin-1 “?” 双引号 双引号 换行 换行 --max-cell "
+          "--max-columns --max-columns --max-cell").split()
+
+
+def lost():
+    """Each is refused, and the cause is in the words of the finding."""
+    cases = list(lost_headers())
+    good = check(cases)
+    for (name, data, _), cause in zip(cases, CAUSES, strict=True):
+        _, told = seen([data])[0]
+        if cause.replace("%", " ") not in "".join(told):
+            print(f"# {name}: does not say {cause}: {told}")
+            good = False
+    return good
+
+
 def limits():
     def cell(n, quote=""):
         return text(changed(3, ADDRESS, lambda s: quote + "x" * n + quote))
@@ -192,6 +313,8 @@ def in_lines(cases):
 CLASSES = {
     "quotes": lambda: check(in_lines(quotes())),
     "limits": lambda: check(in_lines(limits())),
+    "encodings": lambda: check(list(encodings())),
+    "lost": lost,
 }
 
 if __name__ == "__main__":

@@ -147,6 +147,11 @@ struct diff {
 			bool open;  /* its file did not come */
 		} *gap; /* by number of `missed` */
 		size_t cap;
+		/* Places where those stood who are seen and have changed, and
+		 * how many. */
+		struct intern stood;
+		uint64_t *nstood;
+		size_t capstood;
 		struct intern schools; /* then or now, by code or else name */
 		struct gap_school {
 			struct sv code, name;

@@ -6,6 +6,9 @@
  * that class would stand today. Over the summer that is a grade on, and the
  * highest grade of a school leaves it.
  *
+ * A class or grade that was dissolved leaves no trace either, but its pupils are
+ * seen elsewhere.
+ *
  * A file that is missing may hold any pupil of its school: classes are mixed,
  * pupils change them. So nobody of that school is called gone. Nor is who left a
  * school for one of higher grades that is missing.
@@ -99,10 +102,31 @@ gaps_see(struct diff *d, const struct sv *cell)
 	get_school(d, cell);
 }
 
+/* Somebody stood in a place, and is seen. */
+static void
+count_stood(struct diff *d, const struct sv *cell, struct sv class_name)
+{
+	struct gaps *g = &d->gaps;
+	struct sv code = cell[IMAGE_CODE];
+	size_t n = g->stood.n, at = intern_add(&g->stood, pack_place(d,
+	    code.len ? code : cell[IMAGE_SCHOOL], cell[IMAGE_GRADE],
+	    class_name));
+
+	if (at == n) {
+		g->nstood = mem_more(g->nstood, n, &g->capstood,
+		    sizeof(*g->nstood));
+		g->nstood[n] = 0;
+	}
+	g->nstood[at]++;
+}
+
 void
 gaps_was(struct diff *d, const struct sv *cell)
 {
 	get_school(d, cell);
+	count_stood(d, cell, whole);
+	if (cell[IMAGE_CLASS].len)
+		count_stood(d, cell, cell[IMAGE_CLASS]);
 }
 
 /* One more of a place is not seen. */
@@ -166,12 +190,32 @@ gaps_today(const struct diff *d, const struct sv *cell)
 	return has_left(d, &at) ? at.grade : grade_today(d, at.grade);
 }
 
+/*
+ * Was G dissolved? Its pupils are seen elsewhere then, and of its grade few are
+ * missed. Where classes were mixed and a file did not come, as many are missed of
+ * the grade as one class has.
+ */
+static bool
+is_dissolved(struct diff *d, const struct gap *g)
+{
+	struct sv school = g->code.len ? g->code : g->name;
+	int64_t grade = intern_find(&d->gaps.missed, pack_place(d, school,
+	    g->grade, whole));
+	int64_t stood = intern_find(&d->gaps.stood, pack_place(d, school,
+	    g->grade, g->class_name));
+	uint64_t seen = stood == INTERN_NONE ? 0 : d->gaps.nstood[stood];
+
+	return grade != INTERN_NONE &&
+	    2 * d->gaps.gap[grade].n < seen + g->n;
+}
+
 /* Is there nothing where G would stand today? */
 static bool
 is_gap(struct diff *d, const struct gap *g)
 {
 	return g->n >= LEAST && absent_has_records(d, g->code, g->name) &&
-	    !has_left(d, g) && !is_seen(d, g, grade_today(d, g->grade));
+	    !has_left(d, g) && !is_seen(d, g, grade_today(d, g->grade)) &&
+	    !is_dissolved(d, g);
 }
 
 static bool
@@ -267,6 +311,8 @@ gaps_free(struct gaps *g)
 {
 	intern_free(&g->seen);
 	intern_free(&g->missed);
+	intern_free(&g->stood);
+	mem_free(g->nstood);
 	intern_free(&g->schools);
 	mem_free(g->gap);
 	mem_free(g->school);

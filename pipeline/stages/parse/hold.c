@@ -4,7 +4,9 @@
  * (line, character, column) and for a program (byte).
  */
 #include "pipeline/base/date.h"
+#include "pipeline/base/utf8.h"
 #include "pipeline/person/idnum.h"
+#include "pipeline/stages/parse/bytes.h"
 #include "pipeline/stages/parse/rows.h"
 
 /* The stream's column at the file's POSITION, or -1. */
@@ -135,24 +137,11 @@ add_place(struct rows *rows, struct finding *f, const struct csv_record *rec,
     uint32_t place)
 {
 	uint64_t line = rows->p->reading.line, character = 1;
-	const char *text = rows->text.ptr;
 
-	for (uint32_t i = rec->start; i < place; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == '\n' || (c == '\r' && text[i + 1] != '\n')) {
-			line++;
-			character = 1;
-		} else if (rows->gb && c >= 0x81 && i + 1 < place) {
-			unsigned char d = (unsigned char)text[i + 1];
-
-			/* Of four bytes the second is a digit. */
-			i += d >= '0' && d <= '9' ? 3 : 1;
-			character++;
-		} else {
-			character += rows->gb || (c & 0xC0) != 0x80;
-		}
-	}
+	bytes_place(sv_make(rows->text.ptr + rec->start, place - rec->start),
+	    rows->gb, &line, &character);
+	if (rows->r->input->sheet.len)
+		line = rows->p->reading.line;
 	add_number(rows, f, SV("row"), line);
 	add_number(rows, f, SV("char"), character);
 	add_number(rows, f, SV("byte"), source_offset(rows, rec, place));
@@ -273,27 +262,61 @@ rows_hold_width(struct rows *rows, const struct csv_record *rec)
 	finding_arg(rows->b, f, SV("reason_en"), SV("its cells may be shifted"));
 }
 
+/* Why, when it can be seen: the row is whole in another character set. */
+static void
+add_bytes_reason(struct rows *rows, struct finding *f,
+    const struct csv_record *rec, struct sv bad)
+{
+	struct sv text = sv_make(rows->text.ptr + rec->start,
+	    rec->end - rec->start);
+
+	if (rows->r->source.unit == 2)
+		add_reason(rows, f, bad.len == 1 ?
+		    SV("文件在半个字处断开，这一行没有检查") :
+		    SV("这一行没有检查"), bad.len == 1 ?
+		    SV("the file ends within a character; the row was not "
+			"checked") : SV("the row was not checked"));
+	else if (rows->gb && utf8_check(text) == text.len)
+		add_reason(rows, f, SV("这一行像是 UTF-8，与文件其余部分不同"
+		    "（可能由两个文件拼成），没有检查"),
+		    SV("the row seems to be UTF-8, unlike the rest of the file, "
+		    "as if two were joined; it was not checked"));
+	else if (!rows->gb && bytes_are_gb(text))
+		add_reason(rows, f, SV("这一行像是 GBK，与文件其余部分不同"
+		    "（可能由两个文件拼成），没有检查"),
+		    SV("the row seems to be GBK, unlike the rest of the file, "
+		    "as if two were joined; it was not checked"));
+	else if (!rows->gb && bad.ptr + bad.len < rows->text.ptr + rec->end &&
+	    bad.ptr[bad.len] == '?')
+		add_reason(rows, f, SV("文件本是 UTF-8，被当作 GBK 打开并保存过，"
+		    "有的字节变成了“?”，这一行没有检查"),
+		    SV("the file was UTF-8, opened as GBK and saved: bytes "
+		    "have become '?'; the row was not checked"));
+	else
+		add_reason(rows, f, SV("这一行没有检查"),
+		    SV("the row was not checked"));
+}
+
 void
 rows_hold_bytes(struct rows *rows, const struct csv_record *rec, uint32_t place,
     int32_t position)
 {
 	struct finding *f = hold(rows, 2, rec);
-	struct buf hex = { 0 }, raw = { 0 };
-	struct sv bytes;
+	struct buf hex = { 0 };
+	struct sv bad;
 
 	if (!f)
 		return;
 	f->column = column_at(rows, position);
-	bytes = sv_make(rows->text.ptr + place, rec->end - place);
-	if (rows->r->source.unit == 2 &&
-	    charset_encode(rows->r->charset, sv_head(bytes, 3), &raw) > 0)
-		bytes = buf_sv(&raw);
-	for (size_t i = 0; i < bytes.len && i < 2; i++)
-		buf_printf(&hex, "%s%02X", i ? " " : "",
-		    (unsigned char)bytes.ptr[i]);
+	bad = bytes_bad(sv_make(rows->text.ptr + place, rec->end - place),
+	    rows->gb);
+	/* Half a character of UTF-16, at the end, came as a byte of no text. */
+	if (rows->r->source.unit == 2 && bad.len == 1)
+		bad.ptr = (const char *)&rows->p->reading.utf16.half;
+	bytes_hex(bad, rows->r->charset, &hex);
 	add_place(rows, f, rec, place);
 	finding_arg(rows->b, f, SV("hex"), arena_dup(&rows->b->arena,
 	    buf_sv(&hex)));
+	add_bytes_reason(rows, f, rec, bad);
 	buf_free(&hex);
-	buf_free(&raw);
 }

@@ -3,6 +3,8 @@
  * What the header row says: which column is which field, which of two columns
  * of one meaning counts, what is missing, and where the rows begin.
  */
+#include "pipeline/base/utf8.h"
+#include "pipeline/stages/parse/bytes.h"
 #include "pipeline/stages/parse/rows.h"
 #include "pipeline/stages/parse/survey.h"
 
@@ -133,16 +135,65 @@ take_layout(struct survey *v, const struct guess *g)
 
 	for (size_t i = 0; i < end; i++) {
 		const struct csv_record *row = &v->block.record[i];
-		bool filled = i != main && take_above(v, row);
+		bool filled = i != main && (take_above(v, row) ||
+		    row->verdict != CSV_RECORD);
 
 		if (i == main)
 			r->source.header = r->lines + 1;
 		if (i < g->row)
 			roster_skip(r, filled ? SKIP_TITLE : SKIP_BLANK,
 			    r->lines + 1);
-		r->lines += row->lines;
+		r->lines += roster_lines(r, row);
 	}
 	r->data = v->block.record[end - 1].end;
+}
+
+/* F02 for the first name of a column that is no text: nobody knows it. */
+static void
+find_bad_name(struct survey *v, const struct guess *g)
+{
+	const struct csv_record *row = &v->block.record[main_row(v, g)];
+	struct sv text = survey_text(v, g->charset), out;
+	bool gb = charset_is_gb(g->charset, NULL);
+	uint64_t line = v->r->source.header, character = 1;
+	size_t at = row->start;
+	struct arena *a = &v->s->run;
+	struct buf hex = { 0 };
+
+	for (uint32_t i = 0; i < row->ncell; i++) {
+		uint32_t len = v->block.cell[row->cell + i].length;
+		struct sv raw = sv_make(text.ptr + at, len), before;
+		size_t good = gb ? charset_decode(g->charset, raw, &v->scratch,
+		    &out) : utf8_check(raw);
+
+		if (good == len) {
+			at += len + 1;
+			continue;
+		}
+		at += good;
+		before = sv_make(text.ptr + row->start, at - row->start);
+		bytes_place(before, gb, &line, &character);
+		bytes_hex(bytes_bad(sv_skip(raw, good), gb), g->charset, &hex);
+		before = sv_head(text, at);
+		at = charset_bom(g->charset).len + (v->r->source.unit == 2 ?
+		    charset_utf16_length(before) : before.len);
+		survey_find(v->r, SV("F02"));
+		v->r->finding[v->r->nfinding - 1].line = line;
+		survey_arg(v->r, SV("row"), arena_printf(a, "%llu",
+		    (unsigned long long)line));
+		survey_arg(v->r, SV("char"), arena_printf(a, "%llu",
+		    (unsigned long long)character));
+		survey_arg(v->r, SV("byte"), arena_printf(a, "%zu", at));
+		survey_arg(v->r, SV("hex"), arena_dup(a, buf_sv(&hex)));
+		survey_arg(v->r, SV("reason"), arena_printf(a,
+		    "这是表头，%.*s 列的列名认不出来",
+		    SV_ARG(column_letter(a, i))));
+		survey_arg(v->r, SV("reason_en"), arena_printf(a,
+		    "this is the header: the name of column %.*s is not known",
+		    SV_ARG(column_letter(a, i))));
+		break;
+	}
+	buf_free(&hex);
 }
 
 static const struct field *
@@ -246,6 +297,7 @@ layout_take(struct survey *v, const struct guess *g)
 
 	take_header(v, g);
 	take_layout(v, g);
+	find_bad_name(v, g);
 	miss_fields(v);
 	count_often(v, first_row(g));
 	r->id_place = find_place(r, SV("身份证件号"));

@@ -20,8 +20,9 @@ static const struct loss rare = { { 0 },
 	"原来的生僻字在转换编码时丢失了",
 	"a rare character was lost when the encoding was changed" };
 static const struct loss private = { { 0 },
-	"它是自造字，换一台电脑就不是原来的字了",
-	"it is a private character that other computers do not know" };
+	"它是自造字，或旧版 GB18030 的字（可试 --gb18030-edition 2005）",
+	"it is a private character, or one of an earlier GB18030 (try "
+	"--gb18030-edition 2005)" };
 static const struct loss replaced = { { "\xEF\xBF\xBD", 3 },
 	"文件曾被按错误的编码打开并保存，原来的字已丢失",
 	"the file was opened in a wrong encoding and saved; what stood there "
@@ -161,8 +162,8 @@ check_name(struct rows *rows, size_t row, int col)
 		add_loss(rows, row, col, SV("乱码"), &from_utf8);
 }
 
-/* A mark in any cell but a name. */
-static void
+/* A mark in a cell that is no name: was there one? */
+static bool
 check_cell(struct rows *rows, size_t row, int col)
 {
 	static const struct loss *const marks[] = { &doubly, &replaced };
@@ -173,8 +174,9 @@ check_cell(struct rows *rows, size_t row, int col)
 		    marks[i]->mark.len)) {
 			add_loss(rows, row, col, i ? SV("U+FFFD") :
 			    marks[i]->mark, marks[i]);
-			return;
+			return true;
 		}
+	return false;
 }
 
 void
@@ -184,12 +186,12 @@ rows_check_lost(struct rows *rows, size_t row)
 
 	for (size_t i = 0; i < p->nname; i++)
 		check_name(rows, row, (int)p->name_column[i]);
-	for (size_t col = 0, i = 0; col < rows->b->ncol && rows->marred; col++) {
+	/* Where one is damaged others are: one more finding is enough. */
+	for (size_t col = 0, i = 0; col < rows->b->ncol && rows->marred; col++)
 		if (i < p->nname && p->name_column[i] == col)
 			i++;
-		else
-			check_cell(rows, row, (int)col);
-	}
+		else if (check_cell(rows, row, (int)col))
+			break;
 }
 
 bool

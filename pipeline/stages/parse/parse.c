@@ -59,9 +59,40 @@ place_columns(struct stage *s, struct parse *p, struct roster *r)
 	}
 }
 
+/*
+ * A workbook has sheets that are no rosters: instructions, lists of codes,
+ * empty ones. They are passed over (F09) where another one is a roster; they
+ * stand beside each other.
+ */
+static void
+pass_sheets(struct parse *p, size_t from, size_t to)
+{
+	bool any = false;
+
+	for (size_t i = from; i < to; i++)
+		any |= !p->roster[i].lost ||
+		    !sv_equal(p->roster[i].finding[0].rule, SV("F05"));
+	for (size_t i = from; i < to && any; i++)
+		if (p->roster[i].lost &&
+		    sv_equal(p->roster[i].finding[0].rule, SV("F05")))
+			roster_pass(&p->roster[i]);
+}
+
+static bool
+same_book(const struct input *a, const struct input *b)
+{
+	struct sv x = a->path, y = b->path;
+
+	x.len -= a->sheet.len;
+	y.len -= b->sheet.len;
+	return a->sheet.len && b->sheet.len && sv_equal(x, y);
+}
+
 static int
 survey_all(struct stage *s, struct parse *p)
 {
+	size_t from = 0;
+
 	p->nroster = p->config->ninput;
 	p->roster = arena_alloc(&s->run, (p->nroster + 1) * sizeof(*p->roster));
 	for (size_t i = 0; i < p->nroster; i++) {
@@ -77,6 +108,11 @@ survey_all(struct stage *s, struct parse *p)
 		r->sex_place = r->birth_place = -1;
 		if (survey_roster(s, r) < 0)
 			return -1;
+		if (i + 1 < p->nroster && same_book(r->input, r->input + 1))
+			continue;
+		if (r->input->sheet.len)
+			pass_sheets(p, from, i + 1);
+		from = i + 1;
 	}
 	return 0;
 }

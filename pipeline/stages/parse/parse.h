@@ -20,6 +20,7 @@ enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
 /* A finding about the file itself, made by the survey. */
 struct file_finding {
 	struct sv rule;
+	uint64_t line; /* 0: of no one line */
 	struct arg arg[6];
 	size_t narg;
 };
@@ -30,6 +31,7 @@ struct roster {
 	struct source source;
 	enum charset charset;
 	bool lost;   /* F01 F05 F08: no row of it is read */
+	bool empty;  /* there is nothing in it */
 	/* The header row: its cells raw and decoded, the field of each. */
 	struct sv *raw, *title;
 	const struct field **field;
@@ -66,11 +68,20 @@ int survey_roster(struct stage *s, struct roster *r);
 /* The roster cannot be read: F01, with the reason in both languages. */
 void roster_lose(struct stage *s, struct roster *r, const char *zh,
     const char *en);
+/* A sheet without a header, beside a roster: F09 instead of F05, and nothing
+ * where it is empty. */
+void roster_pass(struct roster *r);
 /* The reason without the path in front: a finding has that. */
 struct sv roster_reason(struct stage *s, const struct roster *r,
     const char *text);
 /* Note that LINE was skipped because of WHY. */
 void roster_skip(struct roster *r, enum skipped why, uint64_t line);
+/* Lines that a record takes: of a sheet, which has rows, one. */
+static inline uint64_t
+roster_lines(const struct roster *r, const struct csv_record *rec)
+{
+	return r->input->sheet.len ? 1 : rec->lines;
+}
 /* Has the roster a column of IDs or 学籍号? */
 bool roster_keyed(const struct roster *r);
 /*

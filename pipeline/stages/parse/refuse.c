@@ -190,11 +190,14 @@ refuse_header(struct survey *v, struct guess *g)
 {
 	/* Cut at the end of what was read a character may be: the last four bytes
 	 * do not count. */
-	struct sv head = sv_head(buf_sv(v->raw), 64 * 1024);
+	struct sv head = sv_head(buf_sv(v->raw), v->size);
 	struct arena *run = &v->s->run;
 	const struct instead *instead;
+	struct sv names;
+	struct cause cause = { 0 };
 
-	if (charset_unit(g->charset) == 1 && !charset_bom(g->charset).len)
+	if (charset_unit(g->charset) == 1 && !charset_bom(g->charset).len &&
+	    v->p->config->encoding.len == 0 && g->known < survey_least(v))
 		g->charset = utf8_check(head) + 4 > head.len ? CHARSET_UTF8 :
 		    CHARSET_GB18030;
 	v->r->charset = g->charset;
@@ -202,12 +205,18 @@ refuse_header(struct survey *v, struct guess *g)
 	v->r->lost = true;
 	survey_split(v, g->charset, g->known ? g->delimiter : ',');
 	instead = find_instead(v, g);
+	names = known_names(v, g);
+	if (g->known >= survey_least(v) || (instead != &lying && instead != &unsplit))
+		cause = find_cause(v, g);
+	if (cause.zh.len == 0)
+		cause = (struct cause){ sv_cstr(instead->zh),
+		    sv_cstr(instead->en) };
 	survey_find(v->r, SV("F05"));
 	survey_arg(v->r, SV("found"), arena_printf(run, "%zu", g->known));
-	survey_arg(v->r, SV("names"), known_names(v, g));
+	survey_arg(v->r, SV("names"), names);
 	survey_arg(v->r, SV("least"), arena_printf(run, "%zu",
 	    survey_least(v)));
-	survey_arg(v->r, SV("reason"), sv_cstr(instead->zh));
-	survey_arg(v->r, SV("reason_en"), sv_cstr(instead->en));
+	survey_arg(v->r, SV("reason"), cause.zh);
+	survey_arg(v->r, SV("reason_en"), cause.en);
 	survey_arg(v->r, SV("wanted"), wanted_names(v));
 }

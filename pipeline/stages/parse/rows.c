@@ -80,7 +80,8 @@ decode_cells(struct rows *rows, const struct csv_record *rec)
  * A row wider than the header passes when the surplus is empty; a narrower one
  * when what is missing at its end is optional and mostly empty in this file, and
  * the rest makes sense where it stands: programs drop empty cells at the end of
- * a row, but a lost delimiter shifts what is behind it.
+ * a row, but a lost delimiter shifts what is behind it. In a sheet nothing can
+ * be shifted: what is wider is a note in the margin.
  */
 static bool
 has_width(const struct rows *rows, const struct csv_record *rec)
@@ -88,6 +89,8 @@ has_width(const struct rows *rows, const struct csv_record *rec)
 	const struct csv_cell *cell = rows_cells(rows, rec);
 	const struct roster *r = rows->r;
 
+	if (r->input->sheet.len)
+		return true;
 	for (uint32_t i = r->source.width; i < rec->ncell; i++)
 		if (!rows_is_blank(cell[i].text))
 			return false;
@@ -242,8 +245,8 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 		rows.offset = p->reading.offset;
 		b->plain &= !rec->broken_lines;
 		take_record(&rows, rec);
-		p->reading.line += rec->lines;
-		r->source.lines += rec->lines;
+		p->reading.line += roster_lines(r, rec);
+		r->source.lines += roster_lines(r, rec);
 		p->reading.offset += r->source.unit == 2 ?
 		    charset_utf16_length(raw) : raw.len;
 	}

@@ -60,6 +60,19 @@ roster_lose(struct stage *s, struct roster *r, const char *zh, const char *en)
 	survey_arg(r, SV("reason_en"), roster_reason(s, r, en));
 }
 
+void
+roster_pass(struct roster *r)
+{
+	r->nfinding = 0;
+	if (r->empty)
+		return;
+	survey_find(r, SV("F09"));
+	survey_arg(r, SV("kinds"), SV("整张工作表（没有花名册的表头）"));
+	survey_arg(r, SV("kinds_en"), SV("the whole sheet (it has no header of "
+	    "a roster)"));
+	survey_arg(r, SV("lines"), SV("1–"));
+}
+
 /* Read on until N bytes are there or the file ends. -1: reading failed. */
 static int
 read_more(struct survey *v, size_t n)
@@ -81,11 +94,11 @@ read_more(struct survey *v, size_t n)
 	return 0;
 }
 
-/* The text under CHARSET: without its mark, UTF-16 as UTF-8. */
-static struct sv
-text_under(struct survey *v, enum charset charset)
+struct sv
+survey_text(struct survey *v, enum charset charset)
 {
-	struct sv text = sv_skip(buf_sv(v->raw), charset_bom(charset).len);
+	struct sv text = sv_skip(sv_head(buf_sv(v->raw), v->size),
+	    charset_bom(charset).len);
 	struct charset_utf16 utf16 = { .big = charset == CHARSET_UTF16BE ||
 		charset == CHARSET_UTF16BE_BOM };
 	struct buf out = { 0 };
@@ -117,20 +130,23 @@ survey_least(const struct survey *v)
 	return nfield < KNOWN_LEAST ? nfield : KNOWN_LEAST;
 }
 
-/* Split the first rows of the text as CHARSET and DELIMITER say. */
+/* Is all of the file before us? */
+static bool
+is_whole(const struct survey *v)
+{
+	return v->eof && v->raw->len <= v->size;
+}
+
 void
 survey_split(struct survey *v, enum charset charset, char delimiter)
 {
 	struct csv_format format = { .delimiter = delimiter,
-		.gb = charset == CHARSET_GB18030 ||
-		    charset == CHARSET_GB18030_BOM,
-		.most = v->rows };
-	struct sv text;
+		.limits = v->p->config->limits,
+		.gb = charset_is_gb(charset, NULL), .most = v->rows };
 
 	arena_reset(&v->scratch);
-	text = text_under(v, charset);
-
-	csv_split(&format, text, v->eof || text.len >= SURVEY, &v->block,
+	v->block.in_line = false;
+	csv_split(&format, survey_text(v, charset), is_whole(v), &v->block,
 	    &v->scratch);
 }
 
@@ -152,6 +168,28 @@ try_pair(struct survey *v, struct guess *best, size_t row)
 		*best = pair;
 }
 
+/*
+ * Is a cell of ROW a number as long as an ID? With names beside it line ends
+ * are lost, and the row is no header.
+ */
+static bool
+has_number(const struct survey *v, const struct csv_record *row)
+{
+	enum { LONG = 15 };
+
+	for (uint32_t i = 0; i < row->ncell; i++) {
+		struct sv cell = v->block.cell[row->cell + i].text;
+		size_t digits = 0;
+
+		while (digits < cell.len && cell.ptr[digits] >= '0' &&
+		    cell.ptr[digits] <= '9')
+			digits++;
+		if (digits >= LONG)
+			return true;
+	}
+	return false;
+}
+
 static void
 try_guess(struct survey *v, enum charset charset, char delimiter,
     struct guess *best)
@@ -165,6 +203,8 @@ try_guess(struct survey *v, enum charset charset, char delimiter,
 		struct guess one = { .charset = charset,
 			.delimiter = delimiter, .row = i };
 
+		if (has_number(v, &v->block.record[i]))
+			continue;
 		header_read(v, &one, &h);
 		one.known = h.known;
 		one.ascii = h.ascii;
@@ -186,7 +226,8 @@ try_charset(struct survey *v, enum charset charset, struct guess *best)
 	static const char delimiter[] = ",\t;|";
 
 	for (const char *d = delimiter; *d; d++)
-		try_guess(v, charset, *d, best);
+		if (*d == ',' || !v->r->input->sheet.len)
+			try_guess(v, charset, *d, best);
 }
 
 /*
@@ -221,22 +262,48 @@ decide_by_record(struct survey *v, struct guess *g)
 	return 0;
 }
 
-static int
-decide(struct survey *v, struct guess *g)
+/* By the first bytes alone: a mark, or UTF-16 by its NULs. */
+static enum charset
+sniff(const struct survey *v)
 {
-	struct sv forced = v->p->config->encoding;
-	enum charset mark = charset_sniff(sv_head(buf_sv(v->raw), 4096));
+	return charset_sniff(sv_head(buf_sv(v->raw), 4096));
+}
 
-	if (forced.len && charset_parse(forced, &g->charset)) {
-		if (charset_unit(mark) == charset_unit(g->charset) &&
-		    charset_bom(mark).len)
-			g->charset = mark;
-		v->r->source.why = SV("option");
-		try_charset(v, g->charset, g);
-		return 0;
-	}
+/* Written by io/sheet.c, whatever the files around it are. */
+static int
+decide_sheet(struct survey *v, struct guess *g)
+{
+	g->charset = CHARSET_UTF8_BOM;
+	v->r->source.why = SV(SOURCE_SHEET);
+	try_charset(v, g->charset, g);
+	return 0;
+}
+
+/* The user said which; a mark of that character set is passed over. */
+static int
+decide_as_told(struct survey *v, struct guess *g)
+{
+	enum charset mark = sniff(v), told = CHARSET_UTF8;
+	enum gb18030_edition edition;
+
+	charset_parse(v->p->config->encoding, &told);
+	g->charset = told;
+	if (charset_bom(mark).len && charset_same(mark, told))
+		g->charset = charset_is_gb(told, &edition) ?
+		    charset_in_edition(mark, edition) : mark;
+	v->r->source.why = SV("option");
+	try_charset(v, g->charset, g);
+	return 0;
+}
+
+/* -1: reading failed. */
+static int
+decide_freely(struct survey *v, struct guess *g)
+{
+	enum charset mark = sniff(v);
+
+	g->charset = mark;
 	if (mark != CHARSET_UNKNOWN) {
-		g->charset = mark;
 		v->r->source.why = charset_bom(mark).len ? SV("bom") : SV("nul");
 		try_charset(v, mark, g);
 		return 0;
@@ -251,44 +318,104 @@ decide(struct survey *v, struct guess *g)
 		if (other.known > g->known)
 			*g = other;
 	}
-	return g->known >= survey_least(v) && g->ascii ? decide_by_record(v, g) : 0;
+	return g->known >= survey_least(v) && g->ascii ?
+	    decide_by_record(v, g) : 0;
+}
+
+/* Among the first rows, else deeper. -1: reading failed. */
+static int
+decide_in_rows(struct survey *v, struct guess *g)
+{
+	static const size_t rows[] = { HEADER_ROWS, HEADER_MOST };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		v->rows = rows[i];
+		*g = (struct guess){ 0 };
+		if ((v->r->input->sheet.len ? decide_sheet(v, g) :
+			v->p->config->encoding.len ? decide_as_told(v, g) :
+			decide_freely(v, g)) < 0)
+			return -1;
+		if (g->known >= survey_least(v))
+			break;
+	}
+	return 0;
+}
+
+/*
+ * By the first bytes; by more where they hold no header and not all of the rows
+ * either among which it may be. -1: reading failed.
+ */
+static int
+decide(struct survey *v, struct guess *g)
+{
+	struct csv_limits max = csv_limits(v->p->config->limits);
+
+	for (v->size = SURVEY;; v->size *= 4) {
+		if (read_more(v, v->size) < 0 || decide_in_rows(v, g) < 0)
+			return -1;
+		if (g->known >= survey_least(v) || is_whole(v) ||
+		    v->block.nrecord >= v->rows ||
+		    v->size > 2 * ((size_t)max.record + max.cell))
+			return 0;
+	}
+}
+
+struct sv
+survey_other(struct survey *v)
+{
+	struct guess g = { 0 };
+	struct sv why = v->r->source.why;
+	bool found = v->p->config->encoding.len && decide_freely(v, &g) == 0 &&
+	    g.known >= survey_least(v);
+
+	v->r->source.why = why;
+	return found ? charset_name(g.charset) : (struct sv){ 0 };
+}
+
+/* Has the header more names than --max-columns allows? */
+static bool
+is_wide(struct survey *v, const struct guess *g)
+{
+	uint32_t most = v->p->config->max_columns;
+	size_t named = 0;
+	struct heading h;
+
+	survey_split(v, g->charset, g->delimiter);
+	header_read(v, g, &h);
+	for (uint32_t i = 0; i < h.width; i++)
+		named += h.title[i].len > 0;
+	return named > (most ? most : COLUMNS_MOST);
 }
 
 static int
 look(struct survey *v)
 {
-	struct guess g = { 0 };
+	struct guess g;
 	struct roster *r = v->r;
 	enum content content;
 
 	if (read_more(v, SURVEY) < 0)
 		return -1;
 	content = content_sniff(sv_head(buf_sv(v->raw), 4096));
-	if (content != CONTENT_TEXT) {
+	if (content != CONTENT_TEXT && !r->input->sheet.len) {
 		roster_lose(v->s, r, content_advice(content, LANG_ZH),
 		    content_advice(content, LANG_EN));
 		return 0;
 	}
-	v->rows = HEADER_ROWS;
 	if (decide(v, &g) < 0)
 		return -1;
-	if (g.known < survey_least(v)) {
-		v->rows = HEADER_MOST;
-		g = (struct guess){ 0 };
-		if (decide(v, &g) < 0)
-			return -1;
-	}
 	if (v->p->config->edition)
 		g.charset = charset_in_edition(g.charset, v->p->config->edition);
 	r->charset = g.charset;
 	r->source.encoding = charset_name(g.charset);
 	r->source.unit = (uint32_t)charset_unit(g.charset);
-	if (g.known < survey_least(v)) {
+	r->empty = v->raw->len <= charset_bom(g.charset).len;
+	v->rows = HEADER_MOST;
+	if (g.known < survey_least(v) || is_wide(v, &g)) {
 		refuse_header(v, &g);
 		return 0;
 	}
 	r->source.delimiter = g.delimiter;
-	v->rows = HEADER_MOST;
 	survey_split(v, g.charset, g.delimiter);
 	layout_take(v, &g);
 	return 0;

@@ -2,12 +2,14 @@
 /*
  * Inside the survey: survey.c finds the header row under the right character
  * set and delimiter, header.c says what its names mean, layout.c what that makes
- * of the roster, refuse.c why a file has none.
+ * of the roster, refuse.c and cause.c why a file has none.
  */
 #ifndef PIPELINE_STAGES_PARSE_SURVEY_H
 #define PIPELINE_STAGES_PARSE_SURVEY_H
 
 #include "pipeline/stages/parse/parse.h"
+
+enum { COLUMNS_MOST = 256 /* names of a header, unless the user says else */ };
 
 struct survey {
 	struct stage *s;
@@ -16,6 +18,7 @@ struct survey {
 	void *input;
 	struct buf *raw; /* decompressed bytes, from the start */
 	bool eof;
+	size_t size; /* bytes of it that are looked at */
 	size_t rows; /* among so many the header is looked for; 0: all */
 	struct arena scratch;
 	struct csv_block block;
@@ -59,6 +62,17 @@ size_t survey_least(const struct survey *v);
 void survey_split(struct survey *v, enum charset charset, char delimiter);
 /* The position of a header that is no column's and nearly F's name, or -1. */
 int32_t near_header(struct survey *v, const struct field *f);
+/* The text under CHARSET: without its mark, UTF-16 as UTF-8. */
+struct sv survey_text(struct survey *v, enum charset charset);
+/* What the file would be without --encoding; empty: no roster either. */
+struct sv survey_other(struct survey *v);
+
+/* Why there is no header, in both languages; empty: nobody knows. */
+struct cause {
+	struct sv zh, en;
+};
+/* May split anew, and so resets V->scratch. */
+struct cause find_cause(struct survey *v, const struct guess *g);
 /* No header was found: F05, with what there is instead, nothing personal. */
 void refuse_header(struct survey *v, struct guess *g);
 

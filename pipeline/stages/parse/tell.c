@@ -66,12 +66,15 @@ tell_file(struct stage *s, struct parse *p, struct roster *r, struct batch *b)
 			tell_lost(s, p, r, told->arg[0].value.ptr,
 			    told->arg[1].value.ptr);
 		if (number == 5)
-			tell_lost(s, p, r, "F05 找不到表头：请在数据上方用一行写明各列名称",
-			    "F05 no header row found: put the column names into "
-			    "one row above the data");
+			tell_lost(s, p, r,
+			    arena_printf(&b->arena, "F05 找不到表头：%.*s",
+				SV_ARG(told->arg[3].value)).ptr,
+			    arena_printf(&b->arena, "F05 no header row found: "
+				"%.*s", SV_ARG(told->arg[4].value)).ptr);
 		if (!f)
 			continue;
 		f->file = r->source.number;
+		f->line = told->line;
 		f->after = -1;
 		for (size_t j = 0; j < told->narg; j++)
 			finding_arg(b, f, told->arg[j].name, told->arg[j].value);

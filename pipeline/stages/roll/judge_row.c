@@ -15,13 +15,14 @@ add_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
 		finding_arg(b, f, name, arena_dup(&b->arena, value));
 }
 
-static void
-add_row(const struct roll *r, struct batch *b, struct finding *f, size_t row)
+void
+roll_row(const struct roll *r, struct batch *b, struct finding *f, size_t list,
+    size_t row)
 {
 	static const struct sv school[] = { { "学校标识码", 15 },
 		{ "录取学校", 12 }, { "转入学校", 12 }, { "转出学校", 12 } };
-	const struct list_table *l = &r->config->list[r->at];
-	const struct list_form *form = &r->config->pack->list[r->at];
+	const struct list_table *l = &r->config->list[list];
+	const struct list_form *form = &r->config->pack->list[list];
 	struct sv code = { 0 };
 
 	if (l->lines)
@@ -31,16 +32,16 @@ add_row(const struct roll *r, struct batch *b, struct finding *f, size_t row)
 	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
 		struct sv name = image_column[shown[i]];
 
-		add_arg(b, f, name, matches_cell(r, r->at, row, name));
+		add_arg(b, f, name, matches_cell(r, list, row, name));
 	}
 	for (size_t i = 0; !code.len && i < sizeof(school) / sizeof(*school);
 	     i++)
-		code = matches_cell(r, r->at, row, school[i]);
+		code = matches_cell(r, list, row, school[i]);
 	if (f->school.len == 0)
 		f->school = arena_dup(&b->arena, code);
 	if (f->grade.len == 0)
 		f->grade = arena_dup(&b->arena,
-		    matches_cell(r, r->at, row, SV("年级")));
+		    matches_cell(r, list, row, SV("年级")));
 }
 
 void
@@ -126,7 +127,8 @@ move(const struct roll *r, const struct roll_judging *j, struct batch *b,
 		add_arg(b, f, r->sheet.column[from->column],
 		    cell[from->column]);
 	if (r->at < r->config->pack->nlist)
-		add_row(r, b, f, (size_t)j->batch.record[row] - 1);
+		roll_row(r, b, f, r->at,
+		    (size_t)j->batch.record[row] - 1);
 }
 
 int

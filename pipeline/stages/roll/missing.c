@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who is in a list and on no roll. Nobody can say so of a person whose school,
- * by the row, has no roster at all or one that was not read, or whose number
- * stands in a row that was held back.
+ * by the row, has no roster at all or one that was not read or no record of the
+ * grade, whose file then did not come, or whose number stands in a row that was
+ * held back.
  */
+#include "pipeline/person/grade.h"
 #include "pipeline/stages/roll/roll.h"
 
 enum { SAID = 10 /* schools of which rows are not judged, at most */ };
@@ -23,16 +25,39 @@ keep_school(struct roll *r, struct sv text)
 	return r->schools.text[at];
 }
 
+/* A record of that school and grade. */
+static struct sv
+see_school(struct roll *r, struct sv text, int grade)
+{
+	size_t n = r->schools.n, at;
+
+	if (text.len == 0)
+		return text;
+	at = intern_add(&r->schools, text);
+	if (at == n) {
+		r->grades = mem_more(r->grades, n, &r->capgrades,
+		    sizeof(*r->grades));
+		r->grades[n] = 0;
+	}
+	r->grades[at] |= UINT32_C(1) << grade;
+	return r->schools.text[at];
+}
+
 void
 missing_see(struct roll *r, const struct batch *b, size_t row)
 {
 	struct sv code = batch_get(b, r->header->school_code, row);
 	struct sv name = batch_get(b, r->header->school_name, row);
+	struct sv grade = batch_get(b, r->header->grade, row);
+	size_t at;
 
-	if (sv_equal(code, r->last_code) && sv_equal(name, r->last_name))
+	if (sv_equal(code, r->last_code) && sv_equal(name, r->last_name) &&
+	    sv_equal(grade, r->last_grade))
 		return;
-	r->last_code = keep_school(r, code);
-	r->last_name = keep_school(r, name);
+	at = intern_add(&r->grade_words, grade);
+	r->last_grade = r->grade_words.text[at];
+	r->last_code = see_school(r, code, grade_number(grade));
+	r->last_name = see_school(r, name, grade_number(grade));
 }
 
 /* The schools that lists name, behind those that were seen: for names_any. */
@@ -142,6 +167,30 @@ missing_note(struct roll *r, size_t list, size_t row)
 	r->nunsaid[at]++;
 }
 
+/*
+ * Has SCHOOL, which was seen, no record of the grade that the person of ROW is
+ * in: as the row says, or the first one of a school? A move tells the grade of
+ * another day.
+ */
+static bool
+lacks_grade(const struct roll *r, size_t list, size_t row, struct sv school)
+{
+	enum { FIRST = 1 << 1, SEVENTH = 1 << 7 };
+	int grade = grade_number(matches_cell(r, list, row, SV("年级")));
+	int64_t at = intern_find(&r->schools, school);
+	uint32_t any = UINT32_C(1) << grade;
+
+	if (at == INTERN_NONE || (size_t)at + 1 >= r->nseen ||
+	    matches_cell(r, list, row, SV("转入学校")).len)
+		return false;
+	if (matches_cell(r, list, row, SV("录取学校")).len)
+		any = matches_cell(r, list, row, SV("毕业小学")).len ?
+		    SEVENTH : FIRST | SEVENTH;
+	else if (grade == 0)
+		return false;
+	return !(r->grades[at] & any);
+}
+
 bool
 missing_unsure(const struct roll *r, size_t list, size_t row)
 {
@@ -151,7 +200,8 @@ missing_unsure(const struct roll *r, size_t list, size_t row)
 	return losses_held(&r->losses, get_cell(r, list, row, l->xjh)).len ||
 	    losses_held(&r->losses, get_cell(r, list, row, l->id)).len ||
 	    losses_known(&r->losses, school, none).len ||
-	    (school.len && !was_seen(r, school));
+	    (school.len && !was_seen(r, school)) ||
+	    lacks_grade(r, list, row, school);
 }
 
 void
@@ -170,9 +220,9 @@ missing_say(struct roll *r)
 		sv_split(&school, '\t', &file);
 		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
 		diag_note(r->diag, 0, "%.*s: whether they are on a roll cannot "
-		    "be said of %llu rows of school %s: its roster is not "
-		    "there, or was not read whole",
-		    "%.*s：有 %llu 行（学校 %s）无法判断是否在册：该校没有花名册，"
+		    "be said of %llu rows of school %s: its roster or that "
+		    "of the grade is not there, or was not read whole",
+		    "%.*s：有 %llu 行（学校 %s）无法判断是否在册：该校或该年级没有花名册，"
 		    "或没有读全", SV_ARG(file),
 		    (unsigned long long)r->nunsaid[i], safe);
 	}
@@ -187,5 +237,7 @@ missing_close(struct roll *r)
 	losses_free(&r->losses);
 	intern_free(&r->schools);
 	intern_free(&r->unsaid);
+	intern_free(&r->grade_words);
+	mem_free(r->grades);
 	mem_free(r->nunsaid);
 }

@@ -12,6 +12,7 @@
  *	judge.c    rules over lists' rows, then over the records put aside:
  *	judge_row.c  side by side, a part at a time
  *	doubts.c   who is matched with none, since several rows may be his
+ *	values.c   cells of lists that are none of the values laid down
  *	roll.c     the stage; statuses
  */
 #ifndef PIPELINE_STAGES_ROLL_ROLL_H
@@ -107,7 +108,10 @@ struct roll {
 	/* missing.c */
 	struct losses losses;
 	struct intern schools; /* codes and names that have records, */
-	struct sv last_code, last_name; /* of the record before, */
+	struct intern grade_words;
+	uint32_t *grades; /* of each that was seen: a bit a grade */
+	size_t capgrades;
+	struct sv last_code, last_name, last_grade; /* of the record before, */
 	size_t nseen;          /* and behind them those of the lists */
 	struct intern unsaid;  /* "FILE\tSCHOOL" of rows that are not judged, */
 	uint64_t *nunsaid;     /* and how many */
@@ -116,6 +120,9 @@ struct roll {
 	struct by_key *sorted[WAYS];
 	size_t doubt;                /* list */
 	uint64_t doubtful, ndoubt;   /* entry; told */
+	/* values.c */
+	size_t valued;            /* list */
+	uint64_t nvalued, nwrong; /* cells looked at; told */
 	/* Judging. */
 	size_t at;        /* list, or `nlist`: rules of 每行 come last */
 	uint64_t next;    /* row of a list, or part */
@@ -168,6 +175,13 @@ int doubts_more(struct roll *r, struct batch *b);
 void doubts_status(struct roll *r, struct batch *b);
 void doubts_close(struct roll *r);
 
+/* values.c: findings L04, likewise. */
+int values_more(struct roll *r, struct batch *b);
+void values_status(struct roll *r, struct batch *b);
+
+/* judge_row.c: what F says of ROW of LIST: where it stands, whose it is. */
+void roll_row(const struct roll *r, struct batch *b, struct finding *f,
+    size_t list, size_t row);
 /* judge_row.c: where F stands; and of whom it is, by the kept cells CELL. */
 void roll_place(struct finding *f, const struct roll_place *place);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
