@@ -20,6 +20,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		    "no file named: xj check FILE…, - is stdin",
 		    "没有写文件名：xj check 文件…，- 是标准输入");
 	c->diag = d;
+	c->crew = crew_threads(pipe_jobs(o));
 	c->inputs.verbose = o->verbose;
 	c->inputs.max_expanded = o->max_expanded;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
@@ -52,16 +53,16 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	dedup_work_open(&c->dedup, &c->pack, o);
 	dedup_work_open(&c->groups, &c->pack, o);
 	if (list_work_read(&c->lists, &c->pack, LISTS_RECORDS |
-	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, o, d) < 0)
+	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, &c->crew, o, d) < 0)
 		return -1;
 	c->validate = (struct validate_config){ &c->pack, c->lists.list };
 	c->listed = (struct listed_config){ &c->pack, c->lists.list,
 		LISTS_RECORDS };
 	c->listed_changes = c->listed;
 	c->listed_changes.whom = LISTS_CHANGES;
-	roll_work_open(&c->roll, &c->pack, c->lists.list, o);
+	roll_work_open(&c->roll, &c->pack, c->lists.list, &c->crew, o);
 	if (o->snapshots)
-		past_work_ready(&c->past, &c->pack, c->lists.list, o);
+		past_work_ready(&c->past, &c->pack, c->lists.list, &c->crew, o);
 	return 0;
 }
 

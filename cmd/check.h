@@ -17,6 +17,7 @@ struct check {
 	struct normalize_config normalize;
 	struct validate_config validate;
 	struct dedup_work dedup, groups;
+	struct crew crew;
 	struct lists lists;
 	struct roll_work roll;
 	struct listed_config listed, listed_changes;

@@ -43,14 +43,16 @@ dedup_work_close(struct dedup_work *w)
 
 int
 list_work_read(struct lists *l, const struct pack *p, unsigned whom,
-    struct sv asof, const struct options *o, struct diag *d)
+    struct sv asof, const struct crew *crew, const struct options *o,
+    struct diag *d)
 {
-	return o->data ? lists_read(l, p, whom, o->data, asof, d) : 0;
+	return o->data ? lists_read(l, p, whom, o->data, asof, crew, d) : 0;
 }
 
 void
 roll_work_open(struct roll_work *w, const struct pack *p,
-    struct list_table *list, const struct options *o)
+    struct list_table *list, const struct crew *crew,
+    const struct options *o)
 {
 	const char *temp = tool_temp(o, &w->arena);
 
@@ -62,7 +64,7 @@ roll_work_open(struct roll_work *w, const struct pack *p,
 	w->cells = store_spool(w->cell_spool);
 	w->config = (struct roll_config){ .pack = p, .list = list,
 		.entries = &w->entries, .cells = &w->cells,
-		.secret = w->secret,
+		.secret = w->secret, .crew = crew,
 		.exchange = exchange_open(memory_of(o), w->tuples) };
 }
 
@@ -95,7 +97,8 @@ past_work_open(struct past_work *w, const struct options *o, struct diag *d)
 
 void
 past_work_ready(struct past_work *w, const struct pack *p,
-    const struct list_table *list, const struct options *o)
+    const struct list_table *list, const struct crew *crew,
+    const struct options *o)
 {
 	const char *temp = tool_temp(o, &w->arena);
 
@@ -106,7 +109,7 @@ past_work_ready(struct past_work *w, const struct pack *p,
 	w->cells = store_spool(w->cell_spool);
 	w->diff = (struct diff_config){ .pack = p, .past = w->folder,
 		.key = w->key, .entries = &w->entries, .cells = &w->cells,
-		.list = list,
+		.list = list, .crew = crew,
 		.exchange = exchange_open(memory_of(o), w->tuples) };
 }
 

@@ -7,6 +7,7 @@
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
 #include "pipeline/rules/plan.h"
+#include "pipeline/run/crew.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/report_io.h"
@@ -28,7 +29,8 @@ void dedup_work_close(struct dedup_work *w);
  * it `list` stays NULL. -1 after diag_fail: no such folder, or a list changed
  * while it was read. */
 int list_work_read(struct lists *l, const struct pack *p, unsigned whom,
-    struct sv asof, const struct options *o, struct diag *d);
+    struct sv asof, const struct crew *crew, const struct options *o,
+    struct diag *d);
 
 /* What the third part of xj-validate needs. */
 struct roll_work {
@@ -40,7 +42,8 @@ struct roll_work {
 };
 /* Never fails; W may be zero to close. LIST may be NULL. */
 void roll_work_open(struct roll_work *w, const struct pack *p,
-    struct list_table *list, const struct options *o);
+    struct list_table *list, const struct crew *crew,
+    const struct options *o);
 void roll_work_close(struct roll_work *w);
 
 /* The folder that -s names, which must be given; and what goes with it. */
@@ -59,7 +62,8 @@ int past_work_open(struct past_work *w, const struct options *o,
     struct diag *d);
 /* The pack is known: the config of xj-diff is whole. LIST may be NULL. */
 void past_work_ready(struct past_work *w, const struct pack *p,
-    const struct list_table *list, const struct options *o);
+    const struct list_table *list, const struct crew *crew,
+    const struct options *o);
 void past_work_close(struct past_work *w);
 
 struct report_work {

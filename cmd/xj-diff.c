@@ -15,10 +15,10 @@ static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
 	if (list_work_read(&lists, &f->pack, LISTS_CHANGES, h->asof,
-	    f->options, d) < 0)
+	    NULL, f->options, d) < 0)
 		return -1;
 	listed = (struct listed_config){ &f->pack, lists.list, LISTS_CHANGES };
-	past_work_ready(&work, &f->pack, lists.list, f->options);
+	past_work_ready(&work, &f->pack, lists.list, NULL, f->options);
 	return 0;
 }
 

@@ -11,17 +11,18 @@ static struct listed_config listed;
 static struct dedup_work groups;
 static struct roll_work roll;
 static struct lists lists;
+static struct crew crew;
 
 static int
 ready(struct filter *f, const struct header *h, struct diag *d)
 {
 	if (list_work_read(&lists, &f->pack, LISTS_RECORDS, h->asof,
-	    f->options, d) < 0)
+	    &crew, f->options, d) < 0)
 		return -1;
 	config = (struct validate_config){ &f->pack, lists.list };
 	listed = (struct listed_config){ &f->pack, lists.list, LISTS_RECORDS };
 	dedup_work_open(&groups, &f->pack, f->options);
-	roll_work_open(&roll, &f->pack, lists.list, f->options);
+	roll_work_open(&roll, &f->pack, lists.list, &crew, f->options);
 	return 0;
 }
 
@@ -34,9 +35,9 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		    { &roll_stage, &roll.config },
 		    { &listed_stage, &listed } },
 		    .nlink = 4, .jobs = (unsigned)o->jobs } };
-
 	int status = STATUS_OK;
 
+	crew = crew_threads((unsigned)o->jobs);
 	if (!o->data || lists_folder(o->data, d) == 0)
 		status = filter_run(&f, d);
 	dedup_work_close(&groups);

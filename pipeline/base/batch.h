@@ -168,6 +168,9 @@ struct batch {
 	unsigned char *as_is;
 	struct sv *span;
 	struct record_image *image; /* per row; NULL: none was made */
+	void *lookup; /* what the fold over lists prepared; or NULL */
+	/* Whose rows lists have, for rules: pipeline/rules/plan.h; or NULL. */
+	const uint32_t *match;
 	struct sv *raw; /* per row its `=` line while unchanged, or {0}; may be NULL */
 	struct finding *finding;
 	size_t nfinding, capfinding;

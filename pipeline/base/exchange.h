@@ -77,7 +77,8 @@ exchange_reduce(struct exchange *x, unsigned shard, const struct reducer *r,
 	return x->ops->reduce(x, shard, r, d);
 }
 
-/* Bytes that are appended once and read by their offset. */
+/* Bytes that are appended once and read by their offset; by many at once while
+ * nothing is appended. */
 struct store {
 	int (*append)(void *ctx, struct sv bytes, uint64_t *offset,
 	    struct diag *d);

@@ -10,7 +10,10 @@
  * thread, in any order, beside other maps. Any other stage is a fold: its
  * `batch` is called in the order of the stream, by one thread at a time, and
  * changes neither cells nor the findings of rows; what it learns it gives in
- * `finish`, which is called with a batch of no file until it returns 0.
+ * `finish`, which is called with a batch of no file until it returns 0. What of
+ * its work needs one batch and nothing else it may do in `prepare`, which is
+ * called as if it were a map, before `batch`, and leaves its results in the
+ * batch; a batch in which others tell what they learned does not come there.
  *
  * Every call returns -1 after diag_fail. All state is in s->state, from
  * s->run, which lives until close.
@@ -29,6 +32,7 @@ struct stage_ops {
 	int (*open)(struct stage *s, const void *config);
 	/* Learn the columns; may add to the header (its provenance line). */
 	int (*header)(struct stage *s, struct header *h);
+	int (*prepare)(struct stage *s, struct batch *b); /* may be NULL */
 	int (*batch)(struct stage *s, struct batch *b);
 	/* More to say: 1, and B holds it. Nothing more: 0. May be NULL. */
 	int (*finish)(struct stage *s, struct batch *b);

@@ -338,28 +338,45 @@ weak_fill(struct weak_table *t, const struct identity *id,
 	return 0;
 }
 
+/* Person I of SIDE, who was matched BY, passes the table. */
+static void
+weak_pass(struct weak_table *t, enum side side, uint64_t i,
+    const struct identity_person *p, unsigned char by)
+{
+	for (int way = WAY_ID; way < WAYS; way++) {
+		struct weak *w = weak_find(t, p->key[way]);
+
+		if (!p->key[way] || !w->key)
+			continue;
+		if (w->n[side] < 2)
+			w->n[side]++;
+		if (by < way || by == MATCHED_BEFORE)
+			w->taken[side] = (uint32_t)i + 1;
+	}
+}
+
+/* Some at a time: what each looks at is on its way when it passes. */
 static int
 weak_count(struct weak_table *t, const struct identity *id,
     const struct identity_sides *s)
 {
-	struct identity_person p;
+	enum { SOME = 16 };
+	struct identity_person p[SOME];
 
 	for (int side = 0; side < SIDES; side++)
-		for (uint64_t i = 0; i < s->n[side]; i++) {
-			unsigned char by = id->matched[side][i];
-
-			if (s->person(s->ctx, side, i, &p) < 0)
-				return -1;
-			for (int way = WAY_ID; way < WAYS; way++) {
-				struct weak *w = weak_find(t, p.key[way]);
-
-				if (!p.key[way] || !w->key)
-					continue;
-				if (w->n[side] < 2)
-					w->n[side]++;
-				if (by < way || by == MATCHED_BEFORE)
-					w->taken[side] = (uint32_t)i + 1;
+		for (uint64_t i = 0, n; i < s->n[side]; i += n) {
+			n = s->n[side] - i < SOME ? s->n[side] - i : SOME;
+			for (uint64_t k = 0; k < n; k++) {
+				if (s->person(s->ctx, (enum side)side, i + k,
+				    &p[k]) < 0)
+					return -1;
+				for (int way = WAY_ID; way < WAYS; way++)
+					__builtin_prefetch(&t->slot[
+					    p[k].key[way] & (t->nslot - 1)]);
 			}
+			for (uint64_t k = 0; k < n; k++)
+				weak_pass(t, (enum side)side, i + k, &p[k],
+				    id->matched[side][i + k]);
 		}
 	return 0;
 }

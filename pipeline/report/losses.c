@@ -54,6 +54,19 @@ losses_names(struct sv path, struct sv code, struct sv name)
 }
 
 struct sv
+losses_known(const struct losses *l, struct sv code, struct sv name)
+{
+	for (size_t i = 0; i < l->nlost; i++) {
+		const struct lost_file *lost = &l->lost[i];
+
+		if (lost->of == LOST_ANYWHERE ||
+		    losses_names(lost->path, code, name))
+			return lost->rule;
+	}
+	return (struct sv){ 0 };
+}
+
+struct sv
 losses_school(struct losses *l, struct sv code, struct sv name,
     bool (*any)(void *ctx, struct sv path), void *ctx)
 {

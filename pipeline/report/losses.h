@@ -38,6 +38,8 @@ bool losses_names(struct sv path, struct sv code, struct sv name);
  * it, or no school that ANY knows. Empty: none. */
 struct sv losses_school(struct losses *l, struct sv code, struct sv name,
     bool (*any)(void *ctx, struct sv path), void *ctx);
+/* The same once it was asked: by many at once. */
+struct sv losses_known(const struct losses *l, struct sv code, struct sv name);
 void losses_free(struct losses *l);
 
 #endif

@@ -252,10 +252,11 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 		fill_changes(&b, &sheet, &src, e, a);
 	else
 		fill(&b, &own, &src, e);
-	plan_match(plan, match_lists(p, lists, e, &e->records[0], b.nrow + 1,
-	    a));
-	if (plan_gathers(plan))
+	b.match = match_lists(p, lists, e, &e->records[0], b.nrow + 1, a);
+	if (plan_gathers(plan)) {
 		plan_gather(plan, &b);
+		plan_gathered(plan);
+	}
 	plan_rows(plan, &b);
 	if (plan_has(plan, true)) {
 		groups = groups_open(plan, NULL, &own);

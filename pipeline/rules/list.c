@@ -2,44 +2,76 @@
 /* Which lists rules ask, for which columns, and what is wrong with these. */
 #include "pipeline/rules/eval.h"
 
-/* The nodes that R is made of. Arguments stand before what they are of. */
-static bool *
-mark_nodes(const struct pack *p, const struct rule *r, struct arena *a)
+/* The nodes that a rule is made of; or JUDGED, those that are worked out for what
+ * it judges: not what 有 花名册(…) asks of all records beforehand. */
+struct nodes {
+	uint32_t *id;
+	size_t n;
+	bool *has;
+	bool judged;
+};
+
+static void
+nodes_open(struct nodes *s, const struct pack *p, struct arena *a)
+{
+	size_t n = p->graph ? p->graph->nnode : 0;
+
+	*s = (struct nodes){ .id = arena_alloc(a, (n + 1) * sizeof(*s->id)),
+		.has = arena_alloc(a, n + 1) };
+}
+
+static void
+add_node(struct nodes *s, const struct graph *g, uint32_t id)
+{
+	const struct node *n = &g->node[id];
+	size_t k = 0;
+
+	if (id == 0 || s->has[id])
+		return;
+	s->has[id] = true;
+	s->id[s->n++] = id;
+	if (s->judged && n->op == NODE_SEEN)
+		k = n->narg - (size_t)n->value.number;
+	for (; k < n->narg; k++)
+		add_node(s, g, n->arg[k]);
+}
+
+static void
+nodes_of(struct nodes *s, const struct pack *p, const struct rule *r)
 {
 	const struct graph *g = p->graph;
-	bool *used = arena_alloc(a, g->nnode);
 
+	while (s->n)
+		s->has[s->id[--s->n]] = false;
 	for (size_t i = 0; i < r->body->njudge; i++) {
 		const struct judge *j = &r->body->judge[i];
 
-		used[j->when] = used[j->require] = used[j->soften] = true;
+		add_node(s, g, j->when);
+		add_node(s, g, j->require);
+		add_node(s, g, j->soften);
 		for (size_t k = 0; k < j->nway; k++) {
 			const struct way *w = &j->way[k];
 
-			used[w->when] = true;
+			add_node(s, g, w->when);
 			for (size_t m = 0; m < w->npiece; m++)
-				used[w->piece[m].node] = true;
+				add_node(s, g, w->piece[m].node);
 		}
 	}
-	for (size_t i = g->nnode; i-- > 1;)
-		for (size_t k = 0; used[i] && k < g->node[i].narg; k++)
-			used[g->node[i].arg[k]] = true;
-	return used;
 }
 
 void
 plan_uses(const struct plan *p, bool *field, bool *list)
 {
 	struct arena a = { 0 };
+	struct nodes s;
 
+	nodes_open(&s, p->pack, &a);
+	s.judged = true;
 	for (size_t r = 0; r < p->nrows; r++) {
-		bool *used = mark_nodes(p->pack, p->rows[r].rule, &a);
+		nodes_of(&s, p->pack, p->rows[r].rule);
+		for (size_t i = 0; i < s.n; i++) {
+			const struct node *n = &p->node[s.id[i]];
 
-		for (size_t i = 1; i < p->nnode; i++) {
-			const struct node *n = &p->node[i];
-
-			if (!used[i])
-				continue;
 			if (field && (n->op == NODE_RAW || n->op == NODE_FIELD))
 				field[n->index] = true;
 			if (list && (n->op == NODE_MATCHED ||
@@ -49,14 +81,13 @@ plan_uses(const struct plan *p, bool *field, bool *list)
 		for (size_t i = 0; field && i < p->rows[r].judge->nway; i++)
 			if (p->rows[r].judge->way[i].column >= 0)
 				field[p->rows[r].judge->way[i].column] = true;
-		arena_reset(&a);
 	}
 	arena_free(&a);
 }
 
-/* Does R, which is made of the nodes that are USED, ask LIST for COLUMN? */
+/* Does R, which is made of the nodes S, ask LIST for COLUMN? */
 static bool
-asks(const struct pack *p, const struct rule *r, const bool *used, size_t list,
+asks(const struct pack *p, const struct rule *r, const struct nodes *s, size_t list,
     size_t column)
 {
 	const struct graph *g = p->graph;
@@ -65,13 +96,13 @@ asks(const struct pack *p, const struct rule *r, const bool *used, size_t list,
 	if (column == ANY_COLUMN && r->scope == SCOPE_LIST &&
 	    r->body->list == list)
 		return true;
-	for (size_t i = 1; i < g->nnode; i++) {
-		const struct node *n = &g->node[i];
+	for (size_t i = 0; i < s->n; i++) {
+		const struct node *n = &g->node[s->id[i]];
 
-		if (used[i] && n->op == NODE_ROWS && n->index == list &&
+		if (n->op == NODE_ROWS && n->index == list &&
 		    (column == ANY_COLUMN || rows_asks(n, column)))
 			return true;
-		if (used[i] && column != ANY_COLUMN && n->index == field &&
+		if (column != ANY_COLUMN && n->index == field &&
 		    (n->op == NODE_RAW || n->op == NODE_FIELD))
 			return true;
 	}
@@ -82,10 +113,33 @@ bool
 list_asked(const struct pack *p, const struct rule *r, size_t list)
 {
 	struct arena a = { 0 };
-	bool asked = asks(p, r, mark_nodes(p, r, &a), list, ANY_COLUMN);
+	struct nodes s;
+	bool asked;
 
+	nodes_open(&s, p, &a);
+	nodes_of(&s, p, r);
+	asked = asks(p, r, &s, list, ANY_COLUMN);
 	arena_free(&a);
 	return asked;
+}
+
+/* The next rule from *I on, of WHOM, that asks LIST of P for COLUMN; or NULL. */
+static const struct rule *
+next_rule(const struct pack *p, struct nodes *s, unsigned whom, size_t list,
+    size_t column, size_t *i)
+{
+	while (*i < p->nrule) {
+		const struct rule *r = &p->rule[(*i)++];
+		unsigned who = r->scope == SCOPE_CHANGE ? LISTS_CHANGES :
+		                                          LISTS_RECORDS;
+
+		if (r->off || !r->body || !r->body->judge || !(who & whom))
+			continue;
+		nodes_of(s, p, r);
+		if (asks(p, r, s, list, column))
+			return r;
+	}
+	return NULL;
 }
 
 void
@@ -93,15 +147,12 @@ plan_list_rules(const struct pack *p, unsigned whom, size_t list,
     size_t column, struct buf *out)
 {
 	struct arena a = { 0 };
+	const struct rule *r;
+	struct nodes s;
+	size_t i = 0;
 
-	for (size_t i = 0; i < p->nrule; i++) {
-		const struct rule *r = &p->rule[i];
-		unsigned who = r->scope == SCOPE_CHANGE ? LISTS_CHANGES :
-		                                          LISTS_RECORDS;
-
-		if (r->off || !r->body || !r->body->judge || !(who & whom) ||
-		    !asks(p, r, mark_nodes(p, r, &a), list, column))
-			continue;
+	nodes_open(&s, p, &a);
+	while ((r = next_rule(p, &s, whom, list, column, &i))) {
 		buf_put(out, out->len ? SV(" ") : SV(""));
 		buf_put(out, r->id);
 	}
@@ -111,12 +162,14 @@ plan_list_rules(const struct pack *p, unsigned whom, size_t list,
 bool
 plan_list_asked(const struct pack *p, unsigned whom, size_t list)
 {
-	struct buf rules = { 0 };
+	struct arena a = { 0 };
+	struct nodes s;
+	size_t i = 0;
 	bool asked;
 
-	plan_list_rules(p, whom, list, ANY_COLUMN, &rules);
-	asked = rules.len > 0;
-	buf_free(&rules);
+	nodes_open(&s, p, &a);
+	asked = next_rule(p, &s, whom, list, ANY_COLUMN, &i) != NULL;
+	arena_free(&a);
 	return asked;
 }
 
@@ -219,7 +272,7 @@ add_absence(struct plan *p, struct count *c, size_t i)
 
 /* What is wrong with list I keeps C's rule from being evaluated. */
 static void
-add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
+add_flaws(struct plan *p, struct count *c, const struct nodes *s, size_t i)
 {
 	const struct list_table *l = &p->lists[i];
 	struct sv file = p->pack->list[i].file;
@@ -230,15 +283,15 @@ add_flaws(struct plan *p, struct count *c, const bool *used, size_t i)
 	/* What has columns was given, be it without a row. Without its rows
 	 * there is nothing that a rule of 名单 could be about. */
 	if (!is_given(p, i) && (own || !p->pack->list[i].optional) &&
-	    asks(p->pack, c->rule, used, i, ANY_COLUMN))
+	    asks(p->pack, c->rule, s, i, ANY_COLUMN))
 		add_absence(p, c, i);
-	if (l->flaw.zh.len && asks(p->pack, c->rule, used, i, ANY_COLUMN))
+	if (l->flaw.zh.len && asks(p->pack, c->rule, s, i, ANY_COLUMN))
 		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.zh)),
 		    arena_printf(a, "%.*s cannot be read: %.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.en)));
 	for (size_t k = 0; l->columns && k < l->table.ncolumn; k++)
-		if (l->columns[k].zh.len && asks(p->pack, c->rule, used, i, k))
+		if (l->columns[k].zh.len && asks(p->pack, c->rule, s, i, k))
 			add_flaw(p, c, arena_printf(a, "%.*s:%llu %.*s",
 			    SV_ARG(file), (unsigned long long)l->line,
 			    SV_ARG(l->columns[k].zh)),
@@ -277,15 +330,16 @@ static void
 drop_flawed(struct plan *p)
 {
 	struct arena a = { 0 };
+	struct nodes s;
 	size_t n = 0;
 
+	nodes_open(&s, p->pack, &a);
 	for (size_t i = 0; i < p->ncount; i++) {
 		struct count *c = &p->count[i];
-		const bool *used = mark_nodes(p->pack, c->rule, &a);
 
+		nodes_of(&s, p->pack, c->rule);
 		for (size_t k = 0; k < p->pack->nlist; k++)
-			add_flaws(p, c, used, k);
-		arena_reset(&a);
+			add_flaws(p, c, &s, k);
 	}
 	arena_free(&a);
 	for (size_t i = 0; i < p->nrows; i++)
@@ -300,13 +354,13 @@ mark_all(struct plan *p)
 {
 	bool *all = arena_alloc(&p->arena, p->nnode + 1);
 	struct arena a = { 0 };
+	struct nodes s;
 
+	nodes_open(&s, p->pack, &a);
 	for (size_t r = 0; r < p->nrows; r++) {
-		bool *used = mark_nodes(p->pack, p->rows[r].rule, &a);
-
-		for (size_t i = 1; i < p->nnode; i++)
-			all[i] |= used[i];
-		arena_reset(&a);
+		nodes_of(&s, p->pack, p->rows[r].rule);
+		for (size_t i = 0; i < s.n; i++)
+			all[s.id[i]] = true;
 	}
 	arena_free(&a);
 	return all;

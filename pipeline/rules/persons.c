@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/rules/persons.h"
 
-enum { ROOM = 8 };
-
 static const enum image_column key_column[] = { IMAGE_NAME, IMAGE_SEX,
 	IMAGE_BIRTH, IMAGE_TYPE, IMAGE_ID, IMAGE_XJH };
 enum { KEY_COLUMNS = sizeof(key_column) / sizeof(*key_column) };
@@ -29,10 +27,9 @@ persons_possible(const struct list_form *form)
 	    find_column(c, n, IMAGE_BIRTH) >= 0);
 }
 
-/* Who ROW is of; BIRTH is room. */
-static void
-get_cells(const struct persons *p, size_t row, struct sv *cell,
-    char birth[ROOM])
+void
+persons_cells(const struct persons *p, size_t row, struct sv *cell,
+    char birth[PERSONS_BIRTH])
 {
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		cell[i] = (struct sv){ 0 };
@@ -49,7 +46,7 @@ get_cells(const struct persons *p, size_t row, struct sv *cell,
 /* While rows are parted: persons by one of their keys. */
 struct parting {
 	struct persons *p;
-	uint32_t *slot; /* person + 1, by way and key */
+	uint32_t *slot; /* person + 1, by way and key; or NULL */
 	size_t nslot;
 };
 
@@ -58,10 +55,10 @@ has_key(const struct parting *t, uint32_t person, enum way way, size_t row)
 {
 	const struct person_of *o = &t->p->person[person];
 	struct sv a[IMAGE_COLUMNS], b[IMAGE_COLUMNS];
-	char x[ROOM], y[ROOM];
+	char x[PERSONS_BIRTH], y[PERSONS_BIRTH];
 
-	get_cells(t->p, o->row[way], a, x);
-	get_cells(t->p, row, b, y);
+	persons_cells(t->p, o->row[way], a, x);
+	persons_cells(t->p, row, b, y);
 	return image_same_key(way, a, b);
 }
 
@@ -98,6 +95,12 @@ learn(struct parting *t, uint32_t i, const uint64_t key[WAYS], size_t row)
 	struct person_of *o = &t->p->person[i];
 
 	t->p->of[row] = i;
+	if (!t->slot) {
+		memcpy(o->key, key, sizeof(o->key));
+		for (int way = 0; way < WAYS; way++)
+			o->row[way] = (uint32_t)row;
+		return;
+	}
 	for (int way = 0; way < WAYS; way++) {
 		size_t at;
 
@@ -120,10 +123,10 @@ get_keys(const struct persons *p))[WAYS]
 	uint64_t (*key)[WAYS] = mem_alloc((n + 1) * sizeof(*key));
 	struct sv cell[IMAGE_COLUMNS];
 	struct buf room = { 0 };
-	char birth[ROOM];
+	char birth[PERSONS_BIRTH];
 
 	for (size_t row = 0; row < n; row++) {
-		get_cells(p, row, cell, birth);
+		persons_cells(p, row, cell, birth);
 		image_keys(p->maker, cell, &room, key[row]);
 	}
 	buf_free(&room);
@@ -175,21 +178,62 @@ sort_rows(struct persons *p, struct list_table *l)
 		l->row[at[p->of[row]]++] = (uint32_t)row;
 }
 
-static void
-know(struct persons *p)
+static struct known *
+find_known(const struct persons *p, uint64_t key)
 {
+	size_t at = key & (p->nknown - 1);
+
+	while (p->known[at].person && p->known[at].half != key >> 32)
+		at = (at + 1) & (p->nknown - 1);
+	return &p->known[at];
+}
+
+/* Another part of the key than that which chooses the slot. */
+static size_t
+sieve_bit(const struct persons *p, uint64_t key)
+{
+	return (size_t)(key >> 16) & (4 * p->nknown - 1);
+}
+
+static bool
+may_know(const struct persons *p, uint64_t key)
+{
+	size_t bit = sieve_bit(p, key);
+
+	return p->sieve[bit / 64] >> bit % 64 & 1;
+}
+
+static void
+prefetch_known(const struct persons *p, uint64_t key)
+{
+	__builtin_prefetch(&p->known[key & (p->nknown - 1)]);
+}
+
+static void
+fill_known(struct persons *p)
+{
+	enum { AHEAD = 12 };
+
 	for (p->nknown = 16; p->nknown < 2 * WAYS * p->n;)
 		p->nknown *= 2;
 	p->known = arena_alloc(&p->arena, p->nknown * sizeof(*p->known));
+	p->sieve = arena_alloc(&p->arena, p->nknown / 16 * sizeof(*p->sieve));
 	for (size_t i = 0; i < p->n; i++)
 		for (int way = 0; way < WAYS; way++) {
 			uint64_t key = p->person[i].key[way];
-			size_t at = key & (p->nknown - 1);
+			struct known *k = find_known(p, key);
 
-			while (p->known[at] && p->known[at] != key)
-				at = (at + 1) & (p->nknown - 1);
+			if (i + AHEAD < p->n)
+				prefetch_known(p,
+				    p->person[i + AHEAD].key[way]);
+
 			if (key)
-				p->known[at] = key;
+				p->sieve[sieve_bit(p, key) / 64] |=
+				    UINT64_C(1) << sieve_bit(p, key) % 64;
+			if (key)
+				*k = (struct known){ (uint32_t)(key >> 32),
+					k->person ? KNOWN_SEVERAL :
+					            (uint32_t)i + 1 };
 		}
 }
 
@@ -207,15 +251,16 @@ persons_open(struct persons *p, struct list_table *l,
 		    (enum image_column)i);
 	p->person = arena_alloc(&p->arena, (n + 1) * sizeof(*p->person));
 	p->of = arena_alloc(&p->arena, (n + 1) * sizeof(*p->of));
+	/* Where each row is a person nobody is looked for. */
 	for (t.nslot = 16; t.nslot < 2 * WAYS * n;)
 		t.nslot *= 2;
-	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
+	t.slot = form->many ? mem_alloc(t.nslot * sizeof(*t.slot)) : NULL;
 	key = get_keys(p);
 	for (enum way way = 0; way < WAYS; way++)
 		part(&t, key, way, form->many);
 	mem_free(key);
 	sort_rows(p, l);
-	know(p);
+	fill_known(p);
 	mem_free(t.slot);
 }
 
@@ -225,183 +270,51 @@ persons_close(struct persons *p)
 	arena_free(&p->arena);
 }
 
-bool
-persons_know(const struct persons *p, const uint64_t key[WAYS])
+static uint32_t
+know(const struct persons *p, const uint64_t key[WAYS])
 {
-	for (int way = 0; p->nknown && way < WAYS; way++) {
-		size_t at = key[way] & (p->nknown - 1);
-
-		while (key[way] && p->known[at])
-			if (p->known[at] == key[way])
-				return true;
-			else
-				at = (at + 1) & (p->nknown - 1);
-	}
-	return false;
-}
-
-/* The list is the old side; the new one, seekers whom it may have. */
-struct match {
-	const struct persons *p;
-	const struct seekers *s;
-	struct candidate {
-		uint64_t key[WAYS];
-		uint32_t seeker;
-	} *candidate;
-	size_t n, cap;
-	uint32_t *found, *back;
-	char birth[2][ROOM];
-};
-
-static int
-get_person(void *ctx, enum side side, uint64_t i, struct identity_person *p)
-{
-	const struct match *m = ctx;
-
-	memcpy(p->key, side == SIDE_OLD ? m->p->person[i].key :
-	    m->candidate[i].key, sizeof(p->key));
-	/* No two are one record seen twice. */
-	p->print = 2 * i + side;
+	for (int way = 0; way < WAYS; way++)
+		if (key[way] && may_know(p, key[way]) &&
+		    find_known(p, key[way])->person)
+			return MATCH_DOUBT;
 	return 0;
 }
 
-static int
-side_cells(struct match *m, enum way way, enum side side, uint64_t i,
-    struct sv *cell, char *birth)
+/* Of both the first key is there, so the cells are numbers. */
+static uint32_t
+look(const struct persons *p, const uint64_t key[WAYS], struct sv xjh)
 {
-	if (side == SIDE_NEW)
-		return m->s->cells(m->s->ctx, m->candidate[i].seeker, cell);
-	get_cells(m->p, m->p->person[i].row[way], cell, birth);
-	return 0;
+	uint64_t first = key[WAY_XJH];
+	uint32_t person = first && may_know(p, first) ?
+	    find_known(p, first)->person : 0;
+	const struct person_of *o;
+
+	if (!person || person == KNOWN_SEVERAL)
+		return person ? MATCH_DOUBT : know(p, key);
+	o = &p->person[person - 1];
+	return o->key[WAY_XJH] == first &&
+	    sv_equal(xjh, table_get(&p->list->table, o->row[WAY_XJH],
+		(size_t)p->column[IMAGE_XJH])) ? person : MATCH_DOUBT;
 }
 
-static int
-is_same(void *ctx, enum way way, enum side side, uint64_t i, enum side other,
-    uint64_t j)
+/* The table is larger than any cache, and its slots are looked at in no order. */
+void
+persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
+    const struct sv *xjh, uint32_t *found)
 {
-	struct match *m = ctx;
-	struct sv a[IMAGE_COLUMNS], b[IMAGE_COLUMNS];
+	enum { AHEAD = 12 };
 
-	if (side_cells(m, way, side, i, a, m->birth[0]) < 0 ||
-	    side_cells(m, way, other, j, b, m->birth[1]) < 0)
-		return -1;
-	return image_same_key(way, a, b);
-}
-
-static int
-meet(void *ctx, enum way way, uint64_t old, uint64_t new, bool alike)
-{
-	struct match *m = ctx;
-	int same = is_same(m, way, SIDE_OLD, old, SIDE_NEW, new);
-	uint32_t seeker = m->candidate[new].seeker;
-
-	(void)alike;
-	if (same <= 0)
-		return same;
-	m->found[seeker] = (uint32_t)old + 1;
-	if (m->back)
-		m->back[old] = seeker + 1;
-	return 1;
-}
-
-static int
-find_candidates(struct match *m)
-{
-	for (uint64_t i = 0; i < m->s->n; i++) {
-		struct candidate c = { .seeker = (uint32_t)i };
-
-		m->found[i] = 0;
-		if (m->s->keys(m->s->ctx, i, c.key) < 0)
-			return -1;
-		if (!persons_know(m->p, c.key))
-			continue;
-		m->candidate = mem_more(m->candidate, m->n, &m->cap, sizeof(c));
-		m->candidate[m->n++] = c;
+	if (p->n == 0) {
+		memset(found, 0, n * sizeof(*found));
+		return;
 	}
-	return 0;
-}
-
-static unsigned char
-doubtful_way(unsigned char doubtful)
-{
-	return doubtful == ELSEWHERE ? 0 : doubtful;
-}
-
-int
-persons_match(const struct persons *p, const struct seekers *s,
-    uint32_t *found, unsigned char *way, uint32_t *back, struct exchange *x,
-    struct diag *d)
-{
-	struct match m = { .p = p, .s = s, .found = found, .back = back };
-	struct identity id = { 0 };
-	struct identity_sides sides = { .person = get_person, .same = is_same,
-		.meet = meet, .ctx = &m };
-	int answer = find_candidates(&m);
-
-	for (size_t i = 0; back && i < p->n; i++)
-		back[i] = 0;
-	sides.n[SIDE_OLD] = p->n;
-	sides.n[SIDE_NEW] = m.n;
-	if (answer == 0) {
-		identity_open(&id, sides.n);
-		answer = identity_match(&id, &sides, x, d);
+	for (size_t i = 0; i < n; i++) {
+		for (int way = 0; i + 2 * AHEAD < n && way < WAYS; way++)
+			__builtin_prefetch(&p->sieve[sieve_bit(p,
+			    key[i + 2 * AHEAD][way]) / 64]);
+		for (int way = 0; i + AHEAD < n && way < WAYS; way++)
+			if (may_know(p, key[i + AHEAD][way]))
+				prefetch_known(p, key[i + AHEAD][way]);
+		found[i] = xjh ? look(p, key[i], xjh[i]) : know(p, key[i]);
 	}
-	if (answer == 0)
-		answer = identity_elsewhere(&id, &sides);
-	for (size_t i = 0; answer == 0 && i < m.n; i++) {
-		uint32_t seeker = m.candidate[i].seeker;
-
-		if (!id.doubtful[SIDE_NEW][i] ||
-		    id.matched[SIDE_NEW][i] != UNMATCHED)
-			continue;
-		found[seeker] = MATCH_DOUBT;
-		if (way)
-			way[seeker] = doubtful_way(id.doubtful[SIDE_NEW][i]);
-	}
-	for (size_t i = 0; answer == 0 && back && i < p->n; i++)
-		if (id.doubtful[SIDE_OLD][i] &&
-		    id.matched[SIDE_OLD][i] == UNMATCHED)
-			back[i] = MATCH_DOUBT;
-	identity_free(&id);
-	mem_free(m.candidate);
-	return answer;
-}
-
-static int
-seek_keys(void *ctx, uint64_t i, uint64_t key[WAYS])
-{
-	const struct persons *p = ctx;
-
-	memcpy(key, p->person[i].key, sizeof(p->person[i].key));
-	return 0;
-}
-
-/* Of each way the row that has its key. */
-static int
-seek_cells(void *ctx, uint64_t i, struct sv *cell)
-{
-	struct persons *p = ctx;
-	static const enum image_column of[WAYS][3] = {
-		[WAY_XJH] = { IMAGE_XJH, IMAGE_XJH, IMAGE_XJH },
-		[WAY_ID] = { IMAGE_TYPE, IMAGE_ID, IMAGE_ID },
-		[WAY_PERSON] = { IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH } };
-	struct sv some[IMAGE_COLUMNS];
-
-	p->turn = !p->turn;
-	for (int c = 0; c < IMAGE_COLUMNS; c++)
-		cell[c] = (struct sv){ 0 };
-	for (int way = 0; way < WAYS; way++) {
-		if (!p->person[i].key[way])
-			continue;
-		get_cells(p, p->person[i].row[way], some, p->birth[p->turn]);
-		for (int k = 0; k < 3; k++)
-			cell[of[way][k]] = some[of[way][k]];
-	}
-	return 0;
-}
-
-struct seekers
-persons_seek(struct persons *p)
-{
-	return (struct seekers){ p->n, seek_keys, seek_cells, p };
 }

@@ -13,6 +13,9 @@
 #include "pipeline/person/image.h"
 #include "pipeline/rules/plan.h"
 
+#define KNOWN_SEVERAL UINT32_MAX
+enum { PERSONS_BIRTH = 8 }; /* room for a day of birth */
+
 struct persons {
 	const struct list_table *list;
 	const struct image_maker *maker;
@@ -23,9 +26,16 @@ struct persons {
 	} *person;
 	size_t n;
 	uint32_t *of;    /* of each row */
-	uint64_t *known; /* all keys: a hash set of `nknown` slots */
-	size_t nknown;
-	char birth[2][8]; /* of two that are compared */
+	/* All keys: a hash table; half of a key chooses the slot. */
+	struct known {
+		uint32_t half;
+		uint32_t person; /* + 1; or KNOWN_SEVERAL have it; 0: free */
+	} *known;
+	size_t nknown; /* slots */
+	/* A bit for each key, four times as many as slots of that table: nearly
+	 * all who are not there are told by it, and it fits into a cache. */
+	uint64_t *sieve;
+	char birth[2][PERSONS_BIRTH]; /* of two that are compared */
 	bool turn;
 	struct arena arena;
 };
@@ -36,8 +46,16 @@ bool persons_possible(const struct list_form *form);
 void persons_open(struct persons *p, struct list_table *l,
     const struct list_form *form, const struct image_maker *m);
 void persons_close(struct persons *p);
-/* Might the list have somebody of these keys? */
-bool persons_know(const struct persons *p, const uint64_t key[WAYS]);
+/* Who ROW is of: the columns that keys are made of; BIRTH is room. */
+void persons_cells(const struct persons *p, size_t row, struct sv *cell,
+    char birth[PERSONS_BIRTH]);
+/*
+ * Whom might the list have of N people of these keys? 0: nobody. MATCH_DOUBT:
+ * that remains to be seen. A person + 1: the only one who has the 学籍号, which
+ * is in XJH (NULL: that is not asked).
+ */
+void persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
+    const struct sv *xjh, uint32_t *found);
 
 /* Those who are looked for, in the order of their numbers. */
 struct seekers {
@@ -50,7 +68,8 @@ struct seekers {
 };
 
 /*
- * Whose rows they have: FOUND[I] as plan_match wants it. WAY[I] (may be NULL):
+ * Whose rows they have: FOUND[I] as plan.h wants it for rules. Before, it is what
+ * persons_look says of them: who alone was sent to a person is matched. WAY[I] (may be NULL):
  * of who is in doubt the way, + 1, in which several had his key; 0: he stands
  * there under another number. Likewise BACK, of the list's persons (may be
  * NULL): the seeker's number + 1. X is empty, and so again.

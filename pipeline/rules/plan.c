@@ -316,12 +316,6 @@ plan_open_list(const struct pack *pack, struct sv asof, size_t list,
 	return open_kind(PLAN_LIST, pack, asof, SINCE_LAST, list, only);
 }
 
-void
-plan_match(struct plan *p, const uint32_t *match)
-{
-	p->match = match;
-}
-
 /* Does node ID say that 种类 is one of those who came or went? */
 static bool
 asks_ends(const struct plan *p, uint32_t id)

@@ -38,12 +38,11 @@ struct plan *plan_open_list(const struct pack *p, struct sv asof, size_t list,
 void plan_close(struct plan *p);
 
 /*
- * Whose rows each list has, for the batch that is judged next: nlist + 1 a row
- * of it, the last one is the roll's. 0: nobody's; MATCH_DOUBT: nobody can say
- * whose; else the person's number + 1. Of no use to rules that do not ask.
+ * Whose rows each list has stands in the batch's `match`: nlist + 1 a row of it,
+ * the last one is the roll's. 0: nobody's; MATCH_DOUBT: nobody can say whose;
+ * else the person's number + 1. Of no use to rules that do not ask.
  */
 #define MATCH_DOUBT UINT32_MAX
-void plan_match(struct plan *p, const uint32_t *match);
 
 /* The lists of the pack, in its order, which outlive the plan; NULL: none was
  * given. Rules that need one that was not given, or what is wrong with one,
@@ -67,9 +66,11 @@ void plan_asks(struct plan *p, bool *column);
 /* ROW[I]: might a rule speak of row I of B, whatever lists have? */
 void plan_may(struct plan *p, struct batch *b, bool *row);
 /* 有 花名册(FIELD = …): the records that are asked for are those of all batches
- * that were gathered, before any is judged; by one thread. */
+ * that were gathered, by any thread, up to plan_gathered, which one thread
+ * calls before any is judged. */
 bool plan_gathers(const struct plan *p);
 void plan_gather(struct plan *p, struct batch *b);
+void plan_gathered(struct plan *p);
 /* FIELD[I]: do the rules, or their texts, look at field I of the pack? LIST[I]:
  * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
  * be NULL. */

@@ -265,10 +265,8 @@ answer(const struct asking *q, uint64_t found, size_t last, struct vec *v,
 static uint32_t
 match_of(const struct work *w, size_t row, size_t i)
 {
-	const struct plan *p = w->plan;
-
-	return p->match ?
-	    p->match[(w->first + row) * (p->pack->nlist + 1) + i] : 0;
+	return w->match ?
+	    w->match[(w->first + row) * (w->plan->pack->nlist + 1) + i] : 0;
 }
 
 void

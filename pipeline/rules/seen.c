@@ -3,9 +3,11 @@
  * 有 花名册(FIELD = EXPR, …): what the records of a stream say of FIELD, and the
  * like, is kept once for each combination: few, since it is asked for schools
  * and classes. Then it is looked up. A record in which one is blank says nothing.
+ * Each thread keeps what it saw; what all saw is put together once.
  */
 #include "pipeline/base/hash.h"
 #include "pipeline/rules/eval.h"
+#include "pipeline/rules/few.h"
 
 void
 seen_open(struct plan *p, const bool *used)
@@ -18,19 +20,30 @@ seen_open(struct plan *p, const bool *used)
 		}
 }
 
+static void
+empty(struct seen *s)
+{
+	arena_free(&s->arena);
+	mem_free(s->key);
+	mem_free(s->slot);
+	*s = (struct seen){ 0 };
+}
+
 void
 seen_close(struct plan *p)
 {
-	for (size_t i = 0; i < p->nnode; i++) {
-		struct seen *s = p->seen[i];
+	for (size_t i = 0; i < p->nnode; i++)
+		if (p->seen[i]) {
+			empty(p->seen[i]);
+			mem_free(p->seen[i]);
+		}
+}
 
-		if (!s)
-			continue;
-		arena_free(&s->arena);
-		mem_free(s->key);
-		mem_free(s->slot);
-		mem_free(s);
-	}
+void
+seen_forget(struct work *w)
+{
+	for (size_t i = 0; w->seen && i < w->plan->nnode; i++)
+		empty(&w->seen[i]);
 }
 
 bool
@@ -89,9 +102,6 @@ put(struct seen *s, struct sv key)
 {
 	size_t at;
 
-	/* Records of a class stand together. */
-	if (s->n && sv_equal(s->key[s->last], key))
-		return;
 	if (2 * s->n >= s->nslot)
 		grow(s);
 	at = find_slot(s, key);
@@ -100,7 +110,6 @@ put(struct seen *s, struct sv key)
 		s->key[s->n++] = arena_dup(&s->arena, key);
 		s->slot[at] = (uint32_t)s->n;
 	}
-	s->last = s->slot[at] - 1;
 }
 
 /* Do the conditions of NODE hold of row I? */
@@ -115,27 +124,76 @@ holds(struct work *w, const struct node *node, size_t i)
 	return true;
 }
 
+/* Do the N nodes ARG say of row I what they said of the one above? */
+static bool
+is_above(struct work *w, const uint32_t *arg, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++) {
+		const struct vec *v = work_eval(w, arg[k]);
+
+		if (v->state[i] != v->state[i - 1] ||
+		    (w->plan->node[arg[k]].type == TYPE_TEXT ?
+		    !few_equal(v->text[i], v->text[i - 1]) :
+		    v->number[i] != v->number[i - 1]))
+			return false;
+	}
+	return true;
+}
+
+/* What the slice says of NODE: records of a class stand together. */
+static void
+gather(struct work *w, const struct node *node, struct seen *s, struct buf *key)
+{
+	size_t pairs = (size_t)node->value.number;
+	bool above = false;
+
+	for (size_t i = 0; i < w->n; i++) {
+		if (!holds(w, node, i)) {
+			above = false;
+			continue;
+		}
+		if (above && is_above(w, node->arg, pairs, i))
+			continue;
+		above = true;
+		if (pack_values(w, node->arg, pairs, i, key))
+			put(s, buf_sv(key));
+	}
+}
+
 void
 plan_gather(struct plan *p, struct batch *b)
 {
 	struct work *w = work_take(p);
 	struct buf key = { 0 };
 
+	if (!w->seen)
+		w->seen = arena_alloc(&w->arena, p->nnode * sizeof(*w->seen));
 	work_batch(w, &b->arena);
 	for (size_t first = 0; first < b->nrow; first += SLICE) {
 		plan_slice(w, b, first, b->nrow - first);
 		for (size_t id = 1; id < p->nnode; id++) {
 			const struct node *node = &p->node[id];
 
-			for (size_t i = 0; p->seen[id] && i < w->n; i++)
-				if (holds(w, node, i) && pack_values(w,
-				    node->arg, (size_t)node->value.number, i,
-				    &key))
-					put(p->seen[id], buf_sv(&key));
+			if (p->seen[id])
+				gather(w, node, &w->seen[id], &key);
 		}
 	}
 	buf_free(&key);
 	work_put(p, w);
+}
+
+void
+plan_gathered(struct plan *p)
+{
+	for (int i = 0; p->gathers && i < THREADS; i++) {
+		struct work *w = atomic_load(&p->spare[i]);
+
+		for (size_t id = 1; w && w->seen && id < p->nnode; id++)
+			for (size_t k = 0; k < w->seen[id].n; k++)
+				put(p->seen[id], w->seen[id].key[k]);
+		if (w)
+			seen_forget(w);
+	}
 }
 
 void

@@ -35,6 +35,7 @@ plan_slice(struct work *w, const struct batch *b, size_t first, size_t n)
 	work_slice(w, n < SLICE ? n : SLICE);
 	w->records = true;
 	w->first = first;
+	w->match = b->match;
 	few_slice(w->few);
 	for (size_t i = 0; i < p->ncolumn; i++) {
 		int at = p->column[i];

@@ -42,6 +42,7 @@ work_few(struct work *w)
 static void
 work_close(struct work *w)
 {
+	seen_forget(w);
 	few_close(w->few);
 	arena_free(&w->few->work->arena);
 	regex_work_close(w->regex);

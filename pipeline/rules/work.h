@@ -55,7 +55,6 @@ struct plan {
 	size_t own;            /* PLAN_LIST: of this list */
 	int *column;           /* of each field that is known, or -1 */
 	size_t ncolumn;
-	const uint32_t *match; /* plan_match */
 	int *hangs;            /* by node: few.h */
 	bool *dear;            /* by field: cells are worth telling apart */
 	struct regex **regex;  /* of each NODE_MATCH: one of the patterns */
@@ -81,14 +80,17 @@ struct plan {
 		unsigned char *state;
 		int64_t *number;
 	} *values; /* by field: of columns that are compared by value */
-	struct seen {
-		struct sv *key;
-		uint32_t *slot; /* key + 1 */
-		size_t n, cap, nslot, last;
-		struct arena arena; /* of the keys */
-	} **seen; /* by node: NULL but for NODE_SEEN that are used */
+	struct seen **seen; /* by node: NULL but for NODE_SEEN that are used */
 	bool gathers; /* there are some */
 	struct arena arena;
+};
+
+/* What records say, a key each: seen.c. */
+struct seen {
+	struct sv *key;
+	uint32_t *slot; /* key + 1 */
+	size_t n, cap, nslot;
+	struct arena arena; /* of the keys */
 };
 
 /* What stands still while a slice is worked on. */
@@ -101,9 +103,11 @@ struct work {
 	struct work *whole;   /* whose this is */
 	bool records;         /* the slice is of a batch, not of groups */
 	size_t n, first;      /* rows of the slice; the first one's in the batch */
+	const uint32_t *match; /* of the batch */
 	const struct sv **cell; /* by field: its texts; NULL: all blank */
 	struct arena *texts;  /* what functions make */
 	struct regex_work *regex;
+	struct seen *seen; /* by node, up to plan_gathered; or NULL */
 	struct arena arena;
 	/* plan_rows: findings to be, of the slice. */
 	struct hit {
@@ -155,6 +159,7 @@ void vec_fill(struct vec *v, size_t n, unsigned char state, struct value value);
 /* The NODE_SEEN of P that are USED: seen.c. */
 void seen_open(struct plan *p, const bool *used);
 void seen_close(struct plan *p);
+void seen_forget(struct work *w);
 
 /* Ask BOUND of the slice: 要求 of the rows that 当 leaves. What is wrong is a
  * hit. */

@@ -74,12 +74,26 @@ close_stages(struct run *r)
 		batch_free(&r->slot[i].batch);
 }
 
-/* Stages from FIRST on, only those that are maps or only those that are not. */
+/* The maps, and what folds do beforehand. */
 static int
-run_stages(struct run *r, struct batch *b, size_t first, bool maps)
+run_maps(struct run *r, struct batch *b)
 {
-	for (size_t i = first; i < r->nopen; i++)
-		if (r->stage[i].ops->map == maps &&
+	for (size_t i = 0; i < r->nopen; i++) {
+		struct stage *s = &r->stage[i];
+		int (*map)(struct stage *, struct batch *) = s->ops->map ?
+		    s->ops->batch : s->ops->prepare;
+
+		if (map && map(s, b) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+run_folds(struct run *r, struct batch *b)
+{
+	for (size_t i = 0; i < r->nopen; i++)
+		if (!r->stage[i].ops->map &&
 		    r->stage[i].ops->batch(&r->stage[i], b) < 0)
 			return -1;
 	return 0;
@@ -120,7 +134,7 @@ do_task(struct run *r)
 	if (!r->committing && r->committed < r->read && s->state == SLOT_MAPPED) {
 		r->committing = true;
 		pthread_mutex_unlock(&r->lock);
-		answer = run_stages(r, &s->batch, 0, false);
+		answer = run_folds(r, &s->batch);
 		if (answer == 0 && r->chain->progress)
 			r->chain->progress(r->chain->ctx, &s->batch);
 		pthread_mutex_lock(&r->lock);
@@ -130,7 +144,7 @@ do_task(struct run *r)
 	} else if ((s = find_read(r))) {
 		s->state = SLOT_MAPPING;
 		pthread_mutex_unlock(&r->lock);
-		answer = run_stages(r, &s->batch, 0, true);
+		answer = run_maps(r, &s->batch);
 		pthread_mutex_lock(&r->lock);
 		s->state = SLOT_MAPPED;
 	} else if (!r->reading && !r->ended && r->read - r->committed < r->nslot) {

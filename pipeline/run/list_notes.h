@@ -10,7 +10,7 @@
 #include "pipeline/rules/pack.h"
 
 struct list_notes {
-	struct arena *arena; /* the lists' */
+	struct arena *arena; /* the list's */
 	const struct pack *pack;
 	size_t index; /* of the list */
 	struct list_table *list;

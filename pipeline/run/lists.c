@@ -18,7 +18,7 @@
 #include "pipeline/run/lists_repair.h"
 
 struct reading {
-	struct lists *lists;
+	struct arena *arena; /* of the list */
 	const struct pack *pack; /* the real one */
 	const struct list_form *form;
 	size_t index;     /* of the list */
@@ -26,7 +26,10 @@ struct reading {
 	const char *path; /* safe to be shown */
 	struct list_table *list;
 	struct diag *diag;
-	int *column; /* of the stream, by column of the list */
+	struct list_column {
+		int at; /* in the stream, or -1 */
+		bool date, dates_row; /* holds days; and of the row */
+	} *column; /* by column of the list */
 	size_t cap, caplines;
 	uint32_t width;   /* columns of the file, and */
 	uint32_t doubles; /* those beside others of one name */
@@ -44,20 +47,40 @@ reading_open(struct stage *s, const void *config)
 	return 0;
 }
 
+/*
+ * Does column NAME tell when its row came to be? A column called …日期 does:
+ * an application, an approval, a registration. Not these: a birthday says
+ * nothing of the row, and what a row announces may begin and end later.
+ */
+static bool
+dates_row(struct sv name)
+{
+	static const char *const other[] = { "出生日期", "开始日期",
+		"结束日期", "截止日期", "到期日期" };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+		if (sv_ends(name, sv_cstr(other[i])))
+			return false;
+	return sv_ends(name, SV("日期"));
+}
+
 static int
 reading_header(struct stage *s, struct header *h)
 {
 	struct reading *r = s->state;
 
 	for (size_t c = 0; c < r->form->ncolumn; c++)
-		r->column[c] = header_find(h, r->form->column[c]);
+		r->column[c] = (struct list_column){
+			.at = header_find(h, r->form->column[c]),
+			.date = sv_ends(r->form->column[c], SV("日期")),
+			.dates_row = dates_row(r->form->column[c]) };
 	return 0;
 }
 
 static void
 lose(struct reading *r, struct sv zh, struct sv en)
 {
-	struct arena *a = &r->lists->arena;
+	struct arena *a = r->arena;
 
 	if (r->list->flaw.zh.len == 0)
 		r->list->flaw = (struct flaw){ arena_dup(a, zh),
@@ -70,7 +93,7 @@ note_double(struct reading *r, const struct finding *f)
 {
 	struct sv name = finding_get(f, SV("field"));
 	struct sv where = finding_get(f, SV("columns"));
-	struct arena *a = &r->lists->arena;
+	struct arena *a = r->arena;
 
 	r->doubles++;
 	for (size_t c = 0; c < r->form->ncolumn; c++)
@@ -107,10 +130,10 @@ hear(struct reading *r, const struct finding *f)
 static void
 note_missing(struct reading *r)
 {
-	struct arena *a = &r->lists->arena;
+	struct arena *a = r->arena;
 
 	for (size_t c = 0; c < r->form->ncolumn; c++)
-		if (r->column[c] < 0)
+		if (r->column[c].at < 0)
 			r->list->columns[c] = (struct flaw){
 				arena_printf(a, "缺少列“%.*s”",
 				    SV_ARG(r->form->column[c])),
@@ -118,72 +141,65 @@ note_missing(struct reading *r)
 				    SV_ARG(r->form->column[c])) };
 }
 
-/* A column called …日期 holds dates. */
-static void
-check_date(struct reading *r, size_t c, struct sv text, uint64_t line)
-{
-	struct date day;
-
-	if (text.len && sv_ends(r->form->column[c], SV("日期")) &&
-	    !date_parse(text, &day))
-		notes_date(&r->notes, c, text, line);
-}
-
-/*
- * Does column NAME tell when its row came to be? A column called …日期 does:
- * an application, an approval, a registration. Not these: a birthday says
- * nothing of the row, and what a row announces may begin and end later.
- */
+/* See to the dates of ROW. True: it is dated after the as-of, and so is not
+ * there yet (contract.md 5.1). */
 static bool
-dates_row(struct sv name)
+read_dates(struct reading *r, const struct batch *b, size_t row)
 {
-	static const char *const other[] = { "出生日期", "开始日期",
-		"结束日期", "截止日期", "到期日期" };
+	bool later = false;
 
-	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
-		if (sv_ends(name, sv_cstr(other[i])))
-			return false;
-	return sv_ends(name, SV("日期"));
-}
-
-/* A row dated after the as-of is not there yet (contract.md 5.1). */
-static bool
-is_later(const struct reading *r, const struct batch *b, size_t row)
-{
 	for (size_t c = 0; c < r->form->ncolumn; c++) {
 		struct date day;
+		struct sv text;
 
-		if (dates_row(r->form->column[c]) &&
-		    date_parse(batch_get(b, r->column[c], row), &day) &&
-		    date_compare(day, r->asof) > 0)
-			return true;
+		if (!r->column[c].date)
+			continue;
+		text = batch_get(b, r->column[c].at, row);
+		if (text.len == 0)
+			continue;
+		if (!date_parse(text, &day))
+			notes_date(&r->notes, c, text, b->line[row]);
+		else if (r->column[c].dates_row)
+			later |= date_compare(day, r->asof) > 0;
 	}
-	return false;
+	return later;
 }
 
+/* The cells of a row lie side by side. */
 static void
 add_row(struct reading *r, const struct batch *b, size_t row)
 {
 	struct table *t = &r->list->table;
+	struct sv *cell;
+	size_t size = 0;
+	char *to;
 
 	r->list->lines = mem_more(r->list->lines, t->nrow, &r->caplines,
 	    sizeof(*r->list->lines));
 	r->list->lines[t->nrow] = b->line[row];
-	for (size_t c = 0; c < t->ncolumn; c++) {
-		size_t i = t->nrow * t->ncolumn + c;
-
-		t->cell = mem_more(t->cell, i, &r->cap, sizeof(*t->cell));
-		t->cell[i] = arena_dup(&r->lists->arena,
-		    batch_get(b, r->column[c], row));
+	if ((t->nrow + 1) * t->ncolumn > r->cap) {
+		r->cap = 2 * r->cap + 64 * t->ncolumn;
+		t->cell = mem_grow(t->cell, r->cap * sizeof(*t->cell));
 	}
-	t->nrow++;
+	cell = t->cell + t->nrow++ * t->ncolumn;
+	for (size_t c = 0; c < t->ncolumn; c++) {
+		cell[c] = batch_get(b, r->column[c].at, row);
+		size += cell[c].len;
+	}
+	to = arena_bytes(r->arena, size);
+	for (size_t c = 0; c < t->ncolumn; c++) {
+		struct sv from = cell[c];
+
+		cell[c] = from.len ? sv_make(to, from.len) : (struct sv){ 0 };
+		to = sv_copy(to, from);
+	}
 }
 
 static int
 reading_batch(struct stage *s, struct batch *b)
 {
 	struct reading *r = s->state;
-	struct arena *a = &r->lists->arena;
+	struct arena *a = r->arena;
 
 	for (size_t i = 0; i < b->nfinding; i++)
 		hear(r, &b->finding[i]);
@@ -199,10 +215,7 @@ reading_batch(struct stage *s, struct batch *b)
 	if (b->source && b->last)
 		r->list->hash = arena_dup(a, b->source->hash);
 	for (size_t row = 0; row < b->nrow; row++) {
-		for (size_t c = 0; c < r->form->ncolumn; c++)
-			check_date(r, c, batch_get(b, r->column[c], row),
-			    b->line[row]);
-		if (is_later(r, b, row))
+		if (read_dates(r, b, row))
 			notes_later(&r->notes, b->line[row]);
 		else
 			add_row(r, b, row);
@@ -258,7 +271,7 @@ say_column(struct reading *r, size_t c)
 	const struct flaw *flaw = &r->list->columns[c];
 	struct buf rules = { 0 };
 
-	if (r->column[c] < 0 && r->form->spare[c])
+	if (r->column[c].at < 0 && r->form->spare[c])
 		return;
 	plan_list_rules(r->pack, r->whom, r->index, c, &rules);
 	if (rules.len)
@@ -280,8 +293,8 @@ say_unused(struct reading *r)
 	bool missed = false;
 
 	for (size_t c = 0; c < r->form->ncolumn; c++) {
-		known += r->column[c] >= 0;
-		if (r->column[c] >= 0 || r->form->spare[c])
+		known += r->column[c].at >= 0;
+		if (r->column[c].at >= 0 || r->form->spare[c])
 			continue;
 		rules.len = 0;
 		plan_list_rules(r->pack, r->whom, r->index, c, &rules);
@@ -343,7 +356,7 @@ say_all(struct reading *r)
 static int
 run_reading(struct reading *r, const char *path)
 {
-	struct pack own = make_pack(r->pack, r->form, &r->lists->arena);
+	struct pack own = make_pack(r->pack, r->form, r->arena);
 	const struct reading *config = r;
 	struct inputs in = { 0 };
 	char *operand = (char *)(uintptr_t)path;
@@ -363,39 +376,33 @@ run_reading(struct reading *r, const char *path)
 }
 
 static int
-read_list(struct lists *l, const struct pack *p, size_t i, unsigned whom,
-    const char *path, struct sv asof, struct diag *d)
+read_list(struct reading *r, const char *path, struct sv asof)
 {
 	enum { SHOWN = 1024 };
-	const struct list_form *form = &p->list[i];
-	struct reading r = { .lists = l, .pack = p, .form = form, .index = i, .whom = whom,
-		.list = &l->list[i], .diag = d };
+	const struct list_form *form = r->form;
 	struct stat st;
 
-	l->n = i + 1;
-	date_parse(asof, &r.asof);
-	r.path = diag_safe(sv_cstr(path), arena_bytes(&l->arena, SHOWN), SHOWN);
-	r.column = arena_alloc(&l->arena,
-	    form->ncolumn * sizeof(*r.column));
-	r.list->columns = arena_alloc(&l->arena,
-	    form->ncolumn * sizeof(*r.list->columns));
-	r.list->table = (struct table){ .name = form->name,
+	r->path = diag_safe(sv_cstr(path), arena_bytes(r->arena, SHOWN), SHOWN);
+	r->column = arena_alloc(r->arena, form->ncolumn * sizeof(*r->column));
+	r->list->columns = arena_alloc(r->arena,
+	    form->ncolumn * sizeof(*r->list->columns));
+	r->list->table = (struct table){ .name = form->name,
 		.column = form->column, .ncolumn = form->ncolumn };
-	r.notes = (struct list_notes){ .arena = &l->arena, .pack = p,
-		.index = i, .list = r.list };
-	notes_open(&r.notes);
-	r.list->source.path = sv_cstr(r.path);
+	r->notes = (struct list_notes){ .arena = r->arena, .pack = r->pack,
+		.index = r->index, .list = r->list };
+	notes_open(&r->notes);
+	r->list->source.path = sv_cstr(r->path);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		lose(&r, SV("这是文件夹"), SV("it is a folder"));
-	else if (run_reading(&r, path) < 0)
+		lose(r, SV("这是文件夹"), SV("it is a folder"));
+	else if (run_reading(r, path) < 0)
 		return -1;
-	if (form->filled && r.list->table.nrow == 0)
-		lose(&r, SV("一行内容也没有"), SV("it has no rows"));
-	if (r.list->flaw.zh.len)
-		r.list->table.nrow = 0;
-	lists_repair(p, form, r.list, &l->arena);
-	notes_close(&r.notes, asof);
-	say_all(&r);
+	if (form->filled && r->list->table.nrow == 0)
+		lose(r, SV("一行内容也没有"), SV("it has no rows"));
+	if (r->list->flaw.zh.len)
+		r->list->table.nrow = 0;
+	lists_repair(r->pack, form, r->list, r->arena);
+	notes_close(&r->notes, asof);
+	say_all(r);
 	return 0;
 }
 
@@ -410,35 +417,56 @@ lists_folder(const char *folder, struct diag *d)
 	    "%s：没有这个名单文件夹", folder);
 }
 
+/* What all readings have in common. */
+struct readings {
+	struct lists *lists;
+	const struct pack *pack;
+	unsigned whom;
+	const char *folder;
+	struct sv asof;
+	struct date day;
+};
+
+/* List I, if there is such a file. */
+static int
+read_one(void *ctx, size_t i, struct diag *d)
+{
+	const struct readings *all = ctx;
+	const struct pack *p = all->pack;
+	struct reading r = { .arena = &all->lists->arena[i], .pack = p,
+		.form = &p->list[i], .index = i, .whom = all->whom,
+		.list = &all->lists->list[i], .diag = d, .asof = all->day };
+	const char *path = arena_printf(r.arena, "%s/%.*s", all->folder,
+	    SV_ARG(p->list[i].file)).ptr;
+	struct stat st;
+
+	/* A file that nobody may look at is there, all the same. */
+	if ((lstat(path, &st) < 0 && errno == ENOENT) ||
+	    !plan_list_asked(p, all->whom, i))
+		return 0;
+	return read_list(&r, path, all->asof);
+}
+
 int
 lists_read(struct lists *l, const struct pack *p, unsigned whom,
-    const char *folder, struct sv asof, struct diag *d)
+    const char *folder, struct sv asof, const struct crew *crew,
+    struct diag *d)
 {
+	struct readings all = { l, p, whom, folder, asof, { 0 } };
 	struct diag silent = { 0 };
-	struct date day;
-	struct stat st;
 
 	if (lists_folder(folder, d) < 0)
 		return -1;
-	if (!date_parse(asof, &day))
+	if (!date_parse(asof, &all.day))
 		return diag_fail(d, STATUS_STREAM,
 		    "the stream's as-of date is no date: run xj-parse again",
 		    "记录流的截至日不是日期：请重新运行 xj-parse");
-	l->list = arena_alloc(&l->arena, (p->nlist + 1) * sizeof(*l->list));
+	l->list = mem_alloc((p->nlist + 1) * sizeof(*l->list));
+	l->arena = mem_alloc((p->nlist + 1) * sizeof(*l->arena));
+	l->n = p->nlist;
 	/* In a pipe xj-validate has said so. */
 	lists_strangers(l, p, folder, whom & LISTS_RECORDS ? d : &silent);
-	for (size_t i = 0; i < p->nlist; i++) {
-		const char *path = arena_printf(&l->arena, "%s/%.*s", folder,
-		    SV_ARG(p->list[i].file)).ptr;
-
-		/* A file that nobody may look at is there, all the same. */
-		if ((lstat(path, &st) < 0 && errno == ENOENT) ||
-		    !plan_list_asked(p, whom, i))
-			continue;
-		if (read_list(l, p, i, whom, path, asof, d) < 0)
-			return -1;
-	}
-	return 0;
+	return crew_run(crew, p->nlist, read_one, &all, d);
 }
 
 void
@@ -447,6 +475,10 @@ lists_free(struct lists *l)
 	for (size_t i = 0; i < l->n; i++) {
 		mem_free(l->list[i].table.cell);
 		mem_free(l->list[i].lines);
+		arena_free(&l->arena[i]);
 	}
-	arena_free(&l->arena);
+	if (l->arena)
+		arena_free(&l->arena[l->n]);
+	mem_free(l->list);
+	mem_free(l->arena);
 }

@@ -7,25 +7,27 @@
 #ifndef PIPELINE_RUN_LISTS_H
 #define PIPELINE_RUN_LISTS_H
 
+#include "pipeline/base/crew.h"
 #include "pipeline/rules/pack.h"
 
 struct lists {
-	struct arena arena;
 	struct list_table *list; /* by list of the pack, */
-	size_t n;                /* of which as many may have rows */
+	struct arena *arena;     /* and where their rows are; one more behind */
+	size_t n;
 };
 
 /* Is there such a folder? -1 after diag_fail: wrong use. */
 int lists_folder(const char *folder, struct diag *d);
 /*
  * All lists of P that rules of WHOM ask (pipeline/rules/plan.h) and that are in
- * FOLDER, without the rows dated after ASOF, which are counted on stderr. What is wrong with one is said by file and
- * line, and kept in its flaws; one that cannot be read is status 4, and the
- * run goes on. -1 after diag_fail: no such folder; a list changed while it was
- * read. L is zero.
+ * FOLDER, side by side by CREW, without the rows dated after ASOF, which are
+ * counted on stderr. What is wrong with one is said by file and line, and kept
+ * in its flaws; one that cannot be read is status 4, and the run goes on. -1
+ * after diag_fail: no such folder; a list changed while it was read. L is zero.
  */
 int lists_read(struct lists *l, const struct pack *p, unsigned whom,
-    const char *folder, struct sv asof, struct diag *d);
+    const char *folder, struct sv asof, const struct crew *crew,
+    struct diag *d);
 void lists_free(struct lists *l);
 
 #endif

@@ -101,14 +101,14 @@ say_meant(struct lists *l, const struct pack *p, int list, const char *folder,
 	const struct list_form *form = &p->list[list];
 	char path[SHOWN];
 
-	diag_safe(arena_printf(&l->arena, "%s/%.*s", folder, SV_ARG(name)),
+	diag_safe(arena_printf(&l->arena[l->n], "%s/%.*s", folder, SV_ARG(name)),
 	    path, sizeof(path));
 	diag_note(d, 0, "%s: this file is not used: did you mean %.*s (%.*s)? "
 	    "Save it under that name",
 	    "%s：没有使用这个文件：是否想写 %.*s（%.*s）？请按这个名字另存", path,
 	    SV_ARG(form->file), SV_ARG(form->name));
 	diag_safe(name, path, sizeof(path));
-	l->list[list].like = arena_dup(&l->arena, sv_cstr(path));
+	l->list[list].like = arena_dup(&l->arena[l->n], sv_cstr(path));
 }
 
 static void
@@ -151,7 +151,7 @@ lists_strangers(struct lists *l, const struct pack *p, const char *folder,
 	order = intern_sort(&names);
 	for (size_t i = 0; i < names.n; i++) {
 		struct sv name = names.text[order[i]];
-		int list = find_meant(p, folder, name, &l->arena);
+		int list = find_meant(p, folder, name, &l->arena[l->n]);
 		char shown[SHOWN];
 
 		if (list != NONE)

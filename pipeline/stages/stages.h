@@ -8,6 +8,7 @@
 #ifndef PIPELINE_STAGES_STAGES_H
 #define PIPELINE_STAGES_STAGES_H
 
+#include "pipeline/base/crew.h"
 #include "pipeline/base/exchange.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/past.h"
@@ -115,6 +116,7 @@ struct roll_config {
 	struct exchange *exchange;
 	const struct store *entries, *cells;
 	const unsigned char *secret; /* HASH_SECRET random bytes, of this run */
+	const struct crew *crew;     /* or NULL; it reads the stores */
 };
 extern const struct stage_ops roll_stage;
 
@@ -140,6 +142,7 @@ struct diff_config {
 	struct exchange *exchange;
 	const struct store *entries, *cells;
 	const struct list_table *list; /* see plan_lists; NULL: none */
+	const struct crew *crew;       /* or NULL */
 };
 extern const struct stage_ops diff_stage;
 

@@ -115,7 +115,19 @@ map_batch(struct stage *s, struct batch *b)
 }
 
 static const struct stage_ops map = { "map", true, any_open, any_header,
-	map_batch, NULL, any_close };
+	NULL, map_batch, NULL, any_close };
+
+/* Sees what the map before it has done to the cell. */
+static int
+fold_prepare(struct stage *s, struct batch *b)
+{
+	struct sv *seen = arena_alloc(&b->arena, sizeof(*seen));
+
+	(void)s;
+	*seen = batch_cell(b, 0)[0];
+	b->lookup = seen;
+	return 0;
+}
 
 static int
 fold_batch(struct stage *s, struct batch *b)
@@ -124,6 +136,9 @@ fold_batch(struct stage *s, struct batch *b)
 
 	if (b->nrow == 0)
 		return 0;
+	if (!b->lookup || !sv_equal(*(struct sv *)b->lookup,
+	    batch_cell(b, 0)[0]))
+		return diag_fail(s->diag, STATUS_BUG, "not prepared", "没有准备");
 	snprintf(want, sizeof(want), "%d%d", (int)world.folded,
 	    (int)world.folded);
 	if (!sv_equal(batch_cell(b, 0)[0], sv_cstr(want)))
@@ -147,7 +162,7 @@ fold_finish(struct stage *s, struct batch *b)
 }
 
 static const struct stage_ops fold = { "fold", false, any_open, any_header,
-	fold_batch, fold_finish, any_close };
+	fold_prepare, fold_batch, fold_finish, any_close };
 
 static int
 sink_batch(struct stage *s, struct batch *b)
@@ -158,7 +173,7 @@ sink_batch(struct stage *s, struct batch *b)
 }
 
 static const struct stage_ops sink = { "sink", false, any_open, any_header,
-	sink_batch, NULL, any_close };
+	NULL, sink_batch, NULL, any_close };
 
 static int
 ready(void *ctx, const struct header *h, struct diag *d)

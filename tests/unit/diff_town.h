@@ -212,7 +212,7 @@ run(const struct town *t, struct run *r)
 	const struct store entries = store_spool(spool[0]),
 	    cells = store_spool(spool[1]);
 	const struct diff_config diff = { &pack, past, key,
-		exchange_open(1 << 20, spool[2]), &entries, &cells, NULL };
+		exchange_open(1 << 20, spool[2]), &entries, &cells, NULL, NULL };
 	const struct snapshot_config save = { past, key };
 	const struct image_config image = { key };
 	const void *config[3] = { &image };

@@ -13,7 +13,10 @@
 #include <cmocka.h>
 
 #include "pipeline/rules/plan.h"
+#include "pipeline/run/crew.h"
 #include "pipeline/run/lists.h"
+
+static struct crew crew;
 
 #define RULE(id, name, list, where) \
 	"规则 " id " 错误 题\n  变化 " name "\n  要求 有 " list "(" where ")\n" \
@@ -76,6 +79,7 @@ open_all(void **state)
 	int answer = pack_load(&pack, &r, SV("x"), NULL, 0, &d);
 
 	(void)state;
+	crew = crew_threads(3);
 	if (answer < 0)
 		print_error("%.*s", SV_ARG(buf_sv(&told)));
 	buf_free(&told);
@@ -253,7 +257,7 @@ test_cases(void **state)
 		write_list("b.csv", c->b);
 		write_list("d.csv", "学籍号\nG1\n");
 		assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
-		    &d), 0);
+		    &crew, &d), 0);
 		assert_int_equal(d.status, c->status);
 		add_reasons(&l, &reasons);
 		expect(shorten(&said, &a), c->said);
@@ -283,7 +287,7 @@ test_missing(void **state)
 
 	(void)state;
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
-	    &d), 0);
+	    &crew, &d), 0);
 	add_reasons(NULL, &without);
 	add_reasons(&l, &beside);
 	expect(buf_sv(&without), want);
@@ -308,7 +312,7 @@ test_many(void **state)
 	buf_put_char(&text, '\0');
 	write_list("b.csv", text.ptr);
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
-	    &d), 0);
+	    &crew, &d), 0);
 	assert_int_equal(l.list[1].nfinding, 1001);
 	assert_int_equal(l.list[1].source.held, 5000);
 	assert_true(sv_find(buf_sv(&said), SV("另有 4000 处类似问题")) < said.len);
@@ -335,7 +339,7 @@ test_later(void **state)
 	    "G3,2015-01-01,2026-09-01,2026-10-01,,\n"
 	    "G4,2016-01-01,,,,\n");
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
-	    &d), 0);
+	    &crew, &d), 0);
 	assert_int_equal(l.list[2].table.nrow, 2);
 	assert_true(sv_equal(table_get(&l.list[2].table, 0, 0), SV("G1")));
 	assert_true(sv_equal(table_get(&l.list[2].table, 1, 0), SV("G4")));
@@ -357,7 +361,7 @@ test_spare(void **state)
 	write_list("c.csv", "学籍号,出生日期,申请日期,审核日期,开始日期,结束日期\n"
 	    "G1,2015-01-01,2026-09-01,,,\n");
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, folder, SV(ASOF),
-	    &d), 0);
+	    &crew, &d), 0);
 	add_reasons(&l, &reasons);
 	expect(buf_sv(&said), NULL);
 	expect(buf_sv(&reasons),
@@ -377,7 +381,7 @@ test_folder(void **state)
 
 	(void)state;
 	assert_int_equal(lists_read(&l, &pack, LISTS_CHANGES, "/tmp/xueji-none",
-	    SV(ASOF), &d), -1);
+	    SV(ASOF), &crew, &d), -1);
 	assert_int_equal(d.status, STATUS_USAGE);
 	lists_free(&l);
 }

@@ -103,9 +103,8 @@ diff_header(struct stage *s, struct header *h)
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		d->column[i] = header_find(h, image_column[i]);
 	image_open(&d->maker, h, d->config->key);
-	if (open_pasts(d, h->asof) < 0)
+	if (open_pasts(d, h->asof) < 0 || judge_open(d) < 0)
 		return -1;
-	judge_open(d);
 	last = name_past(d, "last", d->last.past);
 	year = name_past(d, "year", d->one ? d->last.past : d->year.past);
 	header_add_stage(h, &s->run, arena_printf(&s->run,

@@ -238,7 +238,7 @@ struct sv gaps_today(const struct diff *d, const struct sv *cell);
 void gaps_free(struct gaps *g);
 
 /* lists.c: plans are open, and learn of the lists; */
-void lists_open(struct diff *d);
+int lists_open(struct diff *d);
 void lists_close(struct diff *d);
 /* who is who is known; */
 int lists_match(struct diff *d);
@@ -249,7 +249,7 @@ void lists_of(const struct diff *d, struct judging *j, size_t row);
 int tell_event(struct diff *d, struct batch *b, const struct event *e);
 
 /* judge.c: plans for either snapshot; the pasts are open. */
-void judge_open(struct diff *d);
+int judge_open(struct diff *d);
 void judge_close(struct diff *d);
 /* OLD and NEW are one person, then and now; E is where the new one stands. They
  * live as long as B, whose changes from TOLD on are theirs. */

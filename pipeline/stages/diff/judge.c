@@ -36,7 +36,7 @@ asks_front(const struct diff *d, const struct judging *j)
 	return !j->sheet.fields;
 }
 
-void
+int
 judge_open(struct diff *d)
 {
 	struct sv day[SINCES];
@@ -68,7 +68,7 @@ judge_open(struct diff *d)
 			j->side->paired = true;
 		d->all |= j->walks && j->matched;
 	}
-	lists_open(d);
+	return lists_open(d);
 }
 
 void
@@ -196,7 +196,7 @@ flush(struct diff *d, struct judging *j, struct batch *b)
 	if (j->batch.header && j->batch.nrow) {
 		for (size_t row = 0; row < j->batch.nrow; row++)
 			lists_of(d, j, row);
-		plan_match(j->plan, j->match);
+		j->batch.match = j->match;
 		plan_rows_by(j->plan, &j->batch, j->pairs ? by : NULL);
 		for (size_t i = 0; i < j->batch.nfinding; i++)
 			move(d, j, b, &j->batch.finding[i]);

@@ -6,8 +6,23 @@
  */
 #include "pipeline/stages/diff/diff.h"
 
+enum { SOME = 256 /* persons that are looked for at a time */ };
+
+/* Part the rows of list I. */
+static int
+open_one(void *ctx, size_t i, struct diag *d)
+{
+	struct diff *r = ctx;
+
+	(void)d;
+	if (r->list[i].open)
+		persons_open(&r->list[i].persons, &r->table[i],
+		    &r->config->pack->list[i], &r->maker);
+	return 0;
+}
+
 /* Which lists are asked for persons by rules that have a snapshot. */
-void
+int
 lists_open(struct diff *d)
 {
 	const struct pack *p = d->config->pack;
@@ -31,10 +46,8 @@ lists_open(struct diff *d)
 
 		l->open = asked[i] && d->table[i].table.ncolumn &&
 		    persons_possible(&p->list[i]);
-		if (l->open)
-			persons_open(&l->persons, &d->table[i], &p->list[i],
-			    &d->maker);
 	}
+	return crew_run(d->config->crew, p->nlist, open_one, d, d->diag);
 }
 
 void
@@ -91,35 +104,72 @@ seek_cells(void *ctx, uint64_t i, struct sv *cell)
 	    images_cells(d, a, e.cells, e.length, ALL_COLUMNS, cell);
 }
 
-static int
-match(struct diff *d, struct diff_list *l, struct past_side *side, uint64_t n,
-    uint32_t **found)
+/* Of those in the stream, or (S) of those in a snapshot. */
+static uint32_t **
+found_in(struct diff_list *l, const struct judging *s)
 {
-	struct seeking s = { d, side };
-	const struct seekers seekers = { n, seek_keys, seek_cells, &s };
+	return s ? &l->gone[s - s->diff->judging] : &l->now;
+}
 
-	*found = mem_alloc((n + 1) * sizeof(**found));
-	return persons_match(&l->persons, &seekers, *found, NULL, NULL,
-	    d->config->exchange, d->diag);
+/* Whom lists may have of the N in the stream, or (S) in a snapshot. */
+static int
+know(struct diff *d, const struct judging *s, struct seeking *seeking,
+    uint64_t n)
+{
+	size_t nlist = d->config->pack->nlist;
+
+	for (size_t k = 0; k < nlist; k++)
+		if (d->list[k].open)
+			*found_in(&d->list[k], s) =
+			    mem_alloc((n + 1) * sizeof(uint32_t));
+	for (uint64_t first = 0; first < n; first += SOME) {
+		size_t m = n - first < SOME ? (size_t)(n - first) : SOME;
+		uint64_t key[SOME][WAYS];
+
+		for (size_t i = 0; i < m; i++)
+			if (seek_keys(seeking, first + i, key[i]) < 0)
+				return -1;
+		for (size_t k = 0; k < nlist; k++)
+			if (d->list[k].open)
+				persons_look(&d->list[k].persons, m, key, NULL,
+				    *found_in(&d->list[k], s) + first);
+	}
+	return 0;
+}
+
+static int
+match(struct diff *d, const struct judging *s, uint64_t n)
+{
+	struct seeking seeking = { d, s ? s->side : NULL };
+	const struct seekers seekers = { n, seek_keys, seek_cells, &seeking };
+	int answer = know(d, s, &seeking, n);
+
+	for (size_t i = 0; answer == 0 && i < d->config->pack->nlist; i++) {
+		struct diff_list *l = &d->list[i];
+
+		if (l->open)
+			answer = persons_match(&l->persons, &seekers,
+			    *found_in(l, s), NULL, NULL, d->config->exchange,
+			    d->diag);
+	}
+	return answer;
 }
 
 int
 lists_match(struct diff *d)
 {
-	for (size_t i = 0; i < d->config->pack->nlist; i++) {
-		struct diff_list *l = &d->list[i];
+	bool open = false;
 
-		if (!l->open)
-			continue;
-		if (match(d, l, NULL, d->n, &l->now) < 0)
+	for (size_t i = 0; i < d->config->pack->nlist; i++)
+		open |= d->list[i].open;
+	if (open && match(d, NULL, d->n) < 0)
+		return -1;
+	for (int s = 0; open && s < SINCES; s++) {
+		const struct judging *j = &d->judging[s];
+
+		if (j->side && j->walks &&
+		    match(d, j, j->side->past->nrecord) < 0)
 			return -1;
-		for (int s = 0; s < SINCES; s++) {
-			const struct judging *j = &d->judging[s];
-
-			if (j->side && j->walks && match(d, l, j->side,
-			    j->side->past->nrecord, &l->gone[s]) < 0)
-				return -1;
-		}
 	}
 	return 0;
 }

@@ -77,8 +77,8 @@ tell(struct roll *r, struct batch *b, const struct rule *rule,
 	struct roll_entry e;
 	struct finding *f;
 
-	if (records_entry(r, i, &e) < 0 ||
-	    records_cells(r, &e, &b->arena, cell) < 0)
+	if (records_entry(r, i, &e, r->diag) < 0 ||
+	    records_cells(r, &e, &b->arena, cell, r->diag) < 0)
 		return -1;
 	if (put_rows(r, l, way, e.key[way], &rows) > 1) {
 		f = batch_find_loose(b, rule->id, rule->level);

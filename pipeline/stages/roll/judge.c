@@ -1,180 +1,135 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records and rows of lists are gathered in a batch of our own; its findings
- * move to the stage's, with what tells whose they are.
+ * What is judged falls into parts of some hundred rows, which need nothing of
+ * each other: the crew does some, their findings are told in order, then it
+ * does the next. Rows of lists come first, list by list, then the records.
  */
 #include "pipeline/stages/roll/roll.h"
 
-enum { SOME = 1000 /* rows judged at a call, about */ };
-
-static const enum image_column shown[] = { IMAGE_CODE, IMAGE_SCHOOL,
-	IMAGE_NAME, IMAGE_SEX, IMAGE_BIRTH, IMAGE_ID, IMAGE_XJH, IMAGE_GRADE };
-
-static void
-add_arg(struct batch *b, struct finding *f, struct sv name, struct sv value)
+/* Each of the crew takes its own, and puts it back for another. */
+static struct roll_judging *
+take(struct roll *r)
 {
-	if (value.len && finding_get(f, name).len == 0)
-		finding_arg(b, f, name, arena_dup(&b->arena, value));
-}
+	struct roll_judging *j = NULL;
 
-void
-roll_row(struct roll *r, struct batch *b, struct finding *f, size_t list,
-    size_t row)
-{
-	static const struct sv school[] = { { "学校标识码", 15 },
-		{ "录取学校", 12 }, { "转入学校", 12 }, { "转出学校", 12 } };
-	const struct list_table *l = &r->config->list[list];
-	const struct list_form *form = &r->config->pack->list[list];
-	struct sv code = { 0 };
-
-	if (l->lines)
-		finding_arg(b, f, SV("related"), arena_printf(&b->arena,
-		    "%.*s:%llu", SV_ARG(form->file),
-		    (unsigned long long)l->lines[row]));
-	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
-		struct sv name = image_column[shown[i]];
-
-		add_arg(b, f, name, matches_cell(r, list, row, name));
-	}
-	for (size_t i = 0; !code.len && i < sizeof(school) / sizeof(*school);
-	     i++)
-		code = matches_cell(r, list, row, school[i]);
-	if (f->school.len == 0)
-		f->school = arena_dup(&b->arena, code);
-	if (f->grade.len == 0)
-		f->grade = arena_dup(&b->arena,
-		    matches_cell(r, list, row, SV("年级")));
-}
-
-void
-roll_place(struct finding *f, const struct roll_place *place)
-{
-	f->file = place->file;
-	f->line = place->line;
-	f->record = place->record;
-	f->column = -1;
-}
-
-/* The cell of the sheet's column C, or nothing. */
-static struct sv
-kept(const struct sv *cell, int c)
-{
-	return c < 0 ? (struct sv){ 0 } : cell[c];
-}
-
-void
-roll_whose(const struct roll *r, struct batch *b, struct finding *f,
-    const struct sv *cell)
-{
-	struct sv code = kept(cell, r->sheet.school_code);
-	struct sv name = kept(cell, r->sheet.school_name);
-
-	if (f->school.len == 0)
-		f->school = arena_dup(&b->arena, code.len ? code : name);
-	if (f->grade.len == 0)
-		f->grade = arena_dup(&b->arena, kept(cell, r->sheet.grade));
-	if (f->class_name.len == 0)
-		f->class_name = arena_dup(&b->arena,
-		    kept(cell, r->sheet.class_name));
-	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++)
-		add_arg(b, f, image_column[shown[i]],
-		    kept(cell, r->key[shown[i]]));
+	for (int i = 0; !j && i < ROLL_SPARE; i++)
+		j = atomic_exchange(&r->spare[i], NULL);
+	if (j)
+		return j;
+	j = mem_alloc(sizeof(*j));
+	j->match = mem_alloc(ROLL_ROWS * (r->config->pack->nlist + 1) *
+	    sizeof(*j->match));
+	return j;
 }
 
 static void
-move(struct roll *r, struct batch *b, const struct finding *from)
+forget(struct roll_judging *j)
 {
-	size_t row = (size_t)from->after;
-	struct finding *f = batch_find_loose(b, from->rule, from->level);
-	const struct roll_place *place = &r->place[row];
-	struct sv *cell = arena_alloc(&b->arena,
-	    (r->nkeep + 1) * sizeof(*cell));
-	bool own = from->column >= 0 && (size_t)from->column < r->nkeep;
-
-	roll_place(f, place);
-	if (own && place->line)
-		f->column = r->keep[from->column];
-	for (size_t i = 0; i < from->narg; i++)
-		finding_arg(b, f, from->arg[i].name,
-		    arena_dup(&b->arena, from->arg[i].value));
-	for (size_t c = 0; c < r->nkeep; c++)
-		cell[c] = batch_cell(&r->batch, (int)c)[row];
-	roll_whose(r, b, f, cell);
-	if (own)
-		add_arg(b, f, r->sheet.column[from->column],
-		    cell[from->column]);
-	if (r->at < r->config->pack->nlist)
-		roll_row(r, b, f, r->at,
-		    (size_t)r->batch.record[row] - 1);
+	batch_free(&j->batch);
+	mem_free(j->match);
+	mem_free(j);
 }
 
 static void
-flush(struct roll *r, struct plan *plan, struct batch *b)
+put(struct roll *r, struct roll_judging *j)
 {
-	if (r->batch.nrow == 0)
-		return;
-	plan_match(plan, r->match);
-	plan_rows(plan, &r->batch);
-	for (size_t i = 0; i < r->batch.nfinding; i++)
-		move(r, b, &r->batch.finding[i]);
-	r->batch.nrow = 0;
-}
-
-/* Entry I as the next row: its cells, and where it stands. */
-static int
-put_entry(struct roll *r, const struct roll_entry *e)
-{
-	struct batch *b = &r->batch;
-	struct sv *cell = arena_alloc(&b->arena,
-	    (r->nkeep + 1) * sizeof(*cell));
-
-	if (records_cells(r, e, &b->arena, cell) < 0)
-		return -1;
-	for (size_t c = 0; c < r->nkeep; c++)
-		batch_cell(b, (int)c)[b->nrow] = cell[c];
-	r->place[b->nrow] = (struct roll_place){ e->file, e->line,
-		e->record };
-	return 0;
+	for (int i = 0; j && i < ROLL_SPARE; i++)
+		j = atomic_exchange(&r->spare[i], j);
+	if (j)
+		forget(j);
 }
 
 static uint32_t *
-match_of(struct roll *r, size_t row)
+match_of(const struct roll *r, struct roll_judging *j)
 {
-	return r->match + row * (r->config->pack->nlist + 1);
+	return j->match + j->batch.nrow * (r->config->pack->nlist + 1);
 }
 
-/* Records of one file, from r->next on, as many as there is room for. */
+/* The records of part I of which a rule may speak. */
 static int
-judge_records(struct roll *r, struct batch *b)
+fill_records(const struct roll *r, struct roll_judging *j, size_t i,
+    struct diag *d)
 {
-	uint32_t file = 0;
+	const struct roll_part *p = &r->part[i];
+	struct batch *b = &j->batch;
 
-	while (r->next < r->n && r->batch.nrow < ROLL_ROWS) {
+	batch_reset(b, &r->sheet, &r->source[p->file], p->nmay);
+	for (uint64_t at = p->first; b->nrow < p->nmay; at++) {
 		struct roll_entry e;
 
-		if (records_entry(r, r->next, &e) < 0)
+		if (records_entry(r, at, &e, d) < 0)
 			return -1;
-		if (file && e.may && e.file != file)
-			break;
-		if (e.may && !file) {
-			file = e.file;
-			batch_reset(&r->batch, &r->sheet, &r->source[file],
-			    ROLL_ROWS);
-		}
-		if (e.may) {
-			size_t row = r->batch.nrow;
-
-			if (put_entry(r, &e) < 0)
-				return -1;
-			r->batch.line[row] = e.line;
-			r->batch.record[row] = e.record;
-			matches_entry(r, r->next, match_of(r, row));
-			r->batch.nrow++;
-		}
-		r->next++;
+		if (!e.may)
+			continue;
+		matches_entry(r, at, match_of(r, j));
+		if (judge_record(r, j, b->nrow, d) < 0)
+			return -1;
+		b->line[b->nrow] = e.line;
+		b->record[b->nrow] = e.record;
+		b->nrow++;
 	}
-	flush(r, r->plan, b);
 	return 0;
+}
+
+static int
+put_row(const struct roll *r, struct roll_judging *j, size_t row,
+    struct roll_result *out, struct diag *d)
+{
+	struct batch *b = &j->batch;
+	const struct table *t = &r->config->list[r->at].table;
+	uint32_t *match = match_of(r, j);
+	uint32_t *roll = &match[r->config->pack->nlist];
+
+	matches_row(r, r->at, row, match);
+	if (r->list[r->at].back && !*roll && missing_unsure(r, r->at, row)) {
+		*roll = MATCH_DOUBT;
+		out->unsure[out->nunsure++] = (uint32_t)row;
+	}
+	if (j->whole && judge_record(r, j, b->nrow, d) < 0)
+		return -1;
+	for (size_t c = 0; c < t->ncolumn; c++)
+		batch_cell(b, (int)(r->nkeep + c))[b->nrow] =
+		    table_get(t, (int64_t)row, c);
+	b->line[b->nrow] = b->record[b->nrow] = row + 1;
+	b->nrow++;
+	return 0;
+}
+
+/* Rows of list r->at, from FIRST on. */
+static int
+fill_rows(struct roll *r, struct roll_judging *j, size_t first,
+    struct roll_result *out, struct diag *d)
+{
+	size_t n = r->config->list[r->at].table.nrow - first;
+
+	n = n < ROLL_ROWS ? n : ROLL_ROWS;
+	batch_reset(&j->batch, r->list[r->at].header, &r->nowhere, n);
+	for (size_t row = first; row < first + n; row++)
+		if (put_row(r, j, row, out, d) < 0)
+			return -1;
+	return 0;
+}
+
+/* Part I of those in hand. */
+static int
+judge_part(void *ctx, size_t i, struct diag *d)
+{
+	struct roll *r = ctx;
+	struct roll_result *out = &r->result[i];
+	bool records = r->at == r->config->pack->nlist;
+	struct roll_judging *j = take(r);
+	int answer;
+
+	out->nunsure = 0;
+	j->whole = records || r->list[r->at].whole;
+	batch_reset(&out->found, r->header, NULL, 0);
+	answer = records ? fill_records(r, j, r->first + i, d) :
+	    fill_rows(r, j, (r->first + i) * ROLL_ROWS, out, d);
+	if (answer == 0)
+		answer = judge_rows(r, j, records ? r->plan :
+		    r->list[r->at].plan, &out->found, d);
+	put(r, j);
+	return answer;
 }
 
 /* The header of a list's rows: the roll's columns, then its own. */
@@ -195,93 +150,84 @@ list_header(struct roll *r, size_t list)
 	return h;
 }
 
-/* The record of the row's person; nothing where there is none. */
-static int
-put_roll(struct roll *r, uint32_t entry)
+/* Parts of list AT, or of the records behind the last list. */
+static size_t
+count_parts(const struct roll *r, size_t at)
 {
-	struct roll_entry e;
-
-	if (entry && entry != MATCH_DOUBT)
-		return records_entry(r, entry - 1, &e) < 0 ? -1 :
-		                                             put_entry(r, &e);
-	for (size_t c = 0; c < r->nkeep; c++)
-		batch_cell(&r->batch, (int)c)[r->batch.nrow] =
-		    (struct sv){ 0 };
-	r->place[r->batch.nrow] = (struct roll_place){ 0 };
-	return 0;
+	if (at == r->config->pack->nlist)
+		return plan_has(r->plan, false) ? r->npart : 0;
+	if (!r->list[at].plan || !plan_has(r->list[at].plan, false))
+		return 0;
+	return (r->config->list[at].table.nrow + ROLL_ROWS - 1) / ROLL_ROWS;
 }
 
-static int
-put_row(struct roll *r, size_t row)
+/* The next parts: how many; 0: there are no more. */
+static size_t
+next_parts(struct roll *r)
 {
-	struct batch *b = &r->batch;
-	const struct table *t = &r->config->list[r->at].table;
-	uint32_t *match = match_of(r, b->nrow);
-	uint32_t *roll = &match[r->config->pack->nlist];
+	size_t nlist = r->config->pack->nlist, n;
 
-	matches_row(r, r->at, row, match);
-	if (r->list[r->at].back && !*roll && missing_unsure(r, r->at, row))
-		*roll = MATCH_DOUBT;
-	if (put_roll(r, *roll) < 0)
-		return -1;
-	for (size_t c = 0; c < t->ncolumn; c++)
-		batch_cell(b, (int)(r->nkeep + c))[b->nrow] =
-		    table_get(t, (int64_t)row, c);
-	b->line[b->nrow] = b->record[b->nrow] = row + 1;
-	b->nrow++;
-	return 0;
+	while (r->next == count_parts(r, r->at)) {
+		if (r->at == nlist)
+			return 0;
+		r->at++;
+		r->next = 0;
+	}
+	if (r->at < nlist && !r->list[r->at].header) {
+		r->list[r->at].header = list_header(r, r->at);
+		plan_header(r->list[r->at].plan, r->list[r->at].header);
+	}
+	n = count_parts(r, r->at) - r->next;
+	n = n < ROLL_PARTS ? n : ROLL_PARTS;
+	r->first = r->next;
+	r->next += n;
+	return n;
 }
 
-/* Rows of list r->at, from r->next on. */
-static int
-judge_rows(struct roll *r, struct batch *b)
-{
-	struct roll_list *l = &r->list[r->at];
-	size_t n = r->config->list[r->at].table.nrow;
-
-	batch_reset(&r->batch, l->header, &r->nowhere, ROLL_ROWS);
-	for (; r->next < n && r->batch.nrow < ROLL_ROWS; r->next++)
-		if (put_row(r, r->next) < 0)
-			return -1;
-	flush(r, l->plan, b);
-	return 0;
-}
-
-/* Rules of 每行 stand behind the last list. */
+/* What comes of a part; true: it has findings, which are now B's. */
 static bool
-is_done(const struct roll *r)
+tell(struct roll *r, struct roll_result *done, struct batch *b)
 {
-	size_t nlist = r->config->pack->nlist;
+	struct batch swap = *b;
 
-	if (r->at == nlist)
-		return r->next == r->n;
-	return !r->list[r->at].plan || !plan_has(r->list[r->at].plan, false) ||
-	    r->next == r->config->list[r->at].table.nrow;
+	for (size_t i = 0; i < done->nunsure; i++)
+		missing_note(r, r->at, done->unsure[i]);
+	if (done->found.nfinding == 0)
+		return false;
+	*b = done->found;
+	done->found = swap;
+	return true;
 }
 
 int
 judge_more(struct roll *r, struct batch *b)
 {
-	size_t nlist = r->config->pack->nlist;
-	int rows = 0;
-
-	while (rows < SOME) {
-		if (is_done(r) && r->at == nlist)
-			return rows > 0;
-		if (is_done(r)) {
-			r->at++;
-			r->next = 0;
-			continue;
-		}
-		if (r->at < nlist && !r->list[r->at].header) {
-			r->list[r->at].header = list_header(r, r->at);
-			plan_header(r->list[r->at].plan,
-			    r->list[r->at].header);
-		}
-		if ((r->at == nlist ? judge_records(r, b) :
-		    judge_rows(r, b)) < 0)
+	if (!r->result)
+		r->result = mem_alloc(ROLL_PARTS * sizeof(*r->result));
+	for (;;) {
+		while (r->ntold < r->ndone)
+			if (tell(r, &r->result[r->ntold++], b))
+				return 1;
+		r->ntold = 0;
+		r->ndone = next_parts(r);
+		if (r->ndone == 0)
+			return 0;
+		if (crew_run(r->config->crew, r->ndone, judge_part, r,
+		    r->diag) < 0)
 			return -1;
-		rows += ROLL_ROWS;
 	}
-	return 1;
+}
+
+void
+judge_end(struct roll *r)
+{
+	for (int i = 0; i < ROLL_SPARE; i++) {
+		struct roll_judging *j = atomic_exchange(&r->spare[i], NULL);
+
+		if (j)
+			forget(j);
+	}
+	for (int i = 0; r->result && i < ROLL_PARTS; i++)
+		batch_free(&r->result[i].found);
+	mem_free(r->result);
 }

@@ -7,7 +7,7 @@ entry_keys(void *ctx, uint64_t i, uint64_t key[WAYS])
 	struct roll *r = ctx;
 	struct roll_entry e;
 
-	if (records_entry(r, i, &e) < 0)
+	if (records_entry(r, i, &e, r->diag) < 0)
 		return -1;
 	memcpy(key, e.key, sizeof(e.key));
 	return 0;
@@ -25,7 +25,8 @@ entry_cells(void *ctx, uint64_t i, struct sv *cell)
 	a = &r->scratch[r->turn];
 	arena_reset(a);
 	kept = arena_alloc(a, (r->nkeep + 1) * sizeof(*kept));
-	if (records_entry(r, i, &e) < 0 || records_cells(r, &e, a, kept) < 0)
+	if (records_entry(r, i, &e, r->diag) < 0 ||
+	    records_cells(r, &e, a, kept, r->diag) < 0)
 		return -1;
 	for (int c = 0; c < IMAGE_COLUMNS; c++)
 		cell[c] = r->key[c] < 0 ? (struct sv){ 0 } : kept[r->key[c]];
@@ -39,7 +40,8 @@ match_roll(struct roll *r, struct roll_list *l)
 {
 	const struct seekers s = { r->n, entry_keys, entry_cells, r };
 
-	l->found = mem_alloc((r->n + 1) * sizeof(*l->found));
+	if (!l->found)
+		l->found = mem_alloc(sizeof(*l->found));
 	l->way = mem_alloc(r->n + 1);
 	if (l->roll)
 		l->back = mem_alloc((l->persons.n + 1) * sizeof(*l->back));
@@ -54,6 +56,9 @@ match_cross(struct roll *r, struct roll_list *l, size_t other)
 	const struct seekers s = persons_seek(&l->persons);
 
 	l->cross[other] = mem_alloc((s.n + 1) * sizeof(*l->cross[other]));
+	for (size_t i = 0; i < s.n; i++)
+		persons_look(&r->list[other].persons, 1,
+		    &l->persons.person[i].key, NULL, &l->cross[other][i]);
 	return persons_match(&r->list[other].persons, &s, l->cross[other],
 	    NULL, NULL, r->config->exchange, r->diag);
 }
@@ -68,7 +73,7 @@ matches_find(struct roll *r)
 
 		if (!l->open)
 			continue;
-		if ((l->asked || l->roll) && match_roll(r, l) < 0)
+		if (l->sought && match_roll(r, l) < 0)
 			return -1;
 		for (size_t k = 0; l->lists && k < nlist; k++)
 			if (k != i && l->lists[k] && r->list[k].open &&

@@ -60,20 +60,34 @@ missing_see(struct roll *r, const struct batch *b, size_t row)
 	r->last_name = see_school(r, name, grade_number(grade));
 }
 
-/* The schools that lists name, behind those that were seen. */
+/* The schools that lists name, behind those that were seen: for names_any. */
 static void
-learn_schools(struct roll *r)
+learn_schools(struct roll *r, size_t list)
 {
-	const struct pack *p = r->config->pack;
+	const struct table *t = &r->config->list[list].table;
+	struct sv name[2] = { SV("学校标识码"), SV("学校名称") };
 
-	if (r->nseen)
-		return;
-	r->nseen = r->schools.n + 1;
-	for (size_t i = 0; i < p->nlist; i++)
-		for (size_t row = 0; row < r->config->list[i].table.nrow; row++) {
-			keep_school(r, matches_cell(r, i, row, SV("学校标识码")));
-			keep_school(r, matches_cell(r, i, row, SV("学校名称")));
+	for (int i = 0; i < 2; i++) {
+		struct sv last = { 0 };
+
+		for (size_t row = 0; row < t->nrow; row++) {
+			struct sv text = matches_cell(r, list, row, name[i]);
+
+			if (!sv_equal(text, last))
+				keep_school(r, last = text);
 		}
+	}
+}
+
+static int
+find_column(const struct roll *r, size_t list, struct sv name)
+{
+	const struct table *t = &r->config->list[list].table;
+
+	for (size_t c = 0; c < t->ncolumn; c++)
+		if (sv_equal(t->column[c], name))
+			return (int)c;
+	return -1;
 }
 
 static bool
@@ -95,15 +109,55 @@ names_any(void *ctx, struct sv path)
 	return false;
 }
 
-static void
-note(struct roll *r, size_t list, struct sv school)
+void
+missing_ready(struct roll *r)
+{
+	struct sv none = { 0 };
+
+	r->nseen = r->schools.n + 1;
+	for (size_t i = 0; r->config->list && i < r->config->pack->nlist; i++) {
+		struct roll_list *l = &r->list[i];
+
+		for (size_t k = 0; k < sizeof(at_school) / sizeof(*at_school);
+		     k++)
+			l->school[k] = find_column(r, i, at_school[k]);
+		l->xjh = find_column(r, i, SV("学籍号"));
+		l->id = find_column(r, i, SV("身份证件号"));
+		if (r->losses.nlost)
+			learn_schools(r, i);
+	}
+	/* Of each lost file it is known from now on whose it may be. */
+	losses_school(&r->losses, none, none, names_any, r);
+}
+
+static struct sv
+get_cell(const struct roll *r, size_t list, size_t row, int column)
+{
+	return column < 0 ? (struct sv){ 0 } :
+	    table_get(&r->config->list[list].table, (int64_t)row,
+		(size_t)column);
+}
+
+static struct sv
+get_school(const struct roll *r, size_t list, size_t row)
+{
+	struct sv school = { 0 };
+
+	for (size_t i = 0; !school.len &&
+	     i < sizeof(at_school) / sizeof(*at_school); i++)
+		school = get_cell(r, list, row, r->list[list].school[i]);
+	return school;
+}
+
+void
+missing_note(struct roll *r, size_t list, size_t row)
 {
 	size_t n = r->unsaid.n, at;
 
 	r->packed.len = 0;
 	buf_put(&r->packed, r->config->pack->list[list].file);
 	buf_put_char(&r->packed, '\t');
-	buf_put(&r->packed, school);
+	buf_put(&r->packed, get_school(r, list, row));
 	at = intern_add(&r->unsaid, buf_sv(&r->packed));
 	if (at == n) {
 		r->nunsaid = mem_more(r->nunsaid, n, &r->capunsaid,
@@ -138,24 +192,16 @@ lacks_grade(const struct roll *r, size_t list, size_t row, struct sv school)
 }
 
 bool
-missing_unsure(struct roll *r, size_t list, size_t row)
+missing_unsure(const struct roll *r, size_t list, size_t row)
 {
-	struct sv school = { 0 }, none = { 0 };
-	bool unsure;
+	const struct roll_list *l = &r->list[list];
+	struct sv school = get_school(r, list, row), none = { 0 };
 
-	learn_schools(r);
-	for (size_t i = 0; !school.len &&
-	     i < sizeof(at_school) / sizeof(*at_school); i++)
-		school = matches_cell(r, list, row, at_school[i]);
-	unsure = losses_held(&r->losses,
-	    matches_cell(r, list, row, SV("学籍号"))).len ||
-	    losses_held(&r->losses,
-	    matches_cell(r, list, row, SV("身份证件号"))).len ||
-	    losses_school(&r->losses, school, none, names_any, r).len || (school.len && !was_seen(r, school)) ||
+	return losses_held(&r->losses, get_cell(r, list, row, l->xjh)).len ||
+	    losses_held(&r->losses, get_cell(r, list, row, l->id)).len ||
+	    losses_known(&r->losses, school, none).len ||
+	    (school.len && !was_seen(r, school)) ||
 	    lacks_grade(r, list, row, school);
-	if (unsure)
-		note(r, list, school);
-	return unsure;
 }
 
 void

@@ -43,6 +43,7 @@ records_open(struct roll *r)
 	    (r->nkeep + 1) * sizeof(*r->sheet.column));
 	for (size_t i = 0; i < r->nkeep; i++)
 		r->sheet.column[i] = r->header->column[r->keep[i]];
+	r->cell = arena_alloc(r->run, (r->nkeep + 1) * sizeof(*r->cell));
 	header_resolve(&r->sheet);
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		r->key[i] = header_find(&r->sheet, image_column[i]);
@@ -67,43 +68,94 @@ note_source(struct roll *r, const struct batch *b)
 		to->place[i] = from->place ? from->place[r->keep[i]] : 0;
 }
 
-/* Who ROW of B is. */
+/* Who ROW of B is: the cells that image_keys looks at. */
 static void
-get_keys(struct roll *r, const struct batch *b, size_t row, uint64_t *key)
+get_cells(const struct roll *r, const struct batch *b, size_t row,
+    struct sv *cell, char birth[8])
 {
-	struct sv cell[IMAGE_COLUMNS] = { { 0 } };
-	char birth[8];
-
-	for (int i = 0; i < IMAGE_COLUMNS; i++)
-		if (r->key[i] >= 0)
-			cell[i] = batch_cell(b, r->keep[r->key[i]])[row];
+	for (int i = IMAGE_NAME; i <= IMAGE_XJH; i++)
+		cell[i] = r->key[i] < 0 ? (struct sv){ 0 } :
+		    batch_cell(b, r->keep[r->key[i]])[row];
 	cell[IMAGE_BIRTH] = image_birth(cell[IMAGE_BIRTH], birth);
-	image_keys(&r->maker, cell, &r->person, key);
 }
 
-static bool
-is_known(const struct roll *r, const uint64_t *key)
+/* Who each row is, then in which lists he may be: list by list, since their
+ * tables are large. */
+static void
+look_up(const struct roll *r, struct batch *b, struct roll_lookup *l)
 {
-	for (size_t i = 0; i < r->config->pack->nlist; i++)
-		if (r->list[i].open && (r->list[i].asked || r->list[i].roll) &&
-		    persons_know(&r->list[i].persons, key))
-			return true;
-	return false;
+	struct sv *xjh = arena_room(&b->arena, (b->nrow + 1) * sizeof(*xjh));
+	struct sv cell[IMAGE_COLUMNS] = { { 0 } };
+	struct buf room = { 0 };
+	char birth[8];
+
+	for (size_t row = 0; row < b->nrow; row++) {
+		get_cells(r, b, row, cell, birth);
+		image_keys(&r->maker, cell, &room, l->key[row]);
+		xjh[row] = cell[IMAGE_XJH];
+	}
+	buf_free(&room);
+	for (size_t i = 0; i < r->nsought; i++)
+		persons_look(&r->list[r->sought[i]].persons, b->nrow, l->key,
+		    xjh, l->found + i * b->nrow);
+}
+
+void
+records_prepare(struct roll *r, struct batch *b)
+{
+	struct roll_lookup *l = arena_alloc(&b->arena, sizeof(*l));
+
+	l->key = arena_room(&b->arena, (b->nrow + 1) * sizeof(*l->key));
+	l->may = arena_alloc(&b->arena, b->nrow + 1);
+	l->known = arena_alloc(&b->arena, b->nrow + 1);
+	l->found = arena_room(&b->arena, (b->nrow * r->nsought + 1) *
+	    sizeof(*l->found));
+	plan_may(r->early, b, l->may);
+	look_up(r, b, l);
+	for (size_t i = 0; i < r->nsought; i++)
+		for (size_t row = 0; row < b->nrow; row++)
+			l->known[row] |= l->found[i * b->nrow + row] != 0;
+	b->lookup = l;
+}
+
+/* A part holds entries of one file only. */
+static void
+note_part(struct roll *r, uint32_t file)
+{
+	struct roll_part *p = r->npart ? &r->part[r->npart - 1] : NULL;
+
+	if (!p || p->file != file || p->nmay == ROLL_ROWS) {
+		r->part = mem_more(r->part, r->npart, &r->cappart,
+		    sizeof(*r->part));
+		p = &r->part[r->npart++];
+		*p = (struct roll_part){ .first = r->n, .file = file };
+	}
+	p->nmay++;
+}
+
+static void
+keep_found(struct roll *r, const uint32_t *found, size_t nrow)
+{
+	for (size_t i = 0; i < r->nsought; i++) {
+		struct roll_list *l = &r->list[r->sought[i]];
+
+		l->found = mem_more(l->found, r->n, &l->capfound,
+		    sizeof(*l->found));
+		l->found[r->n] = found[i * nrow];
+	}
 }
 
 static int
 add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 {
 	const struct roll_config *c = r->config;
-	struct sv *cell = arena_alloc(&r->scratch[0],
-	    (r->nkeep + 1) * sizeof(*cell));
+	const struct roll_lookup *l = b->lookup;
 	uint64_t unused;
 
 	for (size_t i = 0; i < r->nkeep; i++)
-		cell[i] = batch_cell(b, r->keep[i])[row];
+		r->cell[i] = batch_cell(b, r->keep[i])[row];
 	r->packed.len = 0;
-	cells_pack(cell, r->nkeep, &r->packed);
-	arena_reset(&r->scratch[0]);
+	cells_pack(r->cell, r->nkeep, &r->packed);
 	e->line = b->line[row];
 	e->record = b->record[row];
 	e->file = b->source->number;
@@ -111,6 +163,9 @@ add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 	if (r->n >= MATCH_DOUBT - 1)
 		return diag_fail(r->diag, STATUS_INPUT, "too many records",
 		    "记录过多");
+	if (e->may)
+		note_part(r, e->file);
+	keep_found(r, l->found + row, b->nrow);
 	r->n++;
 	if (store_append(c->cells, buf_sv(&r->packed), &e->cells, r->diag) < 0)
 		return -1;
@@ -121,38 +176,40 @@ add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 int
 records_add(struct roll *r, struct batch *b)
 {
-	bool *may = arena_alloc(&b->arena, b->nrow + 1);
+	const struct roll_lookup *l = b->lookup;
 
 	if (b->first)
 		note_source(r, b);
-	plan_may(r->early, b, may);
 	for (size_t row = 0; row < b->nrow; row++) {
-		struct roll_entry e = { .may = may[row] };
+		struct roll_entry e = { .may = l->may[row] };
 
 		missing_see(r, b, row);
-		get_keys(r, b, row, e.key);
-		if ((may[row] || is_known(r, e.key)) && add(r, b, row, &e) < 0)
+		if (!e.may && !l->known[row])
+			continue;
+		memcpy(e.key, l->key[row], sizeof(e.key));
+		if (add(r, b, row, &e) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 int
-records_entry(struct roll *r, uint64_t i, struct roll_entry *e)
+records_entry(const struct roll *r, uint64_t i, struct roll_entry *e,
+    struct diag *d)
 {
 	return store_read(r->config->entries, i * sizeof(*e), sizeof(*e),
-	    (char *)e, r->diag);
+	    (char *)e, d);
 }
 
 int
-records_cells(struct roll *r, const struct roll_entry *e, struct arena *a,
-    struct sv *cell)
+records_cells(const struct roll *r, const struct roll_entry *e,
+    struct arena *a, struct sv *cell, struct diag *d)
 {
 	char *p = arena_bytes(a, e->length);
 
-	if (store_read(r->config->cells, e->cells, e->length, p, r->diag) < 0)
+	if (store_read(r->config->cells, e->cells, e->length, p, d) < 0)
 		return -1;
 	return cells_unpack(sv_make(p, e->length), cell, r->nkeep) ? 0 :
-	    diag_fail(r->diag, STATUS_BUG, "a stored record is damaged",
+	    diag_fail(d, STATUS_BUG, "a stored record is damaged",
 	        "暂存的记录已损坏");
 }

@@ -14,41 +14,70 @@ roll_open(struct stage *s, const void *config)
 	return 0;
 }
 
+/* A plan over records, 0 or 1, or over the rows of a list. */
+static int
+open_plan(void *ctx, size_t i, struct diag *d)
+{
+	struct roll *r = ctx;
+	const struct roll_config *c = r->config;
+	struct plan **plan = i == 0 ? &r->early : i == 1 ? &r->plan :
+	    &r->list[i - 2].plan;
+
+	(void)d;
+	*plan = i < 2 ? plan_open_persons(c->pack, r->header->asof, NULL) :
+	    plan_open_list(c->pack, r->header->asof, i - 2, NULL);
+	plan_lists(*plan, c->list);
+	return 0;
+}
+
 /* Plans, and which lists they ask for persons. */
-static void
+static int
 open_plans(struct roll *r)
 {
 	const struct roll_config *c = r->config;
 	const struct pack *p = c->pack;
 	bool *asked = arena_alloc(r->run, p->nlist + 1);
+	bool *field = arena_alloc(r->run, p->nall + 1);
 
 	r->list = arena_alloc(r->run, (p->nlist + 1) * sizeof(*r->list));
-	r->early = plan_open_persons(p, r->header->asof, NULL);
-	r->plan = plan_open_persons(p, r->header->asof, NULL);
-	plan_lists(r->early, c->list);
-	plan_lists(r->plan, c->list);
+	if (crew_run(c->crew, p->nlist + 2, open_plan, r, r->diag) < 0)
+		return -1;
 	plan_uses(r->plan, NULL, asked);
 	r->busy = plan_has(r->plan, false);
 	for (size_t i = 0; i < p->nlist; i++) {
 		struct roll_list *l = &r->list[i];
 
-		l->plan = plan_open_list(p, r->header->asof, i, NULL);
-		plan_lists(l->plan, c->list);
 		r->busy |= plan_has(l->plan, false);
 		l->lists = arena_alloc(r->run, p->nlist + 1);
 		l->cross = arena_alloc(r->run, p->nlist * sizeof(*l->cross));
-		plan_uses(l->plan, NULL, l->lists);
+		memset(field, false, p->nall);
+		plan_uses(l->plan, field, l->lists);
+		for (size_t k = 0; k < p->nfield; k++)
+			l->whole |= field[k];
 		l->asked = asked[i];
 		/* Asked or not: a finding stands where the pupil does. */
 		l->roll = l->lists[p->nlist] ||
 		    (plan_has(l->plan, false) && persons_possible(&p->list[i]));
 	}
-	r->match = arena_alloc(r->run, ROLL_ROWS * (p->nlist + 1) *
-	    sizeof(*r->match));
+	return 0;
 }
 
-/* Part the rows of the lists that anybody is looked for in. */
-static void
+/* Part the rows of list I. */
+static int
+open_one(void *ctx, size_t i, struct diag *d)
+{
+	struct roll *r = ctx;
+	const struct roll_config *c = r->config;
+
+	(void)d;
+	if (r->list[i].open)
+		persons_open(&r->list[i].persons, &c->list[i],
+		    &c->pack->list[i], &r->maker);
+	return 0;
+}
+
+/* Those that anybody is looked for in. */
+static int
 open_persons(struct roll *r)
 {
 	const struct roll_config *c = r->config;
@@ -62,13 +91,17 @@ open_persons(struct roll *r)
 			wanted[i] |= r->list[i].lists[k];
 		}
 	}
+	r->sought = arena_alloc(r->run, (p->nlist + 1) * sizeof(*r->sought));
 	for (size_t i = 0; i < p->nlist; i++) {
-		r->list[i].open = wanted[i] && c->list &&
+		struct roll_list *l = &r->list[i];
+
+		l->open = wanted[i] && c->list &&
 		    c->list[i].table.ncolumn && persons_possible(&p->list[i]);
-		if (r->list[i].open)
-			persons_open(&r->list[i].persons, &c->list[i],
-			    &p->list[i], &r->maker);
+		l->sought = l->open && (l->asked || l->roll);
+		if (l->sought)
+			r->sought[r->nsought++] = i;
 	}
+	return crew_run(c->crew, p->nlist, open_one, r, r->diag);
 }
 
 static int
@@ -83,14 +116,30 @@ roll_header(struct stage *s, struct header *h)
 		    "记录流的截至日不是日期：请重新运行 xj-parse");
 	r->header = h;
 	memcpy(r->maker.secret, r->config->secret, HASH_SECRET);
-	open_plans(r);
+	if (open_plans(r) < 0)
+		return -1;
 	records_open(r);
-	open_persons(r);
+	if (open_persons(r) < 0)
+		return -1;
 	plan_header(r->early, h);
 	plan_header(r->plan, &r->sheet);
 	/* While records pass; for rows it is that of judge.c. */
 	for (size_t i = 0; i < r->config->pack->nlist; i++)
 		plan_header(r->list[i].plan, h);
+	return 0;
+}
+
+static int
+roll_prepare(struct stage *s, struct batch *b)
+{
+	struct roll *r = s->state;
+
+	if (!r->busy || !b->source)
+		return 0;
+	for (size_t i = 0; i < r->config->pack->nlist; i++)
+		if (plan_gathers(r->list[i].plan))
+			plan_gather(r->list[i].plan, b);
+	records_prepare(r, b);
 	return 0;
 }
 
@@ -102,12 +151,7 @@ roll_batch(struct stage *s, struct batch *b)
 	if (!r->busy)
 		return 0;
 	losses_note(&r->losses, b);
-	if (!b->source)
-		return 0;
-	for (size_t i = 0; i < r->config->pack->nlist; i++)
-		if (plan_gathers(r->list[i].plan))
-			plan_gather(r->list[i].plan, b);
-	return records_add(r, b);
+	return b->source ? records_add(r, b) : 0;
 }
 
 static void
@@ -120,6 +164,19 @@ put_statuses(struct roll *r, struct batch *b)
 		plan_status(r->list[i].plan, b, false);
 }
 
+/* Everybody was seen. */
+static int
+start_telling(struct roll *r)
+{
+	r->state = ROLL_TELLING;
+	if (!r->busy)
+		return 0;
+	for (size_t i = 0; i < r->config->pack->nlist; i++)
+		plan_gathered(r->list[i].plan);
+	missing_ready(r);
+	return matches_find(r);
+}
+
 static int
 roll_finish(struct stage *s, struct batch *b)
 {
@@ -128,9 +185,8 @@ roll_finish(struct stage *s, struct batch *b)
 
 	if (r->state == ROLL_DONE)
 		return 0;
-	if (r->state == ROLL_FILLING && r->busy && matches_find(r) < 0)
+	if (r->state == ROLL_FILLING && start_telling(r) < 0)
 		return -1;
-	r->state = ROLL_TELLING;
 	if (r->busy)
 		more = judge_more(r, b);
 	if (r->busy && !more)
@@ -152,15 +208,15 @@ roll_close(struct stage *s)
 
 	if (!r)
 		return;
-	batch_free(&r->batch);
+	judge_end(r);
 	plan_close(r->early);
 	plan_close(r->plan);
 	matches_close(r);
 	missing_close(r);
 	doubts_close(r);
 	mem_free(r->source);
+	mem_free(r->part);
 	buf_free(&r->packed);
-	buf_free(&r->person);
 	arena_free(&r->scratch[0]);
 	arena_free(&r->scratch[1]);
 	image_close(&r->maker);
@@ -170,6 +226,7 @@ const struct stage_ops roll_stage = {
 	.name = "xj-validate",
 	.open = roll_open,
 	.header = roll_header,
+	.prepare = roll_prepare,
 	.batch = roll_batch,
 	.finish = roll_finish,
 	.close = roll_close,
