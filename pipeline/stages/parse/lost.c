@@ -194,17 +194,24 @@ rows_check_lost(struct rows *rows, size_t row)
 			break;
 }
 
-bool
-rows_are_marred(struct sv text, bool gb)
+/* Is MARK, whose first byte is rare in such text, in TEXT? memchr is fastest. */
+static bool
+holds_mark(struct sv text, struct sv mark)
 {
 	const char *end = text.ptr + text.len, *at = text.ptr;
 
-	if (gb)
-		return memmem(text.ptr, text.len, "\xEF\xBF\xBD", 3) ||
-		    memmem(text.ptr, text.len, "\x84\x31\xA4\x37", 4);
-	/* This byte is rare in Chinese text, so that memchr is fastest. */
-	for (; (at = memchr(at, 0xEF, (size_t)(end - at))); at++)
-		if (end - at >= 3 && memcmp(at, "\xEF\xBF\xBD", 3) == 0)
+	for (; (at = memchr(at, mark.ptr[0], (size_t)(end - at))); at++)
+		if ((size_t)(end - at) >= mark.len &&
+		    memcmp(at, mark.ptr, mark.len) == 0)
 			return true;
-	return memmem(text.ptr, text.len, doubly.mark.ptr, doubly.mark.len);
+	return false;
+}
+
+bool
+rows_are_marred(struct sv text, bool gb)
+{
+	/* The same three bytes are U+FFFD in UTF-8 and begin 锟斤拷 in GBK. */
+	return holds_mark(text, replaced.mark) || (gb ?
+	    holds_mark(text, SV("\x84\x31\xA4\x37")) :
+	    memmem(text.ptr, text.len, doubly.mark.ptr, doubly.mark.len) != NULL);
 }

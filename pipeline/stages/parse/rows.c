@@ -69,7 +69,8 @@ decode_cells(struct rows *rows, const struct csv_record *rec)
 			continue;
 		if (gb18030_decode(cell[i].text, to, &len) < cell[i].text.len)
 			return false;
-		gb18030_exchange(rows->edition, to, len);
+		if (rows->edition)
+			gb18030_exchange(rows->edition, to, len);
 		cell[i].text = sv_make(to, len);
 		rows->ndecoded += len;
 	}
