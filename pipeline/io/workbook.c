@@ -246,7 +246,8 @@ add_sheet(struct listing *l, const char *const *attr)
 	}
 	b->sheet = arena_more(&b->arena, b->sheet, b->nsheet, &b->capsheet,
 	    sizeof(*b->sheet));
-	b->sheet[b->nsheet++] = (struct workbook_sheet){ name, member };
+	b->sheet[b->nsheet++] = (struct workbook_sheet){ .name = name,
+		.member = member };
 }
 
 static void

@@ -73,6 +73,14 @@ refused() {
 	[ "$(wc -l <out)" -eq 2 ]
 }
 
+@test "merged cells: groups of a header, a class over its pupils" {
+	make_book merged
+	xj-parse -q $asof merged.xlsx >s
+	says s '家庭成员一 姓名'
+	[ "$(grep -c '^=.*	1班	学生[一二]' s)" -eq 2 ]
+	[ "$(grep -c '^=.*	2班	学生[三四]' s)" -eq 2 ]
+}
+
 @test "all sheets are read, hidden ones too; others are said or empty" {
 	make_book sheets no_roster
 	status 0 "xj-parse $asof sheets.xlsx"
