@@ -148,9 +148,10 @@ check_expansion(struct archive *a, const struct gz_limits *limits)
 		if (zip_stat_index(a->zip, i, 0, &st) < 0 ||
 		    !(st.valid & ZIP_STAT_SIZE) || st.size > max - sum)
 			return diag_fail(a->diag, STATUS_INPUT,
-			    "%s: expands to more than %llu bytes, as no "
-			    "roster does: open it and look at it",
-			    "%s：解压后超过 %llu 字节，名册不会如此：请打开查看",
+			    "%s: expands to more than %llu bytes: if that is "
+			    "right, raise the limit with --max-expanded SIZE",
+			    "%s：解压后超过 %llu 字节：确属正常时用 "
+			    "--max-expanded SIZE 提高上限",
 			    a->name, (unsigned long long)max);
 		sum += st.size;
 	}

@@ -320,9 +320,10 @@ rest(struct sheet *s)
 
 	if (all > s->most) {
 		diag_fail(s->diag, STATUS_INPUT,
-		    "%s: its cells hold more than %llu bytes, as no roster "
-		    "does: open it and look at it",
-		    "%s：单元格内容超过 %llu 字节，名册不会如此：请打开查看",
+		    "%s: its cells hold more than %llu bytes: if that is "
+		    "right, raise the limit with --max-expanded SIZE",
+		    "%s：单元格内容超过 %llu 字节：确属正常时用 "
+		    "--max-expanded SIZE 提高上限",
 		    s->name, (unsigned long long)s->most);
 		xml_stop(s->part.xml);
 	} else if (s->out.len - s->used > WAITING) {

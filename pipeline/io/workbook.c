@@ -52,8 +52,10 @@ read_bytes(struct workbook *b, struct sv head, struct gz *g, struct diag *d)
 			return -1;
 		if (spool_size(b->bytes) > most)
 			return diag_fail(d, STATUS_INPUT,
-			    "%s: a workbook of more than %llu bytes: split it",
-			    "%s：工作簿超过 %llu 字节：请拆分后再提交", b->name,
+			    "%s: a workbook of more than %llu bytes: split it, "
+			    "or raise the limit with --max-expanded SIZE",
+			    "%s：工作簿超过 %llu 字节：请拆分，或用 "
+			    "--max-expanded SIZE 提高上限", b->name,
 			    (unsigned long long)most);
 	}
 	b->size = gz_bytes(g);

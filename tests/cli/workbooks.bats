@@ -158,6 +158,17 @@ refused() {
 	[ "$(grep -c '^=' out)" -eq 2 ]
 }
 
+@test "a limit that can be raised: --max-expanded" {
+	make_book plain
+	status 4 "xj-parse $asof --max-expanded 2K plain.xlsx"
+	says err '--max-expanded'
+	status 0 "xj-parse $asof --max-expanded 8K plain.xlsx"
+}
+
+@test "workbooks damaged by chance end in a report" {
+	python3 "$top/tests/hostile/mutate.py" "$BUILD/bin/xj-parse" 300
+}
+
 @test "other files of spreadsheets are refused with how to save them" {
 	refused xls '.xls、.et' 'save it as'
 	refused locked 加了密码的工作簿 'workbook with a password'
