@@ -12,7 +12,6 @@ enum {
 	FREE_EXPANSION = 16 * 1024 * 1024,
 	RATIO = 200
 };
-#define EXPANDED ((uint64_t)1024 * 1024 * 1024)
 
 struct archive {
 	const struct spool *bytes;
@@ -138,7 +137,7 @@ static int
 check_expansion(struct archive *a, const struct gz_limits *limits)
 {
 	uint64_t max = limits && limits->max_expanded ? limits->max_expanded :
-	    EXPANDED;
+	    GZ_EXPANDED;
 	uint64_t ratio = limits && limits->ratio ? limits->ratio : RATIO;
 	uint64_t sum = 0;
 

@@ -381,7 +381,7 @@ sheet_open(struct workbook *b, size_t i, const char *name, struct diag *d)
 	s->name = memcpy(mem_alloc(n), name, n);
 	s->diag = d;
 	s->most = b->limits.max_expanded ? b->limits.max_expanded :
-	    (uint64_t)1 << 30;
+	    GZ_EXPANDED;
 	if (b->sheet[i].member < 0)
 		diag_fail(d, STATUS_INPUT,
 		    "%s: the workbook is damaged: the part of this sheet is "

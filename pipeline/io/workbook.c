@@ -39,7 +39,7 @@ static int
 read_bytes(struct workbook *b, struct sv head, struct gz *g, struct diag *d)
 {
 	const uint64_t most = b->limits.max_expanded ?
-	    b->limits.max_expanded : (uint64_t)1 << 30;
+	    b->limits.max_expanded : GZ_EXPANDED;
 	char piece[64 * 1024];
 	uint64_t offset;
 	ssize_t n;
