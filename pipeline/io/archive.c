@@ -12,7 +12,6 @@ enum {
 	FREE_EXPANSION = 16 * 1024 * 1024,
 	RATIO = 200
 };
-#define EXPANDED ((uint64_t)1024 * 1024 * 1024)
 
 struct archive {
 	const struct spool *bytes;
@@ -138,7 +137,7 @@ static int
 check_expansion(struct archive *a, const struct gz_limits *limits)
 {
 	uint64_t max = limits && limits->max_expanded ? limits->max_expanded :
-	    EXPANDED;
+	    GZ_EXPANDED;
 	uint64_t ratio = limits && limits->ratio ? limits->ratio : RATIO;
 	uint64_t sum = 0;
 
@@ -148,9 +147,10 @@ check_expansion(struct archive *a, const struct gz_limits *limits)
 		if (zip_stat_index(a->zip, i, 0, &st) < 0 ||
 		    !(st.valid & ZIP_STAT_SIZE) || st.size > max - sum)
 			return diag_fail(a->diag, STATUS_INPUT,
-			    "%s: expands to more than %llu bytes, as no "
-			    "roster does: open it and look at it",
-			    "%s：解压后超过 %llu 字节，名册不会如此：请打开查看",
+			    "%s: expands to more than %llu bytes: if that is "
+			    "right, raise the limit with --max-expanded SIZE",
+			    "%s：解压后超过 %llu 字节：确属正常时用 "
+			    "--max-expanded SIZE 提高上限",
 			    a->name, (unsigned long long)max);
 		sum += st.size;
 	}

@@ -10,9 +10,8 @@
 
 enum {
 	WAITING = 256 * 1024, /* bytes of text before the parser is paused */
-	ROWS = 1048576,
-	COLUMNS = 16384,
-	WIDTH_BELIEVED = 256 /* columns that a sheet says it has */
+	WIDTH_BELIEVED = 256, /* columns that a sheet says it has */
+	FILLS = 64 /* columns with merged cells, at a time */
 };
 
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOL, CELL_DATE };
@@ -30,7 +29,7 @@ struct sheet {
 	uint64_t row, written; /* of the sheet; line ends so far */
 	uint32_t width; /* of the widest row so far */
 	bool begun; /* the row in hand has a value */
-	uint32_t put, next; /* in it: commas put, first column to come */
+	uint32_t put, next, filled; /* in it: commas put, columns passed */
 	/* The cell in hand. */
 	uint32_t column;
 	enum cell_type type;
@@ -39,6 +38,14 @@ struct sheet {
 	int phonetic;
 	enum taking taking;
 	struct buf raw, formula, value;
+	/* Columns whose merged cells reach into the row in hand. */
+	const struct sheet_merges *merges;
+	struct fill {
+		uint32_t column;
+		uint64_t last; /* row */
+		struct buf value;
+	} fill[FILLS];
+	size_t nfill;
 };
 
 static void
@@ -52,9 +59,8 @@ stop(struct sheet *s, const char *en, const char *zh)
 	xml_stop(s->part.xml);
 }
 
-/* Letters of a reference, "AB12" or "AB", as a number from 1; 0: none. */
-static uint32_t
-read_column(struct sv reference)
+uint32_t
+sheet_column(struct sv reference)
 {
 	uint32_t n = 0;
 
@@ -75,7 +81,7 @@ static void
 take_dimension(struct sheet *s, struct sv reference)
 {
 	size_t colon = sv_find(reference, SV(":"));
-	uint32_t n = read_column(sv_skip(reference, colon + 1));
+	uint32_t n = sheet_column(sv_skip(reference, colon + 1));
 
 	if (n <= WIDTH_BELIEVED)
 		s->width = n;
@@ -94,7 +100,7 @@ start_row(struct sheet *s, const char *const *attr)
 		return;
 	}
 	s->row = n;
-	s->put = s->next = 0;
+	s->put = s->next = s->filled = 0;
 	s->begun = false;
 }
 
@@ -114,7 +120,7 @@ start_cell(struct sheet *s, const char *const *attr)
 	struct sv r = xml_attr(attr, SV("r"));
 	uint64_t style = 0;
 
-	s->column = r.len ? read_column(r) - 1 : s->next;
+	s->column = r.len ? sheet_column(r) - 1 : s->next;
 	if (s->column < s->next || s->column >= COLUMNS) {
 		stop(s, "cells that are out of order", "单元格的次序不对");
 		return;
@@ -197,9 +203,8 @@ make_value(struct sheet *s)
 }
 
 static void
-put_value(struct sheet *s)
+put_value(struct sheet *s, struct sv v)
 {
-	struct sv v = buf_sv(&s->value);
 	bool quoted = false;
 
 	for (size_t i = 0; i < v.len; i++)
@@ -226,17 +231,72 @@ pad_to(struct sheet *s, uint32_t column)
 }
 
 static void
+put_cell(struct sheet *s, uint32_t column, struct sv value)
+{
+	for (; s->written + 1 < s->row; s->written++)
+		buf_put(&s->out, SV("\r\n"));
+	s->begun = true;
+	pad_to(s, column);
+	put_value(s, value);
+	if (s->put + 1 > s->width)
+		s->width = s->put + 1;
+}
+
+/*
+ * Cells of the row that are merged with one above, in columns before END and
+ * not yet passed: they show its value.
+ */
+static void
+put_merged(struct sheet *s, uint32_t end)
+{
+	for (;;) {
+		struct fill *first = NULL;
+
+		for (size_t i = 0; i < s->nfill; i++) {
+			struct fill *f = &s->fill[i];
+
+			if (f->last >= s->row && f->column < end &&
+			    f->column >= s->filled &&
+			    (!first || f->column < first->column))
+				first = f;
+		}
+		if (!first)
+			return;
+		s->filled = first->column + 1;
+		put_cell(s, first->column, buf_sv(&first->value));
+	}
+}
+
+/* The cell in hand may be the top one of a merged column. */
+static void
+begin_merged(struct sheet *s)
+{
+	uint64_t last = merges_find(s->merges, s->column, s->row);
+	struct fill *f = NULL;
+
+	for (size_t i = 0; i < s->nfill && last; i++)
+		if (s->fill[i].last < s->row)
+			f = &s->fill[i];
+	if (last && !f && s->nfill < FILLS)
+		f = &s->fill[s->nfill++];
+	if (!f)
+		return;
+	f->column = s->column;
+	f->last = last;
+	f->value.len = 0;
+	buf_put(&f->value, buf_sv(&s->value));
+}
+
+static void
 end_cell(struct sheet *s)
 {
 	if (make_value(s) < 0 || s->value.len == 0)
 		return;
-	for (; s->written + 1 < s->row; s->written++)
-		buf_put(&s->out, SV("\r\n"));
-	s->begun = true;
-	pad_to(s, s->column);
-	put_value(s);
-	if (s->put + 1 > s->width)
-		s->width = s->put + 1;
+	put_merged(s, s->column);
+	s->filled = s->column + 1;
+	put_cell(s, s->column, buf_sv(&s->value));
+	if (s->merges)
+		begin_merged(s);
 }
 
 static void
@@ -245,6 +305,7 @@ end_row(struct sheet *s)
 	/* Rows without a value are written when one below has some. */
 	if (!s->begun)
 		return;
+	put_merged(s, COLUMNS);
 	pad_to(s, s->width - 1);
 	buf_put(&s->out, SV("\r\n"));
 	s->written++;
@@ -259,9 +320,10 @@ rest(struct sheet *s)
 
 	if (all > s->most) {
 		diag_fail(s->diag, STATUS_INPUT,
-		    "%s: its cells hold more than %llu bytes, as no roster "
-		    "does: open it and look at it",
-		    "%s：单元格内容超过 %llu 字节，名册不会如此：请打开查看",
+		    "%s: its cells hold more than %llu bytes: if that is "
+		    "right, raise the limit with --max-expanded SIZE",
+		    "%s：单元格内容超过 %llu 字节：确属正常时用 "
+		    "--max-expanded SIZE 提高上限",
 		    s->name, (unsigned long long)s->most);
 		xml_stop(s->part.xml);
 	} else if (s->out.len - s->used > WAITING) {
@@ -319,14 +381,15 @@ sheet_open(struct workbook *b, size_t i, const char *name, struct diag *d)
 	s->name = memcpy(mem_alloc(n), name, n);
 	s->diag = d;
 	s->most = b->limits.max_expanded ? b->limits.max_expanded :
-	    (uint64_t)1 << 30;
+	    GZ_EXPANDED;
 	if (b->sheet[i].member < 0)
 		diag_fail(d, STATUS_INPUT,
 		    "%s: the workbook is damaged: the part of this sheet is "
 		    "missing: open it in Excel or WPS and save it anew",
 		    "%s：工作簿已损坏：缺少这张工作表的内容："
 		    "请用 Excel/WPS 打开后另存一份", name);
-	else if (workbook_read_strings(b, d) == 0 && part_open(&s->part, b,
+	else if (workbook_read_strings(b, d) == 0 &&
+	    merges_read(b, i, s->name, &s->merges, d) == 0 && part_open(&s->part, b,
 	    b->sheet[i].member, s->name, &ops, s, d) == 0) {
 		buf_put(&s->out, SV("\xEF\xBB\xBF"));
 		return s;
@@ -392,6 +455,8 @@ sheet_close(struct sheet *s)
 	buf_free(&s->raw);
 	buf_free(&s->formula);
 	buf_free(&s->value);
+	for (size_t i = 0; i < s->nfill; i++)
+		buf_free(&s->fill[i].value);
 	mem_free(s->name);
 	mem_free(s);
 }

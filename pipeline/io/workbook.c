@@ -39,7 +39,7 @@ static int
 read_bytes(struct workbook *b, struct sv head, struct gz *g, struct diag *d)
 {
 	const uint64_t most = b->limits.max_expanded ?
-	    b->limits.max_expanded : (uint64_t)1 << 30;
+	    b->limits.max_expanded : GZ_EXPANDED;
 	char piece[64 * 1024];
 	uint64_t offset;
 	ssize_t n;
@@ -52,8 +52,10 @@ read_bytes(struct workbook *b, struct sv head, struct gz *g, struct diag *d)
 			return -1;
 		if (spool_size(b->bytes) > most)
 			return diag_fail(d, STATUS_INPUT,
-			    "%s: a workbook of more than %llu bytes: split it",
-			    "%s：工作簿超过 %llu 字节：请拆分后再提交", b->name,
+			    "%s: a workbook of more than %llu bytes: split it, "
+			    "or raise the limit with --max-expanded SIZE",
+			    "%s：工作簿超过 %llu 字节：请拆分，或用 "
+			    "--max-expanded SIZE 提高上限", b->name,
 			    (unsigned long long)most);
 	}
 	b->size = gz_bytes(g);
@@ -246,7 +248,8 @@ add_sheet(struct listing *l, const char *const *attr)
 	}
 	b->sheet = arena_more(&b->arena, b->sheet, b->nsheet, &b->capsheet,
 	    sizeof(*b->sheet));
-	b->sheet[b->nsheet++] = (struct workbook_sheet){ name, member };
+	b->sheet[b->nsheet++] = (struct workbook_sheet){ .name = name,
+		.member = member };
 }
 
 static void

@@ -11,6 +11,8 @@
 #include "pipeline/io/workbook_value.h"
 #include "pipeline/io/xml.h"
 
+/* The last row and column that a sheet can have. */
+enum { ROWS = 1048576, COLUMNS = 16384 };
 /* Bytes of a cell: a spreadsheet has no more than 32,767 characters in one. */
 enum { WORKBOOK_CELL_MOST = 4 * 32767, WORKBOOK_SPOOL = 4 * 1024 * 1024 };
 
@@ -26,6 +28,8 @@ struct workbook {
 	struct workbook_sheet {
 		struct sv name;
 		int64_t member; /* or ARCHIVE_NONE */
+		struct sheet_merges *merges;
+		bool merges_read;
 	} *sheet;
 	size_t nsheet, capsheet;
 	bool mac; /* dates count from 1904 */
@@ -71,5 +75,20 @@ int workbook_read_strings(struct workbook *b, struct diag *d);
 /* String I at the end of OUT; 0: there is none such, 1, or -1. */
 int workbook_string(const struct workbook *b, uint64_t i, struct buf *out,
     struct diag *d);
+
+/*
+ * Cells of one column that are merged: all show the value of the top one. (What
+ * is merged across columns is a title or a group of headers, and is left.) They
+ * stand behind the rows, so they are read first; *MERGES is NULL where there are
+ * none, and lives as long as B.
+ */
+int merges_read(struct workbook *b, size_t sheet, const char *name,
+    const struct sheet_merges **merges, struct diag *d);
+/* The last row of the merged cells whose top is there, or 0; M may be NULL. */
+uint64_t merges_find(const struct sheet_merges *m, uint32_t column,
+    uint64_t row);
+
+/* Letters of a reference, "AB12" or "AB", as a number from 1; 0: none. */
+uint32_t sheet_column(struct sv reference);
 
 #endif

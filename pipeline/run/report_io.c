@@ -198,10 +198,12 @@ file_of(const struct report_files *f, const struct source *src,
 static int
 open_sheet(struct report_files *f, struct sv sheet, const char *name)
 {
+	/* It was let pass when it was read. */
+	const struct gz_limits any = { .max_expanded = UINT64_MAX };
 	size_t i;
 
 	f->book = workbook_open(sv_make(f->head, f->head_len), f->source, name,
-	    f->temp, NULL, f->diag);
+	    f->temp, &any, f->diag);
 	f->head_len = 0;
 	if (!f->book)
 		return -1;

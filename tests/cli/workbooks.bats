@@ -69,8 +69,18 @@ refused() {
 	says out 'multiline.xlsx#名册,3,2,身份证件号,D,'
 	records margin >out
 	[ "$(wc -l <out)" -eq 2 ]
-	records wide >out
-	[ "$(wc -l <out)" -eq 2 ]
+	status 4 "xj-parse $asof wide.xlsx"
+	says err --max-columns
+	status 0 "xj-parse $asof --max-columns 500 wide.xlsx"
+	[ "$(grep -c '^=' out)" -eq 2 ]
+}
+
+@test "merged cells: groups of a header, a class over its pupils" {
+	make_book merged
+	xj-parse -q $asof merged.xlsx >s
+	says s '家庭成员一 姓名'
+	[ "$(grep -c '^=.*	1班	学生[一二]' s)" -eq 2 ]
+	[ "$(grep -c '^=.*	2班	学生[三四]' s)" -eq 2 ]
 }
 
 @test "all sheets are read, hidden ones too; others are said or empty" {
@@ -148,6 +158,17 @@ refused() {
 	make_book blank_rows
 	status 0 "timeout 30 xj-parse $asof blank_rows.xlsx"
 	[ "$(grep -c '^=' out)" -eq 2 ]
+}
+
+@test "a limit that can be raised: --max-expanded" {
+	make_book plain
+	status 4 "xj-parse $asof --max-expanded 2K plain.xlsx"
+	says err '--max-expanded'
+	status 0 "xj-parse $asof --max-expanded 8K plain.xlsx"
+}
+
+@test "workbooks damaged by chance end in a report" {
+	python3 "$top/tests/hostile/mutate.py" "$BUILD/bin/xj-parse" 300
 }
 
 @test "other files of spreadsheets are refused with how to save them" {

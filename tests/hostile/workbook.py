@@ -229,6 +229,20 @@ def multiline():
 
 
 @kind
+def merged():
+    """A header of two rows with groups; a class merged over its pupils."""
+    top = ["序号", "学生", None, None, "家庭成员一", None, "班级"]
+    low = [None, "姓名", "身份证件号", "学籍号", "姓名", "关系", None]
+    body = [[i, f"学生{'一二三四'[i - 1]}", pupil(i), "G" + pupil(i), "家长",
+             "父亲", "1班" if i == 1 else "2班" if i == 3 else None]
+            for i in range(1, 5)]
+    merges = "".join(f'<mergeCell ref="{r}"/>' for r in
+                     ("A1:A2", "B1:D1", "E1:F1", "G1:G2", "G3:G4", "G5:G6"))
+    return pack(one(sheet([top, low] + body,
+                          after=f"<mergeCells>{merges}</mergeCells>")))
+
+
+@kind
 def margin():
     """A note beside a row, where the header has no name."""
     table = good(2)
