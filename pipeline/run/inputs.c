@@ -121,6 +121,8 @@ inputs_bytes(const struct inputs *in, const char *file, const char *name,
 	struct gz_limits limits = { .max_expanded = in->max_expanded ?
 		in->max_expanded : GZ_EXPANDED };
 
+	/* A long path would leave no room for what is wrong. */
+	name = diag_path(sv_cstr(name)).ptr;
 	o->in = in;
 	o->gz = kept ? gz_open_source(read_stdin, o, name, &limits, d) :
 	    gz_open(file, name, &limits, d);
