@@ -75,7 +75,7 @@ def load(base, name, point):
              "xj-normalize | xj-format --csv")
     text = subprocess.run(["sh", "-c", chain], cwd=f"{TOWN}/{point}",
                           capture_output=True, check=True).stdout.decode()
-    more = ("学校标识码", "学生状态", "学生来源", "入学年月", "注册日期",
+    more = ("学校标识码", "学校名称", "学生状态", "学生来源", "入学年月", "注册日期",
             "毕业小学", "户口所在地", "现住址", "民族", "学籍号", "身份证件号",
             "出生日期", "是否进城务工人员随迁子女")
     base.execute(f"CREATE TABLE {name} (n, file, line, row, id, lost, xjh, name,"

@@ -104,8 +104,12 @@ QUERIES = {
     "R19-1": at("moves", "异动类型 = '死亡' AND " +
                 roll("moves", "学生状态 IN ('', '在读', '复学', '休学')")),
     "R02-1": row("学校标识码 NOT IN (SELECT 学校标识码 FROM schools"
-                 " WHERE 驻地区划代码 LIKE '211382%')"),
+                 " WHERE 驻地区划代码 LIKE '211382%') AND 学校名称 NOT IN"
+                 # Where the list's own code is wrong, L04 says so, once.
+                 " (SELECT 学校名称 FROM schools"
+                 " WHERE length(学校标识码) <> 10)"),
     "R03-1": at("schools", "状态 = '正常' AND 驻地区划代码 LIKE '211382%'"
+                " AND length(学校标识码) = 10"
                 " AND 学校标识码 NOT IN (SELECT 学校标识码 FROM r)"),
     "R06-1": row(f"{ENTRANT} AND NOT " + of("graduates", "学段 = '小学'")),
     "R06-2": row(f"{ENTRANT} AND " + of("graduates", "学段 = '小学'") +
