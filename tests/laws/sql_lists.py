@@ -141,6 +141,7 @@ QUERIES = {
     "R22-2": at("graduates", "证书号 <> '' AND"
                 " (学段 = '小学' OR 学校标识码 LIKE '21%')"),
     "R23-1": at("schools", "状态 = '正常' AND 驻地区划代码 LIKE '211382%' AND"
+                " length(学校标识码) = 10 AND"
                 " 1 <> (SELECT count(*) FROM registrars x JOIN registrars y"
                 " ON x.姓名 = y.姓名 WHERE x.学校标识码 = m.学校标识码)"),
     "R23-2": at("registrars", "'' IN (备案日期, 培训日期) OR 培训日期 > 上岗日期"),
