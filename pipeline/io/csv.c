@@ -208,11 +208,13 @@ walk_plain(struct walk *w, size_t start, size_t most)
 static bool
 is_beyond(const struct walk *w, struct csv_record *r, size_t end)
 {
-	const struct csv_cell *cell = w->b->cell + r->cell;
 	size_t n = w->b->ncell - r->cell, at = r->start;
+	const struct csv_cell *cell;
 
 	if (n <= w->max.width && end - r->start <= w->max.record)
 		return false;
+	/* No cell yet: then there is no array of them either. */
+	cell = n ? w->b->cell + r->cell : NULL;
 	r->verdict = CSV_LARGE_RECORD;
 	for (size_t i = 0; i < n; at += cell[i++].length + 1) {
 		if (i == w->max.width)
