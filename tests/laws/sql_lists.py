@@ -288,6 +288,12 @@ def known(name, where="1"):
             f" {where})")
 
 
+def after(*kinds):
+    """A roster's row has a move of these KINDS since June, not refused."""
+    return of("moves", f"l.异动类型 IN ({', '.join(map(repr, kinds))}) AND"
+              f" l.局审核结果 NOT {REFUSED} AND l.申请日期 > '2026-06-30'")
+
+
 # Who came, went and rose since the snapshot of June.
 SINCE = {
     "R09-3": gone("g NOT IN (6, 9) AND NOT " + known("graduates") +
@@ -300,7 +306,10 @@ SINCE = {
     "R16-2": row("g NOT IN (1, 7) AND n NOT IN (SELECT n FROM p WHERE"
                  " list = 'before') AND NOT " +
                  of("moves", "l.异动类型 IN ('转学', '复学', '退回')")),
-    "R18-1": since("r.g <= b.g"),
+    "R18-1": since("r.g <= b.g AND NOT " + after("复学") + " AND NOT " + of(
+        "moves", "l.异动类型 = '退回' AND l.局审核结果 IN ('通过', '已审核')"
+        " AND l.申请日期 > '2026-06-30'")) +
+    " UNION " + row(after("留级", "降级")),
     "R18-2": since("r.g >= b.g + 2 AND"  # R02-3 speaks of a school's grades
                    " NOT (r.学校标识码 LIKE '21%' AND r.g > 6)"),
 }
