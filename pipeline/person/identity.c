@@ -257,7 +257,7 @@ void
 identity_open(struct identity *id, const uint64_t n[SIDES])
 {
 	*id = (struct identity){ 0 };
-	for (int side = 0; side < SIDES; side++) {
+	for (enum side side = 0; side < SIDES; side++) {
 		id->matched[side] = mem_alloc(n[side] + 1);
 		id->doubtful[side] = mem_alloc(n[side] + 1);
 		memset(id->matched[side], UNMATCHED, n[side]);
@@ -324,7 +324,7 @@ weak_fill(struct weak_table *t, const struct identity *id,
 {
 	struct identity_person p;
 
-	for (int side = 0; side < SIDES; side++)
+	for (enum side side = 0; side < SIDES; side++)
 		for (uint64_t i = 0; i < s->n[side]; i++) {
 			if (!is_left(id, side, i))
 				continue;
@@ -363,7 +363,7 @@ weak_count(struct weak_table *t, const struct identity *id,
 	enum { SOME = 16 };
 	struct identity_person p[SOME];
 
-	for (int side = 0; side < SIDES; side++)
+	for (enum side side = 0; side < SIDES; side++)
 		for (uint64_t i = 0, n; i < s->n[side]; i += n) {
 			n = s->n[side] - i < SOME ? s->n[side] - i : SOME;
 			for (uint64_t k = 0; k < n; k++) {
@@ -418,7 +418,7 @@ identity_elsewhere(struct identity *id, const struct identity_sides *s)
 	uint64_t left = 0;
 	int answer = 0;
 
-	for (int side = 0; side < SIDES; side++)
+	for (enum side side = 0; side < SIDES; side++)
 		for (uint64_t i = 0; i < s->n[side]; i++)
 			left += is_left(id, side, i);
 	if (left == 0)
@@ -428,7 +428,7 @@ identity_elsewhere(struct identity *id, const struct identity_sides *s)
 	t.slot = mem_alloc(t.nslot * sizeof(*t.slot));
 	if (weak_fill(&t, id, s) < 0 || weak_count(&t, id, s) < 0)
 		answer = -1;
-	for (int side = 0; side < SIDES; side++)
+	for (enum side side = 0; side < SIDES; side++)
 		for (uint64_t i = 0; answer >= 0 && i < s->n[side]; i++) {
 			if (!is_left(id, side, i))
 				continue;
@@ -443,7 +443,7 @@ identity_elsewhere(struct identity *id, const struct identity_sides *s)
 void
 identity_free(struct identity *id)
 {
-	for (int side = 0; side < SIDES; side++) {
+	for (enum side side = 0; side < SIDES; side++) {
 		mem_free(id->matched[side]);
 		mem_free(id->doubtful[side]);
 	}
