@@ -282,8 +282,12 @@ put_reason(const struct unchecked *u, bool first, struct buf *out)
 		buf_put(out, tally_reason(u->why, u->s->view->lang));
 		buf_put(out, pick(u->s, SV("，"), SV(", ")));
 	}
-	buf_put(out, pick(u->s, SV("因此没有检查："),
-	    SV("so these were not checked:")));
+	if (u->part && !missing)
+		buf_put(out, pick(u->s, SV("因此只检查了一部分："),
+		    SV("so these were checked in part:")));
+	else
+		buf_put(out, pick(u->s, SV("因此没有检查："),
+		    SV("so these were not checked:")));
 	buf_put_char(out, '\n');
 	put_words(u->s, buf_sv(&rules), out);
 	buf_free(&columns);
