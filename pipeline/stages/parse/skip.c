@@ -177,7 +177,7 @@ is_explanation(struct rows *rows, const struct csv_record *rec)
 
 	for (uint32_t i = 0; i < rec->ncell && (count || remark); i++) {
 		struct sv text = cell_at(rows, rec, (int32_t)i), v;
-		uint64_t n;
+		uint64_t n = 0;
 
 		v = fold_header(text, &rows->b->arena);
 		if (v.len == 0)
