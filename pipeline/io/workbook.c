@@ -148,20 +148,7 @@ start_relation(void *ctx, struct sv name, const char *const *attr)
 		    xml_attr(attr, SV("Target"))) };
 }
 
-static void
-ignore_end(void *ctx, struct sv name)
-{
-	(void)ctx, (void)name;
-}
-
-static void
-ignore_text(void *ctx, struct sv piece)
-{
-	(void)ctx, (void)piece;
-}
-
-static const struct xml_ops relation_ops = { start_relation, ignore_end,
-	ignore_text };
+static const struct xml_ops relation_ops = { .start = start_relation };
 
 /* The relations of the part PATH; it may have none. */
 static int
@@ -267,8 +254,7 @@ start_listing(void *ctx, struct sv name, const char *const *attr)
 		add_sheet(l, attr);
 }
 
-static const struct xml_ops listing_ops = { start_listing, ignore_end,
-	ignore_text };
+static const struct xml_ops listing_ops = { .start = start_listing };
 
 /* Formats by their ids, and then the styles that use them. */
 struct styles {
@@ -323,8 +309,8 @@ end_style(void *ctx, struct sv name)
 		s->cells = false;
 }
 
-static const struct xml_ops style_ops = { start_style, end_style,
-	ignore_text };
+static const struct xml_ops style_ops = { .start = start_style,
+	.end = end_style };
 
 static int
 read_styles(struct workbook *b, const struct relation *r, struct diag *d)

@@ -77,18 +77,6 @@ start_merge(void *ctx, struct sv name, const char *const *attr)
 		row_of(end) };
 }
 
-static void
-ignore_end(void *ctx, struct sv name)
-{
-	(void)ctx, (void)name;
-}
-
-static void
-ignore_text(void *ctx, struct sv piece)
-{
-	(void)ctx, (void)piece;
-}
-
 static int
 by_place(const void *a, const void *b)
 {
@@ -103,8 +91,7 @@ int
 merges_read(struct workbook *b, size_t sheet, const char *name,
     const struct sheet_merges **merges, struct diag *d)
 {
-	static const struct xml_ops ops = { start_merge, ignore_end,
-		ignore_text };
+	static const struct xml_ops ops = { .start = start_merge };
 	struct workbook_sheet *s = &b->sheet[sheet];
 	struct diag silent = { 0 };
 	int has;

@@ -78,7 +78,7 @@ end(void *ctx, const XML_Char *name)
 	struct xml *x = ctx;
 
 	x->depth--;
-	if (!x->en && !x->stopped)
+	if (!x->en && !x->stopped && x->ops->end)
 		x->ops->end(x->ctx, local(name));
 }
 
@@ -87,7 +87,7 @@ text(void *ctx, const XML_Char *piece, int n)
 {
 	struct xml *x = ctx;
 
-	if (!x->en && !x->stopped)
+	if (!x->en && !x->stopped && x->ops->text)
 		x->ops->text(x->ctx, sv_make(piece, (size_t)n));
 }
 

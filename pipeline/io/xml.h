@@ -16,7 +16,7 @@
 
 struct xml;
 
-/* ATTR is for xml_attr, and good for the call only. */
+/* ATTR is for xml_attr, and good for the call only. END, TEXT: or NULL. */
 struct xml_ops {
 	void (*start)(void *ctx, struct sv name, const char *const *attr);
 	void (*end)(void *ctx, struct sv name);

@@ -40,20 +40,29 @@ refuse_column(struct load *l, const struct list_form *list, struct token t)
 	    list->column, list->ncolumn);
 }
 
+/* The next word, a column of LIST: its number into *I. */
+static bool
+take_column(struct load *l, const struct list_form *list, struct lexer *x,
+    size_t *i)
+{
+	struct token t;
+
+	if (!load_word(l, x, "the name of a column", "列名", &t))
+		return false;
+	*i = find_column(list, t);
+	return *i < list->ncolumn || refuse_column(l, list, t);
+}
+
 /* 按字段 COLUMN, COLUMN {, COLUMN} */
 static bool
 parse_by_field(struct load *l, struct list_form *list, struct lexer *x,
     struct list_caps *cap)
 {
 	do {
-		struct token t;
 		size_t i;
 
-		if (!load_word(l, x, "the name of a column", "列名", &t))
+		if (!take_column(l, list, x, &i))
 			return false;
-		i = find_column(list, t);
-		if (i == list->ncolumn)
-			return refuse_column(l, list, t);
 		list->by = arena_more(l->arena, list->by, list->nby, &cap->by,
 		    sizeof(*list->by));
 		list->by[list->nby++] = i;
@@ -128,14 +137,10 @@ parse_list_values(struct load *l, struct list_form *list, struct lexer *x)
 	struct list_value v = { 0 };
 
 	do {
-		struct token t;
 		size_t i;
 
-		if (!load_word(l, x, "the name of a column", "列名", &t))
+		if (!take_column(l, list, x, &i))
 			return false;
-		i = find_column(list, t);
-		if (i == list->ncolumn)
-			return refuse_column(l, list, t);
 		list->value = arena_more(l->arena, list->value, list->nvalue,
 		    &list->capvalue, sizeof(*list->value));
 		list->value[list->nvalue++].column = i;
