@@ -120,14 +120,11 @@ hash_key(const struct image_maker *m, struct sv key)
 	return h == 0 && key.len ? 1 : h;
 }
 
-/* 暂无 or G2113**** is nobody's number. */
 static struct sv
 key_xjh(const struct sv *cell)
 {
-	enum id_state state = idnum_damage(DOCUMENT_FREE, cell[IMAGE_XJH]);
-
-	return state == ID_OK || state == ID_XJH ? cell[IMAGE_XJH] :
-	                                           (struct sv){ 0 };
+	return person_xjh_usable(cell[IMAGE_XJH]) ? cell[IMAGE_XJH] :
+	                                            (struct sv){ 0 };
 }
 
 static struct sv

@@ -92,9 +92,21 @@ person_active(struct sv status)
 	    sv_equal(status, SV("05"));
 }
 
+/* Words such as 正在办理, which people write who have no number, have no digit. */
+static bool
+has_digit(struct sv v)
+{
+	for (size_t i = 0; i < v.len; i++)
+		if (v.ptr[i] >= '0' && v.ptr[i] <= '9')
+			return true;
+	return false;
+}
+
 bool
 person_id_usable(struct sv type, struct sv id)
 {
+	if (!has_digit(id))
+		return false;
 	switch (idnum_damage(person_document(type), id)) {
 	case ID_BLANK:
 	case ID_MASKED:
@@ -104,4 +116,14 @@ person_id_usable(struct sv type, struct sv id)
 	default:
 		return true;
 	}
+}
+
+bool
+person_xjh_usable(struct sv xjh)
+{
+	enum id_state state = idnum_damage(DOCUMENT_FREE, xjh);
+	enum id_loss loss = idnum_loss(sv_skip(xjh, xjh.len > 0));
+
+	return has_digit(xjh) && (state == ID_OK || state == ID_XJH) &&
+	    loss != LOSS_ZEROS && loss != LOSS_EXPONENT;
 }

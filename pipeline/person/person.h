@@ -38,9 +38,14 @@ bool person_active(struct sv status);
 /*
  * Whether the number ID of a document TYPE may serve as a key of duplicates:
  * it is not blank, masked, a placeholder, or damaged by a spreadsheet (I08,
- * I09, I02). A wrong check character or length does not matter: a mistyped
+ * I09, I02), and has a digit, which words about a number have not (正在办理). A wrong check character or length does not matter: a mistyped
  * twin is still a twin.
  */
 bool person_id_usable(struct sv type, struct sv id);
+/*
+ * The same of a 学籍号: 暂无 or G2113**** is nobody's number, nor is one that was
+ * put together of a number that a spreadsheet had rounded (="G"&H2).
+ */
+bool person_xjh_usable(struct sv xjh);
 
 #endif

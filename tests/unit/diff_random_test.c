@@ -80,7 +80,7 @@ make_person(struct town *t, struct person *p, uint64_t *seed, size_t number)
 	p->cell[NAME] = arena_printf(&t->arena, "张%zu", number);
 	p->cell[SEX] = next_random(seed) % 2 ? SV("男") : SV("女");
 	p->cell[BIRTH] = SV("20150901");
-	p->cell[ID] = arena_printf(&t->arena, "21138220150901%04zu", number);
+	p->cell[ID] = arena_printf(&t->arena, "21138220150901%04zu", number + 1);
 	p->cell[XJH] = arena_printf(&t->arena, "G%.*s", SV_ARG(p->cell[ID]));
 	p->cell[ETHNIC] = next_random(seed) % 2 ? SV("汉族") : SV("满族");
 	p->cell[STATUS] = next_random(seed) % 4 ? SV("在读") : SV("休学");
@@ -103,7 +103,7 @@ make_later(const struct town *old, struct town *t, uint64_t *seed)
 			break;
 		case 1:
 			p->cell[XJH] = arena_printf(&t->arena,
-			    "G21138220150902%04zu", i);
+			    "G21138220150902%04zu", i + 1);
 			break;
 		case 2:
 			p->cell[ID] = (struct sv){ 0 };

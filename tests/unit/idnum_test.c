@@ -238,6 +238,9 @@ static const struct {
 	{ "护照", "2.11382E+17", false },
 	{ "护照", "E12345679", true },
 	{ "其他", "", false },
+	{ "其他", "正在办理", false },
+	{ "居民身份证", "没有", false },
+	{ "军官证", "军字第1234号", true },
 };
 
 static void
@@ -249,6 +252,12 @@ test_person(void **state)
 		assert_int_equal(person_id_usable(sv_cstr(usable[i].type),
 		    sv_cstr(usable[i].id)), usable[i].want);
 	}
+	assert_true(person_xjh_usable(SV("G211382201508310010")));
+	assert_true(person_xjh_usable(SV("L2113822015083100")));
+	assert_false(person_xjh_usable(SV("正在办理")));
+	assert_false(person_xjh_usable(SV("")));
+	assert_false(person_xjh_usable(SV("G2113****")));
+	assert_false(person_xjh_usable(SV("G211382201509014000")));
 	assert_true(person_active(SV("")));
 	assert_true(person_active(SV("在读")));
 	assert_true(person_active(SV("复学")));

@@ -57,22 +57,14 @@ has_id(struct sv type, struct sv id)
 {
 	if (person_id_usable(type, id))
 		return HAS_ID;
-	return idnum_damage(person_document(type), id) == ID_BLANK ?
-	    HAS_NONE : HAS_DAMAGED;
-}
-
-/*
- * 暂无 or G2113**** is nobody's number, nor is one that was put together of a
- * number that a spreadsheet had rounded (="G"&H2).
- */
-static bool
-xjh_usable(struct sv xjh)
-{
-	enum id_state state = idnum_damage(DOCUMENT_FREE, xjh);
-
-	return (state == ID_OK || state == ID_XJH) &&
-	    idnum_loss(sv_skip(xjh, xjh.len > 0)) != LOSS_ZEROS &&
-	    idnum_loss(sv_skip(xjh, xjh.len > 0)) != LOSS_EXPONENT;
+	switch (idnum_damage(person_document(type), id)) {
+	case ID_MASKED:
+	case ID_PLACEHOLDER:
+	case ID_LOST:
+		return HAS_DAMAGED;
+	default: /* blank, or words about a number */
+		return HAS_NONE;
+	}
 }
 
 /*
@@ -90,7 +82,7 @@ make_keys(const struct entry *e, const struct sv *v, struct sv row,
 	key[KEY_SEX] = v[COLUMN_SEX];
 	if (e->has_id == HAS_ID)
 		key[KEY_ID] = v[COLUMN_ID];
-	if (xjh_usable(v[COLUMN_XJH]))
+	if (person_xjh_usable(v[COLUMN_XJH]))
 		key[KEY_XJH] = v[COLUMN_XJH];
 	if (e->has_id == HAS_DAMAGED || e->birth == NO_BIRTH ||
 	    v[COLUMN_NAME].len == 0)
