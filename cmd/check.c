@@ -23,6 +23,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	c->crew = crew_threads(pipe_jobs(o));
 	c->inputs.verbose = o->verbose;
 	c->inputs.max_expanded = o->max_expanded;
+	c->inputs.ahead = pipe_jobs(o) > 1;
 	c->input = spool_open(tool_temp(o, &c->arena), 4 * 1024 * 1024);
 	c->inputs.temp = tool_temp(o, &c->arena);
 	c->inputs.keep = keep_input;

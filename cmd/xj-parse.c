@@ -32,7 +32,8 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	struct arena a = { 0 };
 	struct pack pack = { 0 };
 	struct inputs in = { .verbose = o->verbose,
-		.max_expanded = o->max_expanded };
+		.max_expanded = o->max_expanded,
+		.ahead = pipe_jobs(o) > 1 };
 	struct parse_config config = { .pack = &pack, .setting = o->setting,
 		.nsetting = o->nsetting, .origin = sv_cstr(o->rules),
 		.tell = true };

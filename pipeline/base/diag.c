@@ -91,6 +91,18 @@ diag_fail_errno(struct diag *d, int status, const char *en, const char *zh, ...)
 }
 
 void
+diag_merge(struct diag *d, const struct diag *from)
+{
+	if (from->status > d->status)
+		d->status = from->status;
+	if (!from->text[0] || d->text[0])
+		return;
+	memcpy(d->text, from->text, sizeof(d->text));
+	memcpy(d->zh, from->zh, sizeof(d->zh));
+	memcpy(d->en, from->en, sizeof(d->en));
+}
+
+void
 diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
 {
 	char text[sizeof(d->text)];

@@ -52,6 +52,9 @@ int diag_fail_errno(struct diag *d, int status, const char *en, const char *zh,
 void diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
 
+/* What FROM says, unless D says something already, and the worse status. */
+void diag_merge(struct diag *d, const struct diag *from);
+
 /*
  * TEXT made safe for a terminal, a log and a message: control characters
  * (C0, DEL, C1), bidirectional marks and line separators as \xHH, bytes that

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A run of ASCII is copied 16 bytes at a time; a two-byte code is one look-up
- * of a code point, a four-byte one arithmetic over the 221 runs of the basic
- * plane (none beyond it). Encoding searches the same tables: it serves the few
+ * of its UTF-8, a four-byte one arithmetic over the 221 runs of the basic plane
+ * (none beyond it). Encoding searches the same tables: it serves the few
  * cells that were corrected and need not be fast.
  */
 #if defined(__SSE2__)
@@ -65,17 +65,21 @@ decode_four(const unsigned char *p, size_t len)
 	return gb18030_run[low].point + n - gb18030_run[low].number;
 }
 
-/* The three bytes of C at TO, by one store of four. */
-static void
-put_three(uint32_t c, char *to)
+/* What the table has for the two bytes at P. */
+static uint32_t
+look_up(const unsigned char *p)
 {
-	uint32_t v = 0xE0 | c >> 12 | (0x80 | (c >> 6 & 0x3F)) << 8 |
-	    (0x80 | (c & 0x3F)) << 16;
+	return gb18030_two[(uint32_t)(p[0] << 8 | p[1]) % GB18030_PLACES];
+}
 
+/* The bytes of an entry, three or two, at TO, by one store of four. */
+static void
+put_entry(uint32_t entry, char *to)
+{
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	v = __builtin_bswap32(v);
+	entry = __builtin_bswap32(entry);
 #endif
-	memcpy(to, &v, sizeof(v));
+	memcpy(to, &entry, sizeof(entry));
 }
 
 /* Codes of two and four bytes up to the next ASCII or wrong byte. */
@@ -86,25 +90,19 @@ decode_codes(const unsigned char *p, size_t len, char **out)
 	size_t at = 0;
 
 	while (at < len && p[at] >= 0x80) {
-		uint32_t lead = p[at] - 0x81u, c = 0;
-		uint32_t trail = at + 1 < len ? p[at + 1] - 0x40u : 0xFF;
+		uint32_t entry = at + 1 < len ? look_up(p + at) : 0, c;
 
-		if (lead < 126 && trail < 191)
-			c = gb18030_two[lead * 191 + trail];
-		if (c >= 0x800) {
-			put_three(c, to);
-			to += 3;
+		if (entry) {
+			put_entry(entry, to);
+			to += 3 - (entry >> 25);
 			at += 2;
-		} else if (c) {
-			to += utf8_encode(c, to);
-			at += 2;
-		} else {
-			c = decode_four(p + at, len - at);
-			if (!c)
-				break;
-			to += utf8_encode(c, to);
-			at += 4;
+			continue;
 		}
+		c = decode_four(p + at, len - at);
+		if (!c)
+			break;
+		to += utf8_encode(c, to);
+		at += 4;
 	}
 	*out = to;
 	return at;
@@ -166,6 +164,18 @@ gb18030_exchange(enum gb18030_edition e, char *text, size_t len)
 	}
 }
 
+/* The character at PLACE of the table. */
+static uint32_t
+point_at(size_t place)
+{
+	char text[4];
+	uint32_t c;
+
+	put_entry(gb18030_two[place], text);
+	utf8_decode(sv_make(text, 3 - (gb18030_two[place] >> 25)), &c);
+	return c;
+}
+
 static void
 put_far(uint32_t n, struct buf *out)
 {
@@ -191,15 +201,15 @@ gb18030_put(uint32_t c, struct buf *out)
 	while (high - low > 1) {
 		size_t mid = (low + high) / 2;
 
-		if (gb18030_two[gb18030_order[mid]] <= c)
+		if (point_at(gb18030_order[mid]) <= c)
 			low = mid;
 		else
 			high = mid;
 	}
 	low = gb18030_order[low];
-	if (gb18030_two[low] == c) {
-		buf_put_char(out, (char)(0x81 + low / 191));
-		buf_put_char(out, (char)(0x40 + low % 191));
+	if (point_at(low) == c) {
+		buf_put_char(out, (char)(0x80 | low >> 8));
+		buf_put_char(out, (char)low);
 		return;
 	}
 	for (size_t i = 0; i < GB18030_RUNS; i++) {

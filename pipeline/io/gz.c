@@ -4,21 +4,27 @@
  * good data, and tells of a cut only at close (measured, zlib 1.2.13). Hence
  * inflate itself and a few states: what a file is, is decided by its first two
  * bytes; after each member by what follows it.
+ *
+ * A packed regular file is unpacked in chunks of one size, whoever asks for how
+ * much, so that a thread can do it ahead and everything, failures too, comes at
+ * the same place as without one.
  */
 #include <errno.h>
 
 #include <zlib.h>
 
 #include "pipeline/base/mem.h"
+#include "pipeline/io/ahead.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/input.h"
 
 enum {
 	IN = 256 * 1024,
-	FREE_EXPANSION = 16 * 1024 * 1024 /* before the ratio counts */
+	FREE_EXPANSION = 16 * 1024 * 1024, /* before the ratio counts */
+	ALONE = 4 /* chunks that are not worth a thread */
 };
 
-enum state { START, PLAIN, MEMBER, BETWEEN, END, FAILED };
+enum state { START, PLAIN, MEMBER, BETWEEN, END };
 
 struct gz {
 	ssize_t (*read)(void *ctx, void *to, size_t n);
@@ -27,7 +33,13 @@ struct gz {
 	struct input file;
 	char name[512];
 	struct gz_limits limits;
-	struct diag *diag;
+	struct diag *diag, own; /* what went wrong is handed on from `own` */
+	bool over, failed;
+	struct ahead *ahead;
+	size_t nchunk;
+	const char *left; /* of the chunk in hand, */
+	size_t nleft;
+	ssize_t made; /* which had so many bytes */
 	struct hash_state *hash;
 	uint64_t bytes, expanded;
 	enum state state;
@@ -35,6 +47,7 @@ struct gz {
 	size_t at, have; /* of `in` */
 	z_stream z;
 	unsigned char in[IN];
+	char chunk[AHEAD_CHUNK];
 };
 
 static bool
@@ -50,7 +63,7 @@ has_changed(const struct gz *g)
 static int
 fail_changed(struct gz *g)
 {
-	return diag_fail(g->diag, STATUS_BUSY,
+	return diag_fail(&g->own, STATUS_BUSY,
 	    "%s: the file was changed while it was read: try again",
 	    "%s：读取期间文件被修改：请重试", g->name);
 }
@@ -63,7 +76,7 @@ fail_damaged(struct gz *g, const char *en, const char *zh)
 
 	if (has_changed(g))
 		return fail_changed(g);
-	return diag_fail(g->diag, STATUS_INPUT,
+	return diag_fail(&g->own, STATUS_INPUT,
 	    "%s: gzip, byte %llu: %s%.0s: get the file again",
 	    "%s：gzip 第 %llu 字节：%.0s%s：请重新取得该文件",
 	    g->name, place, en, zh);
@@ -96,7 +109,7 @@ read_raw(struct gz *g, void *to, size_t n)
 
 	while ((got = g->read(g->ctx, to, n)) < 0)
 		if (errno != EINTR)
-			return diag_fail_errno(g->diag, STATUS_INPUT,
+			return diag_fail_errno(&g->own, STATUS_INPUT,
 			    "%s: cannot be read", "%s：无法读取", g->name);
 	hash_add(g->hash, sv_make(to, (size_t)got));
 	g->bytes += (uint64_t)got;
@@ -165,14 +178,14 @@ check_expansion(struct gz *g)
 	uint32_t ratio = g->limits.ratio ? g->limits.ratio : 200;
 
 	if (max && g->expanded > max)
-		return diag_fail(g->diag, STATUS_INPUT,
+		return diag_fail(&g->own, STATUS_INPUT,
 		    "%s: expands to more than %llu bytes: where that is right "
 		    "raise the limit with --max-expanded SIZE",
 		    "%s：解压后超过 %llu 字节：确属正常时用 --max-expanded SIZE "
 		    "提高上限", g->name,
 		    (unsigned long long)max);
 	if (g->expanded > FREE_EXPANSION && g->expanded / ratio > taken)
-		return diag_fail(g->diag, STATUS_INPUT,
+		return diag_fail(&g->own, STATUS_INPUT,
 		    "%s: expands more than %u to 1, as no roster does: "
 		    "unpack it by hand and look at it",
 		    "%s：解压倍数超过 %u，名册不会如此：请手工解压后查看",
@@ -236,13 +249,69 @@ look_behind(struct gz *g)
 static ssize_t
 step(struct gz *g, char *to, size_t n)
 {
-	ssize_t got = g->state == START ? begin(g) :
-	    g->state == PLAIN           ? copy_plain(g, to, n) :
-	    g->state == MEMBER          ? inflate_some(g, to, n) :
-	    g->state == BETWEEN         ? look_behind(g) : -1;
+	return g->state == START ? begin(g) :
+	    g->state == PLAIN    ? copy_plain(g, to, n) :
+	    g->state == MEMBER   ? inflate_some(g, to, n) : look_behind(g);
+}
 
-	if (got == 0 && g->state == END && has_changed(g))
-		got = fail_changed(g);
+/* N bytes; fewer at the end. */
+static ssize_t
+make(void *ctx, char *to, size_t n)
+{
+	struct gz *g = ctx;
+	size_t done = 0;
+
+	while (done < n && g->state != END) {
+		ssize_t got = step(g, to + done, n - done);
+
+		if (got < 0)
+			return -1;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+/* The next chunk into our hands. A thread is worth it for large files alone. */
+static int
+next_chunk(struct gz *g)
+{
+	if (g->limits.ahead && g->nchunk == ALONE)
+		g->ahead = ahead_open(make, g);
+	g->nchunk++;
+	g->left = g->chunk;
+	g->made = g->ahead ? ahead_next(g->ahead, &g->left) :
+	    make(g, g->chunk, AHEAD_CHUNK);
+	if (g->made < 0)
+		return -1;
+	g->nleft = (size_t)g->made;
+	return 0;
+}
+
+static ssize_t
+copy_chunks(struct gz *g, char *to, size_t n)
+{
+	if (g->nleft == 0 && g->nchunk && g->made < AHEAD_CHUNK) {
+		g->over = true;
+		return 0;
+	}
+	if (g->nleft == 0 && next_chunk(g))
+		return -1;
+	n = n < g->nleft ? n : g->nleft;
+	memcpy(to, g->left, n);
+	g->left += n;
+	g->nleft -= n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+copy_some(struct gz *g, char *to, size_t n)
+{
+	ssize_t got;
+
+	if (g->packed && g->opened && g->file.regular)
+		return copy_chunks(g, to, n);
+	got = step(g, to, n);
+	g->over = g->state == END;
 	return got;
 }
 
@@ -251,16 +320,18 @@ gz_read(struct gz *g, char *to, size_t n)
 {
 	size_t done = 0;
 
-	while (done < n && g->state != END) {
-		ssize_t got = step(g, to + done, n - done);
+	while (done < n && !g->over && !g->failed) {
+		ssize_t got = copy_some(g, to + done, n - done);
 
-		if (got < 0) {
-			g->state = FAILED;
-			return -1;
-		}
-		done += (size_t)got;
+		if (got >= 0)
+			done += (size_t)got;
+		g->failed = got < 0 ||
+		    (g->over && has_changed(g) && fail_changed(g));
 	}
-	return (ssize_t)done;
+	if (!g->failed)
+		return (ssize_t)done;
+	diag_merge(g->diag, &g->own);
+	return -1;
 }
 
 void
@@ -297,6 +368,7 @@ gz_open_source(ssize_t (*read)(void *ctx, void *to, size_t n), void *ctx,
 	g->ctx = ctx;
 	g->hash = hash_open();
 	g->diag = d;
+	g->own.lang = d->lang;
 	if (limits)
 		g->limits = *limits;
 	diag_safe(sv_cstr(name), g->name, sizeof(g->name));
@@ -323,6 +395,7 @@ gz_close(struct gz *g)
 {
 	if (!g)
 		return;
+	ahead_close(g->ahead);
 	if (g->packed)
 		inflateEnd(&g->z);
 	if (g->opened)

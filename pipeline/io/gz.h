@@ -33,6 +33,7 @@ struct gz;
 struct gz_limits {
 	uint64_t max_expanded; /* bytes; 0: no limit but the ratio */
 	uint32_t ratio;        /* 0: 200 */
+	bool ahead; /* a regular file is unpacked on a thread of its own */
 };
 
 /*
@@ -58,7 +59,7 @@ ssize_t gz_read(struct gz *g, char *to, size_t n);
 void gz_tell(struct gz *g, struct diag *d);
 /* Is it gzip? Known after the first gz_read. */
 bool gz_packed(const struct gz *g);
-/* The file as it lies there: its bytes and their hash; final after the 0. */
+/* The file as it lies there: its bytes and their hash, after the 0 or -1. */
 uint64_t gz_bytes(const struct gz *g);
 struct hash128 gz_hash(const struct gz *g);
 /* NULL is fine. stdin stays open. */

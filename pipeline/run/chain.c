@@ -221,19 +221,6 @@ finish_stages(struct run *r)
 	return 0;
 }
 
-/* The feed's words into the chain's. */
-static void
-merge_feed_diag(struct run *r)
-{
-	if (r->feed_diag.status > r->diag->status)
-		r->diag->status = r->feed_diag.status;
-	if (r->feed_diag.text[0] && !r->diag->text[0]) {
-		memcpy(r->diag->text, r->feed_diag.text, sizeof(r->diag->text));
-		memcpy(r->diag->zh, r->feed_diag.zh, sizeof(r->diag->zh));
-		memcpy(r->diag->en, r->feed_diag.en, sizeof(r->diag->en));
-	}
-}
-
 int
 chain_run(const struct chain *c, struct diag *d)
 {
@@ -247,10 +234,10 @@ chain_run(const struct chain *c, struct diag *d)
 	pthread_cond_init(&r->changed, NULL);
 	if (open_stages(r) == 0) {
 		run_batches(r);
-		merge_feed_diag(r);
+		diag_merge(d, &r->feed_diag);
 		answer = r->failed ? -1 : finish_stages(r);
 	}
-	merge_feed_diag(r);
+	diag_merge(d, &r->feed_diag);
 	close_stages(r);
 	pthread_cond_destroy(&r->changed);
 	pthread_mutex_destroy(&r->lock);

@@ -119,7 +119,7 @@ inputs_bytes(const struct inputs *in, const char *file, const char *name,
 	struct opened *o = mem_alloc(sizeof(*o));
 	bool kept = in->keep && strcmp(file, "-") == 0;
 	struct gz_limits limits = { .max_expanded = in->max_expanded ?
-		in->max_expanded : GZ_EXPANDED };
+		in->max_expanded : GZ_EXPANDED, .ahead = in->ahead };
 
 	/* A long path would leave no room for what is wrong. */
 	name = diag_path(sv_cstr(name)).ptr;

@@ -34,6 +34,7 @@ struct inputs {
 	size_t ninput, capinput;
 	bool verbose; /* name what is left out */
 	uint64_t max_expanded; /* bytes out of one gzip or workbook; 0: GZ_EXPANDED */
+	bool ahead; /* unpack on a thread of its own: see gz.h */
 	size_t left[LEFT_KINDS]; /* how many were */
 	const char *temp; /* the folder for spools; NULL: all in memory */
 	struct known *known; /* see books.c */

@@ -228,9 +228,9 @@ static void
 limits(void **state)
 {
 	struct buf text = { 0 }, packed = { 0 }, out = { 0 };
-	struct gz_limits exact = { 40 << 20, 2000 };
-	struct gz_limits less = { (40 << 20) - 1, 2000 };
-	struct gz_limits wide = { 0, 2000 };
+	struct gz_limits exact = { 40 << 20, 2000, false };
+	struct gz_limits less = { (40 << 20) - 1, 2000, false };
+	struct gz_limits wide = { 0, 2000, false };
 	struct diag d = { 0 }, ratio = { .lang = LANG_EN };
 	struct diag max = { .lang = LANG_EN };
 	struct source s = { { 0 }, 1 << 20, false, false };
@@ -372,6 +372,79 @@ changes_under_way(void **state)
 	}
 }
 
+static void
+write_file(struct sv bytes)
+{
+	FILE *f = fopen("file", "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, f), bytes.len);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* All of the file, N bytes at a time, MOST of them: what came, and D. */
+static size_t
+read_file(size_t n, size_t most, bool ahead, struct buf *out, struct diag *d)
+{
+	struct gz_limits limits = { 0, 2000, ahead };
+	struct gz *g = gz_open("file", "file", &limits, d);
+	ssize_t got;
+
+	assert_non_null(g);
+	out->len = 0;
+	do {
+		buf_reserve(out, n);
+		got = gz_read(g, out->ptr + out->len, n);
+		out->len += got > 0 ? (size_t)got : 0;
+	} while (got == (ssize_t)n && out->len < most);
+	n = out->len < most ? (size_t)gz_bytes(g) : 0;
+	gz_close(g);
+	return n;
+}
+
+/* With a thread and without one: the same content, failures at the same place,
+ * of the same bytes read; and nothing waits where reading stops early. */
+static void
+ahead(void **state)
+{
+	static const size_t sizes[] = { 1000, 65536, 300000 };
+	struct buf text = { 0 }, packed = { 0 }, with = { 0 }, without = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 12; i++)
+		make_rows(&text);
+	pack(buf_sv(&text), &packed);
+	/* Whole; cut at every tenth; a byte wrong there; the sum wrong. */
+	for (size_t i = 0; i < 22 * COUNT(sizes); i++) {
+		struct diag a = { 0 }, b = { 0 };
+		size_t n = sizes[i / 22], part = i % 22;
+		size_t at = packed.len * (part % 11) / 10;
+		size_t flip = at == packed.len ? at - 8 : at + 20;
+		size_t read;
+
+		if (part < 11 && at == 0)
+			at = packed.len;
+		if (part >= 11)
+			packed.ptr[flip] ^= 1;
+		write_file(part < 11 ? sv_head(buf_sv(&packed), at) :
+		    buf_sv(&packed));
+		read = read_file(n, SIZE_MAX, false, &without, &a);
+		assert_int_equal(read_file(n, SIZE_MAX, true, &with, &b), read);
+		assert_true(sv_equal(buf_sv(&with), buf_sv(&without)));
+		assert_int_equal(a.status, b.status);
+		assert_string_equal(a.text, b.text);
+		assert_int_equal(a.status, part == 0 || part == 10 ? 0 :
+		    STATUS_INPUT);
+		read_file(n, text.len / 2, true, &with, &b);
+		if (part >= 11)
+			packed.ptr[flip] ^= 1;
+	}
+	buf_free(&text);
+	buf_free(&packed);
+	buf_free(&with);
+	buf_free(&without);
+}
+
 static char top[] = "/tmp/xueji-gz-XXXXXX";
 
 static int
@@ -402,6 +475,7 @@ main(void)
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(a_pipe_with_a_writer),
 		cmocka_unit_test(changes_under_way),
+		cmocka_unit_test(ahead),
 	};
 
 	return cmocka_run_group_tests(tests, enter, leave);

@@ -283,8 +283,11 @@ end_reading(struct parse *p, struct batch *b)
 {
 	struct roster *r = p->reading.roster;
 
-	p->config->ops.told(p->reading.input, &r->source.bytes, r->hash);
-	r->source.hash = sv_make(r->hash, HASH_HEX);
+	if (p->reading.endless <= LINE_MOST) {
+		p->config->ops.told(p->reading.input, &r->source.bytes,
+		    r->hash);
+		r->source.hash = sv_make(r->hash, HASH_HEX);
+	}
 	p->config->ops.close(p->reading.input);
 	p->reading.input = NULL;
 	buf_free(&r->head);

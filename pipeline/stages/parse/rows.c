@@ -50,9 +50,13 @@ has_high(struct sv v)
 		memcpy(&word, v.ptr + i, 8);
 		bits |= word;
 	}
+	if (v.len >= 8) { /* the last word once more, as far as it goes */
+		memcpy(&word, v.ptr + v.len - 8, 8);
+		return (bits | word) & 0x8080808080808080u;
+	}
 	for (; i < v.len; i++)
 		bits |= (uint64_t)(unsigned char)v.ptr[i];
-	return bits & 0x8080808080808080u;
+	return bits & 0x80;
 }
 
 /* The cells of a GB18030 record as UTF-8, in place. False: not all is text. */
