@@ -30,8 +30,12 @@ put_lists(struct buf *out, const struct facts *f)
 		json_name(out, "file", false);
 		json_put(out, f->list[i].file);
 		put_words(out, "columns", &f->list[i].columns);
+		json_name(out, "judged", false);
+		buf_put(out, f->list[i].judged ? SV("true") : SV("false"));
 		json_name(out, "optional", false);
 		buf_put(out, f->list[i].optional ? SV("true") : SV("false"));
+		if (f->list[i].one_of.n)
+			put_words(out, "one_of", &f->list[i].one_of);
 		buf_put_char(out, '}');
 	}
 	buf_put_char(out, ']');

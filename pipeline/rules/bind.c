@@ -24,7 +24,7 @@ join(struct binding *b, unsigned kind, const struct expr **first)
 	for (size_t i = 0; i < body->nclause; i++) {
 		struct clause *c = &body->clause[i];
 
-		if (c->kind != kind)
+		if (c->kind != kind || c->part != b->part)
 			continue;
 		if (!*first)
 			*first = c->expr;
@@ -180,7 +180,8 @@ bind_judge(struct binding *b, struct judge *j)
 	for (size_t i = 0; i < body->nkey; i++)
 		keys &= body->keynode[i] != 0;
 	for (size_t i = 0; i < body->nclause; i++) {
-		if (body->clause[i].kind != RULE_REQUIRE)
+		if (body->clause[i].kind != RULE_REQUIRE ||
+		    body->clause[i].part != b->part)
 			continue;
 		b->lost |= body->clause[i].told;
 		if (b->rule->scope == SCOPE_GROUP && keys &&
@@ -260,16 +261,15 @@ find_list(struct load *l, const struct token *t, size_t *list)
 	    p->nlist);
 }
 
+/* The lists of the parts of a rule of 名单. */
 static bool
-bind_list(struct binding *b)
+bind_lists(struct load *l, struct body *body)
 {
-	struct body *body = b->rule->body;
+	bool good = body->nitem == body->part + 1;
 
-	if (!body->nitem ||
-	    !find_list(b->around.l, &body->item[0], &body->list))
-		return false;
-	b->around.list = body->list + 1;
-	return true;
+	for (size_t i = 0; i < body->nitem; i++)
+		good &= find_list(l, &body->item[i], &body->judge[i].list);
+	return good;
 }
 
 /* 可缺 names lists that the rule asks. */
@@ -283,8 +283,10 @@ bind_spares(struct load *l, struct rule *r)
 		find_list(l, &body->spare[i].name, &body->spare[i].list);
 	for (size_t i = 0; l->blame.count == errors && i < body->nspare; i++)
 		if ((r->scope == SCOPE_LIST &&
-		    body->spare[i].list == body->list) ||
-		    !list_asked(l->pack, r, body->spare[i].list))
+		    body->spare[i].list ==
+		    body->judge[body->spare[i].part].list) ||
+		    !list_asked(l->pack, r, body->spare[i].part,
+		    body->spare[i].list))
 			blame_plain(&l->blame, body->spare[i].name.at,
 			    "可缺 (optional) names a list that the rule asks",
 			    "“可缺”应写规则所查的名单");
@@ -295,11 +297,13 @@ static void
 check_whole(struct load *l, const struct rule *r)
 {
 	const struct body *body = r->body;
-	bool requires = !lacks(r, RULE_REQUIRE);
+	size_t requires = lacks(r, RULE_REQUIRE) ? 0 : body->part + 1;
 
 	for (size_t i = 0; i < body->nclause; i++)
-		requires |= body->clause[i].kind == RULE_REQUIRE;
-	if (!requires)
+		if (body->clause[i].kind == RULE_REQUIRE &&
+		    body->clause[i].part == requires)
+			requires++;
+	if (requires <= body->part)
 		blame_plain(&l->blame, body->at,
 		    "the rule requires nothing: add 要求", "规则没有写“要求”");
 	if (r->message.len == 0 && lacks(r, RULE_MESSAGE))
@@ -346,15 +350,20 @@ body_bind(struct load *l, struct rule *r)
 		blame_plain(&l->blame, body->at,
 		    "与 (against) is a clause of rules of 变化",
 		    "“与”只能写在“变化”规则中");
-	if (r->scope == SCOPE_LIST && !bind_list(&b))
-		return;
 	b.blind = r->scope == SCOPE_CELL && !bind_cells(&b);
 	if (r->scope == SCOPE_GROUP)
 		bind_keys(&b);
-	body->njudge = r->scope == SCOPE_CELL && !b.blind ? body->ncell : 1;
+	body->njudge = r->scope == SCOPE_CELL && !b.blind ? body->ncell :
+	                                                    body->part + 1;
 	body->judge = arena_alloc(l->arena,
 	    body->njudge * sizeof(*body->judge));
+	if (r->scope == SCOPE_LIST && !bind_lists(l, body))
+		return;
 	for (size_t i = 0; i < body->njudge; i++) {
+		if (r->scope == SCOPE_LIST) {
+			b.part = i;
+			b.around.list = body->judge[i].list + 1;
+		}
 		b.around.field = r->scope == SCOPE_CELL && !b.blind ?
 		    body->cell[i] : 0;
 		bind_judge(&b, &body->judge[i]);

@@ -11,6 +11,7 @@ struct binding {
 	struct around around;
 	struct rule *rule;
 	struct judge *judge;
+	size_t part; /* of the rule, which `judge` judges */
 	const struct field *column; /* where findings stand, if nothing says */
 	bool lost; /* errors leave `column` unknown, */
 	bool blind; /* or the cells: names are looked up, and nothing is typed */

@@ -8,6 +8,20 @@ is_of(const struct clause *c, const struct way *w)
 	return sv_equal(c->name.text, w->name);
 }
 
+static bool
+is_here(const struct binding *b, const struct clause *c)
+{
+	return c->part == b->part;
+}
+
+/* What the rule says of PART where none of its branches does: behind the first
+ * part under the name of its list. */
+static struct sv
+rest_name(const struct body *body, size_t part)
+{
+	return part ? body->item[part].text : (struct sv){ 0 };
+}
+
 static void
 add_piece(struct binding *b, struct way *w, struct sv name, uint32_t node)
 {
@@ -170,7 +184,7 @@ bind_clauses(struct binding *b, struct way *w)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (c->kind == RULE_COLUMN &&
+			if (c->kind == RULE_COLUMN && is_here(b, c) &&
 			    (own ? is_of(c, w) : c->name.text.len == 0))
 				bind_column(b, c, w);
 		}
@@ -178,7 +192,8 @@ bind_clauses(struct binding *b, struct way *w)
 		for (size_t i = 0; i < body->nclause; i++) {
 			struct clause *c = &body->clause[i];
 
-			if (own ? !is_of(c, w) : c->name.text.len > 0)
+			if (!is_here(b, c) ||
+			    (own ? !is_of(c, w) : c->name.text.len > 0))
 				continue;
 			if (c->kind == RULE_EXPECTED)
 				bind_expected(b, c, w);
@@ -187,9 +202,32 @@ bind_clauses(struct binding *b, struct way *w)
 		}
 	for (size_t i = 0; i < body->nclause; i++)
 		if (body->clause[i].kind == RULE_BRANCH &&
+		    is_here(b, &body->clause[i]) &&
 		    is_of(&body->clause[i], w))
 			w->when = bind_expr(b, body->clause[i].expr,
 			    TYPE_YESNO);
+}
+
+/* Has W a text of its own for what C says of the rule? */
+static bool
+says_so(const struct body *body, const struct clause *c, const struct way *w)
+{
+	for (size_t i = 0; i < body->nclause; i++)
+		if (body->clause[i].kind == RULE_MESSAGE &&
+		    body->clause[i].says == c->says &&
+		    is_of(&body->clause[i], w))
+			return true;
+	return false;
+}
+
+/* What the rule says is of the rows of another list; W has no text for it. */
+static bool
+lack_text(struct binding *b, const struct way *w)
+{
+	return blame_add(&b->around.l->blame, b->rule->body->item[b->part].at,
+	    "what the rule says is of another list: write [%.*s] and the text "
+	    "of this one", "规则的文字说的是另一份名单：请写上 [%.*s] 和这份名单的文字",
+	    SV_ARG(w->name));
 }
 
 /* A branch says for itself what it says, and the rule the rest. */
@@ -201,9 +239,13 @@ bind_texts(struct binding *b, struct way *w)
 	for (size_t i = 0; i < body->nclause; i++) {
 		const struct clause *c = &body->clause[i];
 
-		if (c->kind == RULE_MESSAGE &&
-		    (is_of(c, w) || c->name.text.len == 0))
+		if (c->kind != RULE_MESSAGE ||
+		    (!is_of(c, w) && c->name.text.len > 0))
+			continue;
+		if (is_of(c, w) || is_here(b, c))
 			bind_text(b, w, &c->text);
+		else if (!says_so(body, c, w) && !lack_text(b, w))
+			return;
 	}
 }
 
@@ -218,7 +260,12 @@ check_branch(struct binding *b, const struct token *name, struct span at)
 	if (name->text.len == 0 || body->broken & 1u << RULE_BRANCH)
 		return;
 	known = arena_alloc(b->around.l->arena,
-	    (body->nclause + 1) * sizeof(*known));
+	    (body->nclause + body->nitem + 1) * sizeof(*known));
+	for (size_t k = 1; k <= body->part; k++) {
+		known[n++] = rest_name(body, k);
+		if (sv_equal(known[n - 1], name->text))
+			return;
+	}
 	for (size_t k = 0; k < body->nclause; k++)
 		if (body->clause[k].kind == RULE_BRANCH) {
 			known[n++] = body->clause[k].name.text;
@@ -271,7 +318,7 @@ bind_soften(struct binding *b)
 	for (size_t i = 0; i < body->nclause; i++) {
 		struct clause *c = &body->clause[i];
 
-		if (c->kind != RULE_SOFTEN || c->told)
+		if (c->kind != RULE_SOFTEN || c->told || !is_here(b, c))
 			continue;
 		c->told = b->rule->scope == SCOPE_GROUP &&
 		    !blame_plain(&b->around.l->blame, c->name.at,
@@ -299,11 +346,12 @@ bind_ways(struct binding *b)
 		struct way *w = &j->way[j->nway];
 		const struct branch *branch;
 
-		if (i < body->nclause && body->clause[i].kind != RULE_BRANCH)
+		if (i < body->nclause && (body->clause[i].kind != RULE_BRANCH ||
+		    !is_here(b, &body->clause[i])))
 			continue;
 		*w = (struct way){ .level = r->level, .column = -1 };
-		if (i < body->nclause)
-			w->name = body->clause[i].name.text;
+		w->name = i < body->nclause ? body->clause[i].name.text :
+		                              rest_name(body, b->part);
 		branch = rule_branch(r, w->name);
 		if (w->name.len && branch && branch->leveled)
 			w->level = branch->level;

@@ -62,7 +62,8 @@ add_clause(struct load *l, struct rule *r, unsigned kind)
 
 	b->clause = arena_more(l->arena, b->clause, b->nclause, &b->capclause,
 	    sizeof(*b->clause));
-	b->clause[b->nclause] = (struct clause){ .kind = kind };
+	b->clause[b->nclause] = (struct clause){ .kind = kind,
+		.part = b->part };
 	return &b->clause[b->nclause++];
 }
 
@@ -73,11 +74,12 @@ body_level(struct load *l, struct rule *r, const struct token *name)
 }
 
 void
-body_text(struct load *l, struct rule *r, struct sv branch,
+body_text(struct load *l, struct rule *r, unsigned clause, struct sv branch,
     const struct token *t)
 {
 	struct clause *c = add_clause(l, r, RULE_MESSAGE);
 
+	c->says = clause;
 	c->name.text = branch;
 	c->text = *t;
 }
@@ -191,15 +193,25 @@ parse_changes(struct load *l, struct rule *r, struct lexer *x)
 	return true;
 }
 
-/* The list whose rows are judged. */
+/* The list whose rows are judged; of another one, another part begins. */
 static bool
-parse_scope_list(struct load *l, struct rule *r, struct lexer *x)
+parse_scope_list(struct load *l, struct rule *r, struct lexer *x,
+    struct span at)
 {
-	struct body *b = r->body;
+	struct body *b = body_of(l, r);
 	struct token t;
 
+	if (r->scope == SCOPE_LIST)
+		b->part++;
+	else if (!set_scope(l, r, SCOPE_LIST, at))
+		return false;
 	if (!load_word(l, x, "the name of a list", "名单名称", &t))
 		return false;
+	for (size_t i = 0; i < b->nitem; i++)
+		if (sv_equal(b->item[i].text, t.text))
+			return blame_plain(&l->blame, t.at,
+			    "this is written twice: remove one",
+			    "这一子句写了两次：请删去一处");
 	b->item = arena_more(l->arena, b->item, b->nitem, &b->capitem,
 	    sizeof(*b->item));
 	b->item[b->nitem++] = t;
@@ -238,7 +250,7 @@ parse_spare(struct load *l, struct rule *r, struct lexer *x)
 		b->spare = arena_more(l->arena, b->spare, b->nspare,
 		    &b->capspare, sizeof(*b->spare));
 		b->spare[b->nspare++] = (struct spare){ .name = t,
-			.clause = b->nspares };
+			.clause = b->nspares, .part = b->part };
 	} while (words_accept(&words_operator, x, OP_OR));
 	return true;
 }
@@ -251,7 +263,7 @@ is_first(struct load *l, struct rule *r, unsigned kind,
 	const struct body *b = body_of(l, r);
 
 	for (size_t i = 0; i < b->nclause; i++)
-		if (b->clause[i].kind == kind &&
+		if (b->clause[i].kind == kind && b->clause[i].part == b->part &&
 		    sv_equal(b->clause[i].name.text, name->text))
 			return blame_plain(&l->blame, at,
 			    "this is written twice: remove one",
@@ -306,6 +318,8 @@ is_own(struct load *l, struct rule *r, unsigned kind, const struct token *name)
 		unsigned other = b->clause[i].kind;
 		bool same = sv_equal(b->clause[i].name.text, name->text);
 
+		if (b->clause[i].part != b->part)
+			continue;
 		if ((other == RULE_SOFTEN && (kind == other || same)) ||
 		    (other == RULE_BRANCH && same))
 			return blame_plain(&l->blame, name->at,
@@ -354,7 +368,8 @@ parse_example(struct load *l, struct rule *r, bool passes, struct lexer *x)
 	b->example = arena_more(l->arena, b->example, b->nexample,
 	    &b->capexample, sizeof(*b->example));
 	b->example[b->nexample++] = (struct example){
-		.passes = passes, .name = name, .text = t.text, .at = t.at };
+		.passes = passes, .part = b->part, .name = name,
+		.text = t.text, .at = t.at };
 	return true;
 }
 
@@ -379,8 +394,7 @@ body_clause(struct load *l, struct rule *r, unsigned clause, struct lexer *x)
 		return set_scope(l, r, SCOPE_CHANGE, at) &&
 		    parse_changes(l, r, x);
 	case RULE_LIST:
-		return set_scope(l, r, SCOPE_LIST, at) &&
-		    parse_scope_list(l, r, x);
+		return parse_scope_list(l, r, x, at);
 	case RULE_AGAINST:
 		return parse_against(l, r, x, at);
 	case RULE_SPARE:

@@ -3,7 +3,8 @@
  * What a rule says beside its texts: its clauses as they are read, and then as
  * nodes of the pack's graph. A rule is judged once a record (每行), once for
  * each of some cells (每格), or once a group (每组): each is one judge. A judge
- * has ways: the rule's branches in their order, and last the rule itself.
+ * has ways: the rule's branches in their order, and last the rule itself. A
+ * rule of several lists (名单) has a part, and a judge, for each of them.
  */
 #ifndef PIPELINE_RULES_BODY_H
 #define PIPELINE_RULES_BODY_H
@@ -12,7 +13,9 @@
 
 /* 当, 要求, 列, 应为, 建议, 分支, 减轻, the 级别 of one, and the texts with {pieces}. */
 struct clause {
-	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE */
+	unsigned kind;    /* enum rule_clause; a text: RULE_MESSAGE, */
+	unsigned says;    /* and here which of the four */
+	size_t part;
 	struct token name; /* of its branch; empty: the rule's own */
 	struct token text; /* of a text or a column */
 	struct expr *expr; /* of all others */
@@ -23,6 +26,7 @@ struct clause {
  * Of a change: what FIELD is, and where it differs what 旧(FIELD) was. */
 struct example {
 	bool passes;
+	size_t part;
 	struct token name; /* of the branch that speaks; empty: any */
 	struct sv text;
 	struct span at;
@@ -69,6 +73,7 @@ struct need {
 
 struct judge {
 	size_t field;  /* 本格; the pack's nfield: none */
+	size_t list;   /* 名单 */
 	uint32_t when; /* 0: always */
 	uint32_t require;
 	struct way *way;
@@ -96,8 +101,8 @@ struct body {
 	struct token *item;
 	size_t nitem, capitem;
 	size_t except; /* items from here on are excepted */
-	/* 名单: `item` is the list, */
-	size_t list;   /* and this its index. */
+	/* 名单: `item` are the lists, one a part; the last part so far. */
+	size_t part;
 	bool rows;     /* asks lists for rows, */
 	bool person;   /* or the roll, and of the record's person */
 	/* 变化: `item` are its fields; none: each person. */
@@ -107,7 +112,7 @@ struct body {
 	 * those of one clause, joined by 或, one must be there. */
 	struct spare {
 		struct token name;
-		size_t list, clause;
+		size_t list, clause, part;
 	} *spare;
 	size_t nspare, capspare, nspares; /* nspares: clauses */
 	bool unique;       /* 唯一: 每组, where a group is one record */
@@ -118,7 +123,10 @@ struct body {
 	size_t njudge;
 };
 
-/* Does R, which is bound, ask LIST? */
-bool list_asked(const struct pack *p, const struct rule *r, size_t list);
+/* Does part PART of R, which is bound, ask LIST? */
+bool list_asked(const struct pack *p, const struct rule *r, size_t part,
+    size_t list);
+/* Is R, of 名单, about rows of LIST? Then PART tells which part of it is. */
+bool list_judged(const struct rule *r, size_t list, size_t *part);
 
 #endif

@@ -303,6 +303,6 @@ body_examples(struct load *l, struct rule *r)
 		read_example(&(struct reader){ .l = l,
 			.e = &r->body->example[i],
 			.change = r->scope == SCOPE_CHANGE,
-			.list = r->scope == SCOPE_LIST ? r->body->list + 1 :
-			                                 0 });
+			.list = r->scope != SCOPE_LIST ? 0 :
+			    r->body->judge[r->body->example[i].part].list + 1 });
 }

@@ -210,13 +210,15 @@ count_findings(const struct batch *b, const struct rule *r,
 }
 
 static struct plan *
-open_plan(const struct pack *p, struct sv asof, const struct rule *r)
+open_plan(const struct pack *p, struct sv asof, const struct rule *r,
+    const struct example *e)
 {
 	switch (r->scope) {
 	case SCOPE_CHANGE:
 		return plan_open_changes(p, asof, r->body->since, r);
 	case SCOPE_LIST:
-		return plan_open_list(p, asof, r->body->list, r);
+		return plan_open_list(p, asof, r->body->judge[e->part].list,
+		    r);
 	default:
 		return r->body->person ? plan_open_persons(p, asof, r) :
 		                         plan_open(p, asof, r);
@@ -231,7 +233,7 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	struct batch b = { 0 };
 	struct sv asof = e->asof.len ? e->asof : SV(EXAMPLE_ASOF);
 	bool change = t->rule->scope == SCOPE_CHANGE;
-	struct plan *plan = open_plan(p, asof, t->rule);
+	struct plan *plan = open_plan(p, asof, t->rule, e);
 	struct list_table *lists = fill_lists(p, e, a);
 	struct groups *groups = NULL;
 	struct header own = *h;
@@ -247,7 +249,7 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	plan_lists(plan, lists);
 	plan_header(plan, &own);
 	if (t->rule->scope == SCOPE_LIST)
-		settle_rows(p, t->rule->body->list, e, a);
+		settle_rows(p, t->rule->body->judge[e->part].list, e, a);
 	if (change)
 		fill_changes(&b, &sheet, &src, e, a);
 	else

@@ -1,40 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How a rule is carried out, in words. */
-#include "pipeline/rules/body.h"
-#include "pipeline/rules/change.h"
-#include "pipeline/rules/plan.h"
-
-struct teller {
-	const struct pack *pack;
-	const struct rule *rule;
-	struct buf *out;
-	bool zh;
-	bool *used; /* nodes */
-};
-
-/* Nanoseconds a record, about; measured on rosters that are clean. */
-static unsigned
-node_cost(const struct node *n)
-{
-	switch (n->op) {
-	case NODE_CONST:
-	case NODE_PARAM:
-	case NODE_ASOF:
-		return 0;
-	case NODE_FIELD:
-		return n->type == TYPE_YESNO ? 3 : 15;
-	case NODE_IN:
-		return 2 + 2 * (unsigned)n->narg;
-	case NODE_MATCH:
-		return 60;
-	case NODE_CALL:
-		return n->func->flags & FUNC_FIRST ? 3 : 20;
-	case NODE_GATHER:
-		return 10;
-	default:
-		return 2;
-	}
-}
+#include "pipeline/rules/explain.h"
 
 static const char *
 comma(const struct teller *t)
@@ -46,22 +12,6 @@ static void
 put_head(struct teller *t, const char *zh, const char *en)
 {
 	buf_printf(t->out, "  %s", t->zh ? zh : en);
-}
-
-static void
-mark(struct teller *t)
-{
-	const struct graph *g = t->pack->graph;
-	const struct body *body = t->rule->body;
-
-	for (size_t i = 0; i < body->njudge; i++)
-		t->used[body->judge[i].when] =
-		    t->used[body->judge[i].require] = true;
-	for (size_t i = 0; i < body->nkey; i++)
-		t->used[body->keynode[i]] = true;
-	for (size_t i = g->nnode; i-- > 1;)
-		for (size_t k = 0; t->used[i] && k < g->node[i].narg; k++)
-			t->used[g->node[i].arg[k]] = true;
 }
 
 static void
@@ -92,13 +42,6 @@ put_scope(struct teller *t)
 		buf_printf(t->out, "  %s\n", word[t->rule->scope][!t->zh]);
 }
 
-/* Lists are told for themselves. */
-static bool
-of_list(const struct teller *t, const struct need *need)
-{
-	return need->field[0] >= change_fields(t->pack);
-}
-
 static void
 put_columns(struct teller *t)
 {
@@ -110,7 +53,7 @@ put_columns(struct teller *t)
 		for (size_t k = 0; k < body->judge[i].nneed; k++) {
 			const struct need *need = &body->judge[i].need[k];
 
-			if (of_list(t, need))
+			if (explain_of_list(t, need))
 				continue;
 			buf_printf(t->out, "%s", n++ ? comma(t) : "");
 			for (size_t m = 0; m < need->n; m++)
@@ -122,16 +65,16 @@ put_columns(struct teller *t)
 }
 
 static void
-put_params(struct teller *t)
+put_params(struct teller *t, struct arena *a)
 {
-	const struct body *body = t->rule->body;
-	const struct judge *j = body->judge;
+	size_t n;
+	const size_t *param = explain_params(t, &n, a);
 
-	if (!body->njudge || !j->nparam)
+	if (n == 0)
 		return;
 	put_head(t, "参数：", "parameters: ");
-	for (size_t i = 0; i < j->nparam; i++) {
-		const struct param *p = &t->pack->param[j->param[i]];
+	for (size_t i = 0; i < n; i++) {
+		const struct param *p = &t->pack->param[param[i]];
 
 		buf_printf(t->out, "%s%.*s = %.*s", i ? comma(t) : "",
 		    SV_ARG(p->name), SV_ARG(p->value.len ? p->value :
@@ -188,62 +131,57 @@ put_keys(struct teller *t)
 	    "batch\n", fixed, texts);
 }
 
-/* Does the rule ask LIST for COLUMN? */
-static bool
-asks(const struct teller *t, size_t list, size_t column)
+static void
+put_spare(struct teller *t, const struct spare *s, struct arena *a)
 {
-	const struct graph *g = t->pack->graph;
+	const struct body *b = t->rule->body;
+	struct words_of w = explain_stand_ins(t, s, a);
 
-	for (size_t i = 1; i < g->nnode; i++) {
-		const struct node *n = &g->node[i];
-
-		if (t->used[i] && n->op == NODE_ROWS && n->index == list &&
-		    rows_asks(n, column))
-			return true;
-		if (t->used[i] && n->index == t->pack->list[list].field +
-		    column && (n->op == NODE_RAW || n->op == NODE_FIELD))
-			return true;
-	}
-	return false;
-}
-
-/* May list I be missing (可缺)? */
-static bool
-is_spare(const struct body *b, size_t i)
-{
-	for (size_t k = 0; k < b->nspare; k++)
-		if (b->spare[k].list == i)
-			return true;
-	return false;
+	buf_put(t->out, t->zh ? SV("；") : SV("; "));
+	if (b->part)
+		buf_printf(t->out, t->zh ? "判断%.*s时，" : "for %.*s, ",
+		    SV_ARG(b->item[s->part].text));
+	if (w.n == 0)
+		buf_put(t->out, t->zh ?
+		    SV("没有这份名单也检查，按没有内容判断") :
+		    SV("without it judged as if it had no row"));
+	for (size_t i = 0; i < w.n; i++)
+		buf_printf(t->out, "%s%.*s", i ? comma(t) : "",
+		    SV_ARG(w.word[i]));
+	if (w.n)
+		buf_put(t->out, t->zh ? SV(" 至少要有一份，缺的按没有内容判断") :
+		    SV(": one of them must be there, and one that is not is "
+		       "judged as if it had no row"));
 }
 
 static void
-put_lists(struct teller *t)
+put_list(struct teller *t, size_t list, struct arena *a)
 {
-	for (size_t i = 0; i < t->pack->nlist; i++) {
-		const struct list_form *l = &t->pack->list[i];
-		size_t n = 0;
+	const struct list_form *l = &t->pack->list[list];
+	const struct spare *s = explain_spare(t->rule->body, list);
+	size_t n = 0, part;
 
-		for (size_t k = 0; k < l->ncolumn; k++) {
-			if (!asks(t, i, k))
-				continue;
-			if (n++ == 0) {
-				put_head(t, "名单：", "list: ");
-				buf_printf(t->out, t->zh ?
-				    "%.*s（%.*s）的" : "%.*s (%.*s): ",
-				    SV_ARG(l->name), SV_ARG(l->file));
-			} else {
-				buf_printf(t->out, "%s", comma(t));
-			}
-			buf_put(t->out, l->column[k]);
-		}
-		if (n && is_spare(t->rule->body, i))
-			buf_put(t->out, t->zh ?
-			    SV("；没有这份名单也检查，按没有内容判断") :
-			    SV("; without it judged as if it had no row"));
-		if (n)
-			buf_put_char(t->out, '\n');
-	}
+	put_head(t, "名单：", "list: ");
+	buf_printf(t->out, t->zh ? "%.*s（%.*s）" : "%.*s (%.*s)",
+	    SV_ARG(l->name), SV_ARG(l->file));
+	for (size_t k = 0; k < l->ncolumn; k++)
+		if (explain_asks(t, list, k))
+			buf_printf(t->out, "%s%.*s", n++ ? comma(t) :
+			    t->zh ? "的" : ": ", SV_ARG(l->column[k]));
+	if (list_judged(t->rule, list, &part))
+		buf_put(t->out, t->zh ? SV("；判断它的每一行") :
+		    SV("; each of its rows is judged"));
+	if (s)
+		put_spare(t, s, a);
+	buf_put_char(t->out, '\n');
+}
+
+static void
+put_lists(struct teller *t, struct arena *a)
+{
+	for (size_t i = 0; i < t->pack->nlist; i++)
+		if (explain_asked(t, i))
+			put_list(t, i, a);
 }
 
 /* How a person is found on both sides. */
@@ -296,7 +234,7 @@ put_cost(struct teller *t)
 	for (size_t i = 1; i < g->nnode; i++)
 		if (t->used[i]) {
 			n++;
-			cost += node_cost(&g->node[i]);
+			cost += explain_cost(&g->node[i]);
 		}
 	buf_printf(t->out, t->zh ?
 	    "  计算：%zu 个节点，单独运行约 %u 纳秒/行（与其他规则共用的只算一次）\n" :
@@ -324,113 +262,14 @@ plan_explain(const struct pack *p, const struct rule *r, struct buf *out,
 		return;
 	}
 	t.used = arena_alloc(&a, p->graph->nnode + 1);
-	mark(&t);
+	explain_mark(&t);
 	put_scope(&t);
 	put_columns(&t);
-	put_params(&t);
+	put_params(&t, &a);
 	put_tables(&t);
-	put_lists(&t);
+	put_lists(&t, &a);
 	put_keys(&t);
 	put_change(&t);
 	put_cost(&t);
 	arena_free(&a);
-}
-
-static void
-add_word(struct words_of *w, struct arena *a, struct sv text)
-{
-	w->word = arena_more(a, w->word, w->n, &w->cap, sizeof(*w->word));
-	w->word[w->n++] = text;
-}
-
-static void
-find_columns(struct teller *t, struct facts *f, struct arena *a)
-{
-	const struct body *body = t->rule->body;
-
-	for (size_t i = 0; i < body->njudge; i++)
-		for (size_t k = 0; k < body->judge[i].nneed; k++) {
-			const struct need *need = &body->judge[i].need[k];
-			struct sv all = { 0 };
-
-			if (of_list(t, need))
-				continue;
-			for (size_t m = 0; m < need->n; m++)
-				all = arena_printf(a, "%.*s%s%.*s", SV_ARG(all),
-				    m ? "/" : "", SV_ARG(t->pack->field[
-				    need->field[m]].name));
-			add_word(&f->columns, a, all);
-		}
-}
-
-static void
-find_lists(struct teller *t, struct facts *f, struct arena *a)
-{
-	f->list = arena_alloc(a, (t->pack->nlist + 1) * sizeof(*f->list));
-	for (size_t i = 0; i < t->pack->nlist; i++) {
-		const struct list_form *form = &t->pack->list[i];
-		struct fact_list l = { form->name, form->file, { 0 },
-			form->optional || is_spare(t->rule->body, i) };
-
-		for (size_t k = 0; k < form->ncolumn; k++)
-			if (asks(t, i, k))
-				add_word(&l.columns, a, form->column[k]);
-		if (l.columns.n)
-			f->list[f->nlist++] = l;
-	}
-}
-
-static void
-find_key(struct teller *t, struct facts *f, struct arena *a)
-{
-	const struct body *body = t->rule->body;
-
-	for (size_t i = 0; i < body->nkey; i++) {
-		add_word(&f->key, a, span_text(body->key[i]->at));
-		f->bytes += 8;
-		f->texts += t->pack->graph->node[body->keynode[i]].type ==
-		    TYPE_TEXT;
-	}
-	f->fold = t->rule->scope == SCOPE_GROUP;
-	f->rounds = f->fold;
-	f->fold |= t->rule->scope == SCOPE_LIST;
-	if (t->rule->scope != SCOPE_CHANGE && !body->person)
-		return;
-	f->fold = true;
-	f->rounds = 3;
-	f->bytes = 2;
-	add_word(&f->key, a, SV("学籍号"));
-	add_word(&f->key, a, SV("身份证件号"));
-	add_word(&f->key, a, SV("姓名, 性别, 出生日期"));
-	if (t->rule->scope != SCOPE_CHANGE)
-		return;
-	f->snapshot = body->since == SINCE_YEAR ? SV("上学年末") : SV("上次");
-	for (size_t i = 0; i < body->nitem; i++)
-		add_word(&f->watched, a, body->item[i].text);
-}
-
-void
-plan_facts(const struct pack *p, const struct rule *r, struct facts *f,
-    struct arena *a)
-{
-	struct teller t = { .pack = p, .rule = r };
-	const struct judge *j = r->body ? r->body->judge : NULL;
-
-	*f = (struct facts){ 0 };
-	if (r->scope == SCOPE_NONE)
-		return;
-	t.used = arena_alloc(a, p->graph->nnode + 1);
-	mark(&t);
-	find_columns(&t, f, a);
-	find_lists(&t, f, a);
-	find_key(&t, f, a);
-	if (r->body->njudge) {
-		f->param = j->param;
-		f->nparam = j->nparam;
-	}
-	for (size_t i = 1; i < p->graph->nnode; i++)
-		if (t.used[i]) {
-			f->nodes++;
-			f->ns += node_cost(&p->graph->node[i]);
-		}
 }

@@ -36,16 +36,15 @@ add_node(struct nodes *s, const struct graph *g, uint32_t id)
 		add_node(s, g, n->arg[k]);
 }
 
+/* Those of the N judges J of a rule. */
 static void
-nodes_of(struct nodes *s, const struct pack *p, const struct rule *r)
+nodes_of(struct nodes *s, const struct pack *p, const struct judge *j, size_t n)
 {
 	const struct graph *g = p->graph;
 
 	while (s->n)
 		s->has[s->id[--s->n]] = false;
-	for (size_t i = 0; i < r->body->njudge; i++) {
-		const struct judge *j = &r->body->judge[i];
-
+	for (; n; n--, j++) {
 		add_node(s, g, j->when);
 		add_node(s, g, j->require);
 		add_node(s, g, j->soften);
@@ -59,6 +58,16 @@ nodes_of(struct nodes *s, const struct pack *p, const struct rule *r)
 	}
 }
 
+bool
+list_judged(const struct rule *r, size_t list, size_t *part)
+{
+	for (*part = 0; r->scope == SCOPE_LIST && *part < r->body->njudge;
+	     ++*part)
+		if (r->body->judge[*part].list == list)
+			return true;
+	return false;
+}
+
 void
 plan_uses(const struct plan *p, bool *field, bool *list)
 {
@@ -68,7 +77,7 @@ plan_uses(const struct plan *p, bool *field, bool *list)
 	nodes_open(&s, p->pack, &a);
 	s.judged = true;
 	for (size_t r = 0; r < p->nrows; r++) {
-		nodes_of(&s, p->pack, p->rows[r].rule);
+		nodes_of(&s, p->pack, p->rows[r].judge, 1);
 		for (size_t i = 0; i < s.n; i++) {
 			const struct node *n = &p->node[s.id[i]];
 
@@ -85,17 +94,13 @@ plan_uses(const struct plan *p, bool *field, bool *list)
 	arena_free(&a);
 }
 
-/* Does R, which is made of the nodes S, ask LIST for COLUMN? */
+/* Do the nodes S ask LIST for COLUMN? */
 static bool
-asks(const struct pack *p, const struct rule *r, const struct nodes *s, size_t list,
-    size_t column)
+asks(const struct pack *p, const struct nodes *s, size_t list, size_t column)
 {
 	const struct graph *g = p->graph;
 	size_t field = p->list[list].field + column;
 
-	if (column == ANY_COLUMN && r->scope == SCOPE_LIST &&
-	    r->body->list == list)
-		return true;
 	for (size_t i = 0; i < s->n; i++) {
 		const struct node *n = &g->node[s->id[i]];
 
@@ -110,15 +115,17 @@ asks(const struct pack *p, const struct rule *r, const struct nodes *s, size_t l
 }
 
 bool
-list_asked(const struct pack *p, const struct rule *r, size_t list)
+list_asked(const struct pack *p, const struct rule *r, size_t part, size_t list)
 {
+	const struct judge *j = r->body->judge;
+	bool parts = r->scope == SCOPE_LIST;
 	struct arena a = { 0 };
 	struct nodes s;
 	bool asked;
 
 	nodes_open(&s, p, &a);
-	nodes_of(&s, p, r);
-	asked = asks(p, r, &s, list, ANY_COLUMN);
+	nodes_of(&s, p, parts ? j + part : j, parts ? 1 : r->body->njudge);
+	asked = asks(p, &s, list, ANY_COLUMN);
 	arena_free(&a);
 	return asked;
 }
@@ -132,11 +139,13 @@ next_rule(const struct pack *p, struct nodes *s, unsigned whom, size_t list,
 		const struct rule *r = &p->rule[(*i)++];
 		unsigned who = r->scope == SCOPE_CHANGE ? LISTS_CHANGES :
 		                                          LISTS_RECORDS;
+		size_t part;
 
 		if (r->off || !r->body || !r->body->judge || !(who & whom))
 			continue;
-		nodes_of(s, p, r);
-		if (asks(p, r, s, list, column))
+		nodes_of(s, p, r->body->judge, r->body->njudge);
+		if (asks(p, s, list, column) || (column == ANY_COLUMN &&
+		    list_judged(r, list, &part)))
 			return r;
 	}
 	return NULL;
@@ -214,6 +223,13 @@ is_given(const struct plan *p, size_t i)
 	return p->lists[i].table.ncolumn > 0;
 }
 
+/* Is S said of what P judges? */
+static bool
+is_mine(const struct plan *p, const struct rule *r, const struct spare *s)
+{
+	return p->kind != PLAN_LIST || r->body->judge[s->part].list == p->own;
+}
+
 /* May R be judged without list I (可缺)? */
 static bool
 is_spare(const struct plan *p, const struct rule *r, size_t i)
@@ -221,7 +237,7 @@ is_spare(const struct plan *p, const struct rule *r, size_t i)
 	const struct spare *s = r->body->spare;
 	size_t n = r->body->nspare, k = 0, m;
 
-	while (k < n && s[k].list != i)
+	while (k < n && (s[k].list != i || !is_mine(p, r, &s[k])))
 		k++;
 	if (k == n)
 		return false;
@@ -234,12 +250,13 @@ is_spare(const struct plan *p, const struct rule *r, size_t i)
 /* Does list I stand in for another one (可缺 … 或 I)? It is not missed then, and
  * where the other is not there that one is. */
 static bool
-is_stand_in(const struct rule *r, size_t i)
+is_stand_in(const struct plan *p, const struct rule *r, size_t i)
 {
 	const struct spare *s = r->body->spare;
 
 	for (size_t k = 1; k < r->body->nspare; k++)
-		if (s[k].list == i && s[k].clause == s[k - 1].clause)
+		if (s[k].list == i && s[k].clause == s[k - 1].clause &&
+		    is_mine(p, r, &s[k]))
 			return true;
 	return false;
 }
@@ -253,7 +270,7 @@ add_absence(struct plan *p, struct count *c, size_t i)
 	struct sv zh = arena_printf(a, "没有名单 %.*s", SV_ARG(file));
 	struct sv en = arena_printf(a, "no list %.*s", SV_ARG(file));
 
-	if (is_stand_in(c->rule, i))
+	if (is_stand_in(p, c->rule, i))
 		return;
 	if (like.len) {
 		zh = arena_printf(a, "%.*s（有一个文件 %.*s）", SV_ARG(zh),
@@ -277,21 +294,20 @@ add_flaws(struct plan *p, struct count *c, const struct nodes *s, size_t i)
 	const struct list_table *l = &p->lists[i];
 	struct sv file = p->pack->list[i].file;
 	struct arena *a = &p->arena;
-	const struct rule *r = c->rule;
-	bool own = r->scope == SCOPE_LIST && r->body->list == i;
+	bool own = p->kind == PLAN_LIST && p->own == i;
 
 	/* What has columns was given, be it without a row. Without its rows
 	 * there is nothing that a rule of 名单 could be about. */
-	if (!is_given(p, i) && (own || !p->pack->list[i].optional) &&
-	    asks(p->pack, c->rule, s, i, ANY_COLUMN))
+	if (!is_given(p, i) && (own || (!p->pack->list[i].optional &&
+	    asks(p->pack, s, i, ANY_COLUMN))))
 		add_absence(p, c, i);
-	if (l->flaw.zh.len && asks(p->pack, c->rule, s, i, ANY_COLUMN))
+	if (l->flaw.zh.len && (own || asks(p->pack, s, i, ANY_COLUMN)))
 		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.zh)),
 		    arena_printf(a, "%.*s cannot be read: %.*s",
 		    SV_ARG(file), SV_ARG(l->flaw.en)));
 	for (size_t k = 0; l->columns && k < l->table.ncolumn; k++)
-		if (l->columns[k].zh.len && asks(p->pack, c->rule, s, i, k))
+		if (l->columns[k].zh.len && asks(p->pack, s, i, k))
 			add_flaw(p, c, arena_printf(a, "%.*s:%llu %.*s",
 			    SV_ARG(file), (unsigned long long)l->line,
 			    SV_ARG(l->columns[k].zh)),
@@ -336,8 +352,13 @@ drop_flawed(struct plan *p)
 	nodes_open(&s, p->pack, &a);
 	for (size_t i = 0; i < p->ncount; i++) {
 		struct count *c = &p->count[i];
+		const struct judge *j = c->rule->body->judge;
+		size_t njudge = c->rule->body->njudge, part;
 
-		nodes_of(&s, p->pack, c->rule);
+		if (p->kind == PLAN_LIST &&
+		    list_judged(c->rule, p->own, &part))
+			j += part, njudge = 1;
+		nodes_of(&s, p->pack, j, njudge);
 		for (size_t k = 0; k < p->pack->nlist; k++)
 			add_flaws(p, c, &s, k);
 	}
@@ -358,7 +379,7 @@ mark_all(struct plan *p)
 
 	nodes_open(&s, p->pack, &a);
 	for (size_t r = 0; r < p->nrows; r++) {
-		nodes_of(&s, p->pack, p->rows[r].rule);
+		nodes_of(&s, p->pack, p->rows[r].judge, 1);
 		for (size_t i = 0; i < s.n; i++)
 			all[s.id[i]] = true;
 	}

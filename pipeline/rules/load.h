@@ -124,9 +124,9 @@ void body_level(struct load *l, struct rule *r, const struct token *name);
 bool body_branch(struct load *l, struct lexer *x, struct token *name);
 /* The rule's branch of that name, made where there is none. */
 struct branch *body_add_branch(struct load *l, struct rule *r, struct sv name);
-/* A text with {pieces}, for the branch NAME or, empty, for the rule. */
-void body_text(struct load *l, struct rule *r, struct sv branch,
-    const struct token *t);
+/* A text with {pieces}, CLAUSE of the branch NAME or, empty, of the rule. */
+void body_text(struct load *l, struct rule *r, unsigned clause,
+    struct sv branch, const struct token *t);
 /* Read the examples of R: every name is known. */
 void body_examples(struct load *l, struct rule *r);
 /* When all names are known: type what the rule R says, and keep its nodes. */

@@ -204,6 +204,8 @@ add_rule(struct plan *p, const struct rule *r)
 	for (size_t i = 0; i < r->body->njudge; i++) {
 		const struct judge *j = &r->body->judge[i];
 
+		if (p->kind == PLAN_LIST && j->list != p->own)
+			continue;
 		if (count->reason.len == 0)
 			find_unset(p, j, count);
 		if (count->reason.len)
@@ -217,13 +219,15 @@ add_rule(struct plan *p, const struct rule *r)
 bool
 plan_mine(const struct plan *p, const struct rule *r)
 {
+	size_t part;
+
 	switch (p->kind) {
 	case PLAN_CHANGES:
 		return r->scope == SCOPE_CHANGE && r->body->since == p->since;
 	case PLAN_PERSONS:
 		return r->scope == SCOPE_ROW && r->body->person;
 	case PLAN_LIST:
-		return r->scope == SCOPE_LIST && r->body->list == p->own;
+		return list_judged(r, p->own, &part);
 	case PLAN_ROWS:
 		break;
 	}

@@ -110,7 +110,9 @@ struct facts {
 	struct fact_list {
 		struct sv name, file;
 		struct words_of columns;
+		bool judged;   /* each of its rows is */
 		bool optional; /* 可缺 */
+		struct words_of one_of; /* 可缺 A 或 B: one must be there */
 	} *list;
 	size_t nlist;
 	const size_t *param; /* of the pack */

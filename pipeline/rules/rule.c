@@ -109,7 +109,7 @@ parse_message(struct load *l, struct rule_draft *d, struct lexer *x,
 		return say_twice(l, t.at);
 	*in_rule = t.text;
 	load_refer(l, USE_MESSAGE, d->index, &t);
-	body_text(l, r, name.text, &t);
+	body_text(l, r, clause, name.text, &t);
 	return true;
 }
 

@@ -10,6 +10,8 @@ find_missing(const struct plan *p, const struct rule *r, struct batch *b,
 	for (size_t i = 0; i < r->body->njudge && s->reason.len == 0; i++) {
 		const struct judge *j = &r->body->judge[i];
 
+		if (p->kind == PLAN_LIST && j->list != p->own)
+			continue;
 		for (size_t k = 0; k < j->nneed; k++) {
 			const struct need *need = &j->need[k];
 			bool there = false;

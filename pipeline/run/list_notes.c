@@ -32,8 +32,8 @@ notes_source(struct list_notes *n, const struct source *src)
 	to->spelling = NULL;
 }
 
-static struct finding *
-add(struct list_notes *n, struct sv rule, uint64_t line)
+struct finding *
+notes_add(struct list_notes *n, struct sv rule, uint64_t line)
 {
 	struct list_table *l = n->list;
 	struct finding *f;
@@ -46,8 +46,8 @@ add(struct list_notes *n, struct sv rule, uint64_t line)
 	return f;
 }
 
-static void
-add_arg(struct list_notes *n, struct finding *f, struct sv name,
+void
+notes_arg(struct list_notes *n, struct finding *f, struct sv name,
     struct sv value)
 {
 	f->arg = arena_more(n->arena, f->arg, f->narg, &f->caparg,
@@ -59,7 +59,7 @@ add_arg(struct list_notes *n, struct finding *f, struct sv name,
 static void
 add_number(struct list_notes *n, struct finding *f, struct sv name, uint64_t i)
 {
-	add_arg(n, f, name, arena_printf(n->arena, "%llu",
+	notes_arg(n, f, name, arena_printf(n->arena, "%llu",
 	    (unsigned long long)i));
 }
 
@@ -72,12 +72,12 @@ notes_finding(struct list_notes *n, const struct finding *f)
 		n->unkept++;
 		return;
 	}
-	own = add(n, f->rule, f->line);
+	own = notes_add(n, f->rule, f->line);
 	own->record = f->record;
 	/* Whose numbers a row holds is asked of rosters only. */
 	for (size_t i = 0; i < f->narg; i++)
 		if (!sv_equal(f->arg[i].name, SV(HELD_NUMBERS)))
-			add_arg(n, own, f->arg[i].name, f->arg[i].value);
+			notes_arg(n, own, f->arg[i].name, f->arg[i].value);
 }
 
 static void
@@ -129,16 +129,16 @@ add_dates(struct list_notes *n, size_t c)
 
 	if (o->n == 0)
 		return;
-	f = add(n, SV("L02"), o->first);
+	f = notes_add(n, SV("L02"), o->first);
 	plan_list_rules(n->pack, LISTS_CHANGES | LISTS_RECORDS, n->index, c,
 	    &rules);
-	add_arg(n, f, SV("column"), n->pack->list[n->index].column[c]);
-	add_arg(n, f, SV("value"), o->value);
+	notes_arg(n, f, SV("column"), n->pack->list[n->index].column[c]);
+	notes_arg(n, f, SV("value"), o->value);
 	add_number(n, f, SV("cells"), o->n);
-	add_arg(n, f, SV("lines"), buf_sv(&o->lines.text));
-	add_arg(n, f, SV("rules"), rules.len ? buf_sv(&rules) : SV("无"));
+	notes_arg(n, f, SV("lines"), buf_sv(&o->lines.text));
+	notes_arg(n, f, SV("rules"), rules.len ? buf_sv(&rules) : SV("无"));
 	if (rules.len == 0)
-		add_arg(n, f, SV("rules_en"), SV("none"));
+		notes_arg(n, f, SV("rules_en"), SV("none"));
 	buf_free(&rules);
 }
 
@@ -149,10 +149,10 @@ add_later(struct list_notes *n, struct sv asof)
 
 	if (n->later.n == 0)
 		return;
-	f = add(n, SV("L03"), n->later.first);
+	f = notes_add(n, SV("L03"), n->later.first);
 	add_number(n, f, SV("rows"), n->later.n);
-	add_arg(n, f, SV("lines"), buf_sv(&n->later.lines.text));
-	add_arg(n, f, SV("asof"), asof);
+	notes_arg(n, f, SV("lines"), buf_sv(&n->later.lines.text));
+	notes_arg(n, f, SV("asof"), asof);
 }
 
 /* Nothing else counts of a list that cannot be read. */
@@ -162,9 +162,9 @@ add_lost(struct list_notes *n)
 	struct finding *f;
 
 	n->list->nfinding = 0;
-	f = add(n, SV("F01"), 0);
-	add_arg(n, f, SV("reason"), n->list->flaw.zh);
-	add_arg(n, f, SV("reason_en"), n->list->flaw.en);
+	f = notes_add(n, SV("F01"), 0);
+	notes_arg(n, f, SV("reason"), n->list->flaw.zh);
+	notes_arg(n, f, SV("reason_en"), n->list->flaw.en);
 }
 
 void

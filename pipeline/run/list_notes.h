@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is wrong with a list, as findings at its lines (L02 L03, and F02 F03 F04
+ * What is wrong with a list, as findings at its lines (L02 L03 L04, and F02 F03 F04
  * F09 of the reader): kept in its table until the stream has ended.
  */
 #ifndef PIPELINE_RUN_LIST_NOTES_H
@@ -24,6 +24,10 @@ struct list_notes {
 };
 
 void notes_open(struct list_notes *n);
+/* A finding, which is valid until the next one; and what it says. */
+struct finding *notes_add(struct list_notes *n, struct sv rule, uint64_t line);
+void notes_arg(struct list_notes *n, struct finding *f, struct sv name,
+    struct sv value);
 /* The list's file as the reader has it. */
 void notes_source(struct list_notes *n, const struct source *src);
 /* F is the reader's. */

@@ -12,7 +12,7 @@
 #include "pipeline/rules/plan.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
-#include "pipeline/run/list_notes.h"
+#include "pipeline/run/list_values.h"
 #include "pipeline/run/lists_folder.h"
 #include "pipeline/run/lists.h"
 #include "pipeline/run/lists_repair.h"
@@ -401,6 +401,7 @@ read_list(struct reading *r, const char *path, struct sv asof)
 	if (r->list->flaw.zh.len)
 		r->list->table.nrow = 0;
 	lists_repair(r->pack, form, r->list, r->arena);
+	list_values(&r->notes);
 	notes_close(&r->notes, asof);
 	say_all(r);
 	return 0;

@@ -14,7 +14,7 @@ struct listed {
 	uint32_t number;    /* of the last source so far */
 	struct intern told; /* paths of lists */
 	size_t next, n;     /* list; told here */
-	uint64_t dates, later; /* findings */
+	uint64_t dates, later, values; /* findings */
 	bool done;
 };
 
@@ -62,10 +62,13 @@ copy(struct listed *l, struct batch *b, const struct finding *from)
 	f->file = l->number;
 	f->line = from->line;
 	f->record = from->record;
+	f->school = from->school;
+	f->grade = from->grade;
 	for (size_t i = 0; i < from->narg; i++)
 		finding_arg(b, f, from->arg[i].name, from->arg[i].value);
 	l->dates += sv_equal(rule->id, SV("L02"));
 	l->later += sv_equal(rule->id, SV("L03"));
+	l->values += sv_equal(rule->id, SV("L04"));
 }
 
 static void
@@ -122,6 +125,7 @@ listed_finish(struct stage *s, struct batch *b)
 		return 0;
 	put_status(l, b, SV("L02"), l->dates);
 	put_status(l, b, SV("L03"), l->later);
+	put_status(l, b, SV("L04"), l->values);
 	l->done = true;
 	return 1;
 }

@@ -246,15 +246,12 @@ def without_record(garden, rng):
             CODE: school.code, "年级": facts.GRADES[grade - 1],
             "班级": school.class_name(1), "最后到校日期": JUNE.as_of}),
             "R26-1", "in attendance since September, and on no roll", JUNE)
-
-
-def came_without_record(garden, rng):
     school = garden.town.school("linghe")
     p = stranger(garden, school, 7, JUNE)
     garden.edit_list("admissions", added(p, {
         PRIMARY: garden.town.school("chenguang").code, "录取学校": school.code,
         "录取方式": "划片", "通知书编号": "2025009999", "是否报到": "是"}),
-        "R26-5", "admitted and marked as come, and nowhere", JUNE)
+        "R26-1", "admitted and marked as come, and nowhere", JUNE)
 
 
 TABLE = {
@@ -275,6 +272,5 @@ TABLE = {
     "R06-3": (not_the_same, "new pupils who are not as the primary school says"),
     "R06-4": (late_and_unknown, "pupils who enter late and are not registered"),
     "R06-5": (applied_alone, "a pupil who applied for entering late himself"),
-    "R26-1": (without_record, "new pupils in attendance on no roll"),
-    "R26-5": (came_without_record, "somebody who was admitted, came, and is nowhere"),
+    "R26-1": (without_record, "new pupils in attendance, or who came, on no roll"),
 }

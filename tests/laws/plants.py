@@ -61,7 +61,7 @@ def check(folder, point, snapshots):
          f"{done.stderr.decode()}")
     findings, edits = rows(f"{out}/findings.csv"), rows(f"{out}/corrections.csv")
     for row in findings + edits:
-        row["file"] = row["file"].removeprefix("./")
+        row["file"] = row["file"].removeprefix("./").removeprefix("../")
     return findings, edits
 
 

@@ -148,14 +148,14 @@ QUERIES = {
     "R26-1": at("attendance", "julianday(:t) > julianday(:s || '-10-01')"
                 " AND (年级 IN ('一年级', '七年级') OR 学籍号 IN (SELECT"
                 " 学籍号 FROM admissions)) AND NOT held(学籍号) AND NOT " +
-                roll("attendance")),
-    "R26-3": row("(学生状态 IN ('流失', '辍学') OR " + ACTIVE + " AND " +
-                 of("attendance", "julianday(:t) - julianday(最后到校日期)"
-                    " > 4 * 7 + 7") + ") AND NOT " + of("dropouts")),
-    "R26-5": at("admissions", "julianday(:t) > julianday(:s || '-10-01')"
+                roll("attendance")) + " UNION ALL " +
+             at("admissions", "julianday(:t) > julianday(:s || '-10-01')"
                 " AND 是否报到 = '是' AND NOT held(学籍号) AND 学籍号 NOT IN"
                 " (SELECT 学籍号 FROM attendance) AND NOT " +
                 roll("admissions")),
+    "R26-3": row("(学生状态 IN ('流失', '辍学') OR " + ACTIVE + " AND " +
+                 of("attendance", "julianday(:t) - julianday(最后到校日期)"
+                    " > 4 * 7 + 7") + ") AND NOT " + of("dropouts")),
     "R26-4": row(f"{ACTIVE} AND 学生来源 = '借读'"),
 }
 

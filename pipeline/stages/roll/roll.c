@@ -159,7 +159,6 @@ put_statuses(struct roll *r, struct batch *b)
 {
 	plan_status(r->plan, b, false);
 	doubts_status(r, b);
-	values_status(r, b);
 	for (size_t i = 0; i < r->config->pack->nlist; i++)
 		plan_status(r->list[i].plan, b, false);
 }
@@ -191,8 +190,6 @@ roll_finish(struct stage *s, struct batch *b)
 		more = judge_more(r, b);
 	if (r->busy && !more)
 		more = doubts_more(r, b);
-	if (!more)
-		more = values_more(r, b);
 	if (more)
 		return more;
 	missing_say(r);

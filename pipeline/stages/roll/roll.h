@@ -12,7 +12,6 @@
  *	judge.c    rules over lists' rows, then over the records put aside:
  *	judge_row.c  side by side, a part at a time
  *	doubts.c   who is matched with none, since several rows may be his
- *	values.c   cells of lists that are none of the values laid down
  *	roll.c     the stage; statuses
  */
 #ifndef PIPELINE_STAGES_ROLL_ROLL_H
@@ -120,9 +119,6 @@ struct roll {
 	struct by_key *sorted[WAYS];
 	size_t doubt;                /* list */
 	uint64_t doubtful, ndoubt;   /* entry; told */
-	/* values.c */
-	size_t valued;            /* list */
-	uint64_t nvalued, nwrong; /* cells looked at; told */
 	/* Judging. */
 	size_t at;        /* list, or `nlist`: rules of 每行 come last */
 	uint64_t next;    /* row of a list, or part */
@@ -174,10 +170,6 @@ void missing_close(struct roll *r);
 int doubts_more(struct roll *r, struct batch *b);
 void doubts_status(struct roll *r, struct batch *b);
 void doubts_close(struct roll *r);
-
-/* values.c: findings L04, likewise. */
-int values_more(struct roll *r, struct batch *b);
-void values_status(struct roll *r, struct batch *b);
 
 /* judge_row.c: what F says of ROW of LIST: where it stands, whose it is. */
 void roll_row(const struct roll *r, struct batch *b, struct finding *f,
