@@ -244,11 +244,15 @@ void
 rows_hold_width(struct rows *rows, const struct csv_record *rec)
 {
 	struct finding *f = hold(rows, 3, rec);
+	uint32_t end = rec->end;
 
 	if (!f)
 		return;
+	while (end > rec->start && (rows->text.ptr[end - 1] == '\n' ||
+	    rows->text.ptr[end - 1] == '\r'))
+		end--;
 	finding_span(rows->b, f, rows->offset, (uint32_t)(source_offset(rows,
-	    rec, rec->end) - rows->offset));
+	    rec, end) - rows->offset));
 	add_number(rows, f, SV("cells"), rec->ncell);
 	add_number(rows, f, SV("wanted"), rows->r->source.width);
 	if (rows->r->other_header) {

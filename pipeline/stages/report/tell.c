@@ -272,15 +272,17 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	    scope_cell(s, SV("姓名")));
 }
 
-/* Where a finding of a row that is gone stands, as far as it says so. */
-static void
+/* Where F stands, if it says so: its row is gone, or it is a part of a cell. */
+static bool
 find_span(const struct finding *f, struct told_head *head)
 {
 	uint64_t length;
 
-	if (sv_to_u64(finding_get(f, SV("byte")), &head->offset) &&
-	    sv_to_u64(finding_get(f, SV("size")), &length))
-		head->length = (uint32_t)length;
+	if (!sv_to_u64(finding_get(f, SV("byte")), &head->offset) ||
+	    !sv_to_u64(finding_get(f, SV("size")), &length))
+		return false;
+	head->length = (uint32_t)length;
+	return true;
 }
 
 void
@@ -303,11 +305,9 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 		.file = f->file, .column = column, .level = f->level,
 		.position = find_position(o ? &o->source : NULL, column) },
 		.copy = 1 };
-	if (row >= 0 && t->head.position >= 0)
-		batch_span(b, (size_t)row, column, &t->head.offset,
-		    &t->head.length);
-	else if (row < 0)
-		find_span(f, &t->head);
+	if (!find_span(f, &t->head) && row >= 0 && b->source->place)
+		batch_span(b, (size_t)row, t->head.position < 0 ? -1 : column,
+		    &t->head.offset, &t->head.length);
 	s.related = put_related(r, f, &r->piece);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);

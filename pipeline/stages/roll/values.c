@@ -55,7 +55,7 @@ tell(const struct checking *c, struct batch *b, size_t row)
 	const struct list_form *form = &r->config->pack->list[r->valued];
 	struct finding *f = batch_find_loose(b, c->rule->id, c->rule->level);
 
-	roll_place(f, &(struct roll_place){ 0 });
+	roll_place(r, b, f, &(struct roll_place){ 0 }, -1);
 	finding_arg(b, f, SV("list"), form->name);
 	finding_arg(b, f, SV("field"), form->column[c->value->column]);
 	add_kinds(c, b, f);
