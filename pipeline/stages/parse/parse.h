@@ -54,9 +54,10 @@ struct roster {
 	bool told;        /* its first batch is out */
 	uint64_t skipped[SKIPS];
 	struct runs lines_skipped;
-	/* The header of another table below, in another order: nothing behind
-	 * it can be read with this one's columns. */
+	/* The header of another table below, with other columns or in another
+	 * order: nothing behind it can be read with this one's. */
 	uint64_t other_header; /* its line; 0: none */
+	uint64_t tables;       /* of these so far */
 	unsigned char *often; /* per column: filled in most rows that were seen */
 	char hash[HASH_HEX];
 };

@@ -114,7 +114,8 @@ tell_file_id(struct report *r, struct told *t)
 	r->frame.len = 0;
 	frame(r, t->text[TOLD_RULE]);
 	frame(r, t->text[TOLD_SCHOOL_CODE]);
-	frame(r, r->view.header->column[t->head.column]);
+	frame(r, t->head.column < 0 ? (struct sv){ 0 } :
+	                              r->view.header->column[t->head.column]);
 	frame(r, o ? o->source.path : (struct sv){ 0 });
 	frame(r, SV("整列"));
 	token(r, r->finding_key, t->head.id);
@@ -308,6 +309,7 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	if (!find_span(f, &t->head) && row >= 0 && b->source->place)
 		batch_span(b, (size_t)row, t->head.position < 0 ? -1 : column,
 		    &t->head.offset, &t->head.length);
+	sv_to_u64(finding_get(f, SV("table")), &t->head.table);
 	s.related = put_related(r, f, &r->piece);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);
