@@ -342,7 +342,7 @@ rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 		*why = SKIP_HEADER;
 		begin_table(rows, false);
 	} else if ((filled == 1 && !named && r->source.width > 3) ||
-	    is_remark(rows, rec, filled) ||
+	    (!r->other_header && is_remark(rows, rec, filled)) ||
 	    (filled <= 3 + r->source.width / 4 &&
 	    is_total(rows, first, second))) {
 		/* A remark stands alone in its row; a total has few cells. */
