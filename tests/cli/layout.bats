@@ -198,3 +198,19 @@ cell() {
 	[ "$(wc -l <all)" -eq 100 ]
 	[ "$(grep -c 从这一行起是另一张表 all)" -eq 16 ]
 }
+
+@test "of two columns of numbers the pupils' own is used, not the parents'" {
+	mom=211382198501010016
+	sheet "$names,身份证号" "$one,$mom" "$two,$mom" \
+	    "2121090001,二年级,1班,赵三,男,20180412,居民身份证,,,$mom"
+	cell 1 身份证件号 211382201803050119
+	grep -q 'F07.*used=H	reason=号码属于学生本人' out
+	# Whose birth dates do not stand there: not the adults'.
+	sheet "姓名,身份证号,身份证件号,性别" "王一,$mom,211382201803050119,男" \
+	    "李二,$mom,,女" "赵三,,211382201804110224,男" "孙四,$mom,,男"
+	cell 1 身份证件号 211382201803050119
+	# Both are: the fuller one.
+	sheet "$names,身份证号" "${one/211382201803050119/},211382201803050119" \
+	    "$two,211382201804110224"
+	grep -q 'F07.*used=J	reason=填得较全' out
+}
