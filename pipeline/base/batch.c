@@ -170,16 +170,46 @@ length_as_is(const struct batch *b, size_t row, int32_t position)
 	return 0;
 }
 
+/*
+ * The row as a whole: up to the last cell that is not empty, since those at its
+ * end may not be there.
+ */
+static bool
+row_span(const struct batch *b, size_t row, uint64_t *offset, uint32_t *length)
+{
+	const struct source *src = b->source;
+	struct sv text = b->span ? b->span[row] : (struct sv){ 0 };
+	uint64_t at = 0, end = 0;
+	uint32_t n = src->width;
+	bool as_is;
+
+	if (!b->width && text.len == 0)
+		return false;
+	*offset = b->width ? b->offset[row] : take_number(&text);
+	as_is = b->width ? b->as_is && b->as_is[row] : text.len == 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t bytes = as_is ? length_as_is(b, row, (int32_t)i) :
+		    b->width ? b->width[row * n + i] : take_number(&text);
+
+		at += (i ? src->unit : 0) + bytes;
+		end = bytes ? at : end;
+	}
+	*length = (uint32_t)end;
+	return true;
+}
+
 bool
 batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
     uint32_t *length)
 {
 	const struct source *src = b->source;
-	int32_t place = src->place[col];
+	int32_t place = col < 0 ? 0 : src->place[col];
 	struct sv text = b->span ? b->span[row] : (struct sv){ 0 };
 	uint64_t at, bytes = 0;
 	bool as_is;
 
+	if (col < 0)
+		return row_span(b, row, offset, length);
 	if (place < 0 || (!b->width && text.len == 0))
 		return false;
 	at = b->width ? b->offset[row] : take_number(&text);

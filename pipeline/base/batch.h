@@ -228,7 +228,8 @@ struct sv finding_get(const struct finding *f, struct sv name);
  */
 void batch_edit(struct batch *b, size_t row, int col, struct sv rule,
     struct sv new_value);
-/* Where a cell stands in the decompressed source; false: not known. */
+/* Where a cell stands in the decompressed source, or (COL -1) the record; false:
+ * not known. */
 bool batch_span(const struct batch *b, size_t row, int col, uint64_t *offset,
     uint32_t *length);
 

@@ -25,13 +25,13 @@ scope_class(const struct scope *s, struct sv name, struct sv value)
 bool
 scope_is_value(struct sv name)
 {
-	/* `same` is F08's path; row, char, byte, size, lines and near are
-	 * places. */
+	/* `same` is F08's path; row, char, byte, size, lines, table and near
+	 * are places. */
 	static const struct sv other[] = { { "related", 7 }, { "total", 5 },
 		{ "suggestion", 10 }, { "same", 4 }, { "reason", 6 },
 		{ "row", 3 }, { "char", 4 }, { "byte", 4 }, { "kinds", 5 },
 		{ "lines", 5 }, { "rules", 5 }, { "asof", 4 }, { "size", 4 },
-		{ "near", 4 } };
+		{ "near", 4 }, { "table", 5 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))

@@ -37,6 +37,8 @@ struct told {
 		uint64_t line, record;
 		uint64_t offset;  /* of the cell in the decompressed source; */
 		uint32_t length;  /* both 0: not known */
+		uint64_t table;   /* the line of the header of another table
+		                   * that its row stands in; 0: none */
 		uint32_t file;
 		int32_t column;   /* of the stream, or -1 */
 		int32_t position; /* of that column in the file, or -1 */

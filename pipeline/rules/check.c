@@ -23,7 +23,7 @@ static const struct {
 	{ "F04", "row char byte size reason" },
 	{ "F05", "found names least reason wanted" },
 	{ "F06", "field unknown near" },
-	{ "F07", "field columns used" },
+	{ "F07", "field columns used reason" },
 	{ "F08", "same" },
 	{ "F09", "titles headers totals blank kinds lines" },
 	{ "F11", "character reason" },

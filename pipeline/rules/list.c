@@ -69,6 +69,18 @@ list_judged(const struct rule *r, size_t list, size_t *part)
 }
 
 void
+plan_stands(const struct plan *p, bool *field)
+{
+	for (size_t r = 0; r < p->nrows; r++) {
+		const struct judge *j = p->rows[r].judge;
+
+		for (size_t i = 0; i < j->nway; i++)
+			if (j->way[i].column >= 0)
+				field[j->way[i].column] = true;
+	}
+}
+
+void
 plan_uses(const struct plan *p, bool *field, bool *list)
 {
 	struct arena a = { 0 };
@@ -87,11 +99,10 @@ plan_uses(const struct plan *p, bool *field, bool *list)
 			    (n->op == NODE_ROWS && rows_person(n))))
 				list[n->index] = true;
 		}
-		for (size_t i = 0; field && i < p->rows[r].judge->nway; i++)
-			if (p->rows[r].judge->way[i].column >= 0)
-				field[p->rows[r].judge->way[i].column] = true;
 	}
 	arena_free(&a);
+	if (field)
+		plan_stands(p, field);
 }
 
 /* Do the nodes S ask LIST for COLUMN? */

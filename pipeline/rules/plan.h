@@ -75,6 +75,8 @@ void plan_gathered(struct plan *p);
  * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
  * be NULL. */
 void plan_uses(const struct plan *p, bool *field, bool *list);
+/* FIELD[I]: may a finding of the rules stand in field I of the pack? */
+void plan_stands(const struct plan *p, bool *field);
 /*
  * Rows come with what rules ask of every one; before anything is told of ROW of
  * B, WHOLE puts its other cells there. False: nothing is told of it.

@@ -171,3 +171,46 @@ cell() {
 	says out 什么也没有
 	says out wanted=学校标识码
 }
+
+@test "a second table is one finding, at the line where it begins" {
+	sheet "$names" "$one" '工号,姓名,任教学科,联系电话,备注' \
+	    'T01,张老师,语文,13804219901,' 'T02,李老师,数学,13804219902,x' \
+	    '班级,姓名,性别' '1班,王一,男'
+	count 4 3 2
+	xj check $asof --fail-on never --format gcc --select F t.csv >all 2>err
+	grep -q '^t.csv:3: error: 从这一行起是另一张表.*其中 3 行没有检查：请分成两个文件.*F03' all
+	[ "$(grep -c F03 all)" -eq 1 ]
+	xj check $asof --fail-on never --each --format gcc --select F t.csv >all 2>err
+	[ "$(grep -c 'F03' all)" -eq 3 ]
+	# Our own header once more: what is below it is read again.
+	sheet "$names" "$one" '班级,姓名,性别' '1班,王一,男' "$names" "$two"
+	count 3 1 2
+}
+
+@test "tables without end are told one by one at last" {
+	{
+		printf '%s\n' "$names" "$one"
+		for i in $(seq 100); do
+			printf '%s\n' '班级,姓名,性别' '1班,王一,男' "$names"
+		done
+	} >t.csv
+	xj check $asof --fail-on never --format gcc --select F03 t.csv >all 2>err
+	[ "$(wc -l <all)" -eq 100 ]
+	[ "$(grep -c 从这一行起是另一张表 all)" -eq 16 ]
+}
+
+@test "of two columns of numbers the pupils' own is used, not the parents'" {
+	mom=211382198501010016
+	sheet "$names,身份证号" "$one,$mom" "$two,$mom" \
+	    "2121090001,二年级,1班,赵三,男,20180412,居民身份证,,,$mom"
+	cell 1 身份证件号 211382201803050119
+	grep -q 'F07.*used=H	reason=号码属于学生本人' out
+	# Whose birth dates do not stand there: not the adults'.
+	sheet "姓名,身份证号,身份证件号,性别" "王一,$mom,211382201803050119,男" \
+	    "李二,$mom,,女" "赵三,,211382201804110224,男" "孙四,$mom,,男"
+	cell 1 身份证件号 211382201803050119
+	# Both are: the fuller one.
+	sheet "$names,身份证号" "${one/211382201803050119/},211382201803050119" \
+	    "$two,211382201804110224"
+	grep -q 'F07.*used=J	reason=填得较全' out
+}

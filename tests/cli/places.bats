@@ -54,3 +54,31 @@ for line in open("found"):
 	xj-report --key key -q --select F03,F04,U --format jsonl <s >pipe || :
 	cmp pipe found
 }
+
+@test "in the town every finding of a record says its bytes" {
+	town=$BATS_TEST_DIRNAME/../../fixtures/lingyuan/2026-09
+	printf '0123456789abcdef0123456789abcdef' >key; chmod 600 key
+	xj check $asof --key key -d "$town/lists" --fail-on never -q \
+	    --format jsonl "$town/rosters" >found || [ $? -eq 4 ]
+	python3 -c '
+import gzip, json
+wrong = places = 0
+for line in open("found"):
+    f = json.loads(line)
+    if not f["record"]:
+        continue
+    data = open(f["file"], "rb").read()
+    if data[:2] == b"\x1f\x8b":
+        data = gzip.decompress(data)
+    unit = 2 if data[:2] in (b"\xff\xfe", b"\xfe\xff") else 1
+    at = f.get("offset", -1)
+    before = data[:max(at, 0)].count(b"\n") + 1
+    end = data[at + f.get("length", 0):][:2].strip(b"\0")[:1]
+    places += 1
+    if before < f["line"] or f["rule"] not in ("F02", "F04") and (
+            end not in (b",", b";", b"\t", b"\r", b"\n", b"")):
+        print(f["rule"], f["file"], f["line"], before, end)
+        wrong += 1
+assert places > 150 and not wrong, (places, wrong)
+'
+}

@@ -203,9 +203,11 @@ tell(struct dedup *d, struct batch *b, const struct told *t)
 	f->grade = get_cell(cell, h->grade);
 	f->class_name = get_cell(cell, h->class_name);
 	add_arguments(b, f, d, cell, t);
-	if (column != COLUMNS && e.offset)
-		finding_span(b, f, e.offset + (uint64_t)(int32_t)
-		    e.span[column].at, e.span[column].length);
+	if (column != COLUMNS && e.span[column].length)
+		finding_span(b, f, e.offset + e.span[column].at,
+		    e.span[column].length);
+	else if (e.length)
+		finding_span(b, f, e.offset, e.length);
 	d->found[t->rule]++;
 	return 0;
 }

@@ -56,10 +56,11 @@ enum key {
 /* A record as the store holds it, followed by ROW bytes: its packed cells. */
 struct entry {
 	uint64_t line, record;
-	uint64_t offset; /* of the cells below, in the source; 0: not known */
+	uint64_t offset; /* in the source */
 	struct {
-		uint32_t at, length; /* from OFFSET on */
+		uint32_t at, length; /* from OFFSET on; 0 and 0: not known */
 	} span[COLUMN_NAME + 1];
+	uint32_t length; /* of the whole; 0: not known */
 	uint32_t file, row;
 	int32_t birth;   /* days since 1970, or NO_BIRTH */
 	uint32_t has_id; /* enum has_id */

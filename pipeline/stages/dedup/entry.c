@@ -123,24 +123,20 @@ emit_keys(struct dedup *d, const struct sv *key, uint64_t place)
 	return 0;
 }
 
-/* Where the cells that findings stand in are in the source. */
+/* Where the record is in the source, and the cells that findings stand in. */
 static void
 keep_spans(const struct dedup *d, const struct batch *b, size_t row,
     struct entry *e)
 {
-	for (int i = 0; i <= COLUMN_NAME; i++) {
-		uint64_t at;
-		uint32_t length;
+	uint64_t at;
 
-		if (d->column[i] < 0 || !b->source->place ||
-		    !batch_span(b, row, d->column[i], &at, &length))
-			continue;
-		if (e->offset == 0)
-			e->offset = at;
-		/* Below it: two's complement brings it back. */
-		e->span[i].at = (uint32_t)(at - e->offset);
-		e->span[i].length = length;
-	}
+	if (!b->source->place ||
+	    !batch_span(b, row, -1, &e->offset, &e->length))
+		return;
+	for (int i = 0; i <= COLUMN_NAME; i++)
+		if (d->column[i] >= 0 && batch_span(b, row, d->column[i], &at,
+		    &e->span[i].length))
+			e->span[i].at = (uint32_t)(at - e->offset);
 }
 
 int

@@ -244,20 +244,27 @@ void
 rows_hold_width(struct rows *rows, const struct csv_record *rec)
 {
 	struct finding *f = hold(rows, 3, rec);
+	uint32_t end = rec->end;
 
 	if (!f)
 		return;
+	while (end > rec->start && (rows->text.ptr[end - 1] == '\n' ||
+	    rows->text.ptr[end - 1] == '\r'))
+		end--;
 	finding_span(rows->b, f, rows->offset, (uint32_t)(source_offset(rows,
-	    rec, rec->end) - rows->offset));
+	    rec, end) - rows->offset));
 	add_number(rows, f, SV("cells"), rec->ncell);
 	add_number(rows, f, SV("wanted"), rows->r->source.width);
 	if (rows->r->other_header) {
+		if (rows->r->tables <= TABLES_TOLD)
+			add_number(rows, f, SV("table"),
+			    rows->r->other_header);
 		finding_arg(rows->b, f, SV("reason"), arena_printf(
-		    &rows->b->arena, "第 %llu 行起是另一张表，各列次序不同：请分成两个文件",
+		    &rows->b->arena, "第 %llu 行起是另一张表，各列与上面不同：请分成两个文件",
 		    (unsigned long long)rows->r->other_header));
 		finding_arg(rows->b, f, SV("reason_en"), arena_printf(
 		    &rows->b->arena, "from line %llu on it is another table, its "
-		    "columns in another order: put it into a file of its own",
+		    "columns differ: put it into a file of its own",
 		    (unsigned long long)rows->r->other_header));
 		return;
 	}

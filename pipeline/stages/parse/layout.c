@@ -4,9 +4,12 @@
  * of one meaning counts, what is missing, and where the rows begin.
  */
 #include "pipeline/base/utf8.h"
+#include "pipeline/person/idnum.h"
 #include "pipeline/stages/parse/bytes.h"
 #include "pipeline/stages/parse/rows.h"
 #include "pipeline/stages/parse/survey.h"
+
+enum { ADULT = 18 /* years */ };
 
 /* Cells of COLUMN that are filled in the rows that were looked at. */
 static size_t
@@ -35,14 +38,87 @@ column_letter(struct arena *a, uint32_t place)
 	return arena_dup(a, sv_make(text + i, sizeof(text) - i));
 }
 
-/* Two columns of one meaning: the fuller one counts, the first of equals. */
+static int32_t
+find_place(const struct roster *r, struct sv name)
+{
+	for (uint32_t i = 0; i < r->source.width; i++)
+		if (r->field[i] && sv_equal(r->field[i]->name, name))
+			return (int32_t)i;
+	return -1;
+}
+
+/* The day of birth that the number in a cell says; false: it has none. */
+static bool
+id_birth(struct sv cell, struct date *d)
+{
+	size_t i = 0;
+
+	while (i < cell.len && (cell.ptr[i] < '0' || cell.ptr[i] > '9'))
+		i++;
+	cell = sv_skip(cell, i);
+	return cell.len >= ID_LEN && idnum_form(sv_head(cell, ID_LEN)) &&
+	    date_parse_digits(cell.ptr + 6, d);
+}
+
+static struct sv
+cell_of(const struct survey *v, size_t row, int32_t column)
+{
+	const struct csv_record *rec = &v->block.record[row];
+
+	return column < 0 || (uint32_t)column >= rec->ncell ?
+	    (struct sv){ 0 } : v->block.cell[rec->cell + (uint32_t)column].text;
+}
+
+/*
+ * How well the numbers in COLUMN are those of pupils, over the rows that were
+ * looked at: of who was born on the day that stands beside it, two; of who may
+ * be a pupil, one; of an adult, or none, nothing.
+ */
+static size_t
+count_pupils(const struct survey *v, size_t from, int32_t column)
+{
+	int32_t birth = find_place(v->r, SV("出生日期"));
+	struct date asof = { 0 }, own, said;
+	size_t n = 0;
+
+	date_parse(v->p->header.asof, &asof);
+	for (size_t i = from; i < v->block.nrecord; i++) {
+		struct sv cell = cell_of(v, i, column);
+
+		if (!id_birth(cell, &own)) {
+			n += cell.len > 0;
+			continue;
+		}
+		n += own.year + ADULT > asof.year;
+		n += date_parse(cell_of(v, i, birth), &said) &&
+		    date_days(said) == date_days(own);
+	}
+	return n;
+}
+
+/*
+ * Two columns of one meaning: the fuller one counts, the first of equals. Of
+ * numbers of documents one may be the parents', and that is not the pupils',
+ * however full it is.
+ */
 static void
 settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
 {
 	struct roster *r = v->r;
-	uint32_t loser = count_filled(v, row, second) >
-	    count_filled(v, row, first) ? first : second;
+	size_t n[2] = { count_filled(v, row, first),
+		count_filled(v, row, second) };
+	bool pupils = false;
+	uint32_t loser;
 
+	if (sv_equal(r->field[first]->name, SV("身份证件号"))) {
+		size_t of[2] = { count_pupils(v, row, (int32_t)first),
+			count_pupils(v, row, (int32_t)second) };
+
+		pupils = of[0] != of[1] && (of[0] > of[1]) != (n[0] > n[1]);
+		if (of[0] != of[1])
+			memcpy(n, of, sizeof(n));
+	}
+	loser = n[1] > n[0] ? first : second;
 	if (r->nfinding < 40) {
 		survey_find(r, SV("F07"));
 		survey_arg(r, SV("field"), r->field[first]->name);
@@ -51,6 +127,12 @@ settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
 		    SV_ARG(column_letter(&v->s->run, second))));
 		survey_arg(r, SV("used"), column_letter(&v->s->run,
 		    loser == first ? second : first));
+		survey_arg(r, SV("reason"), pupils ?
+		    SV("号码属于学生本人（与出生日期相符，不是成年人）") :
+		    SV("填得较全"));
+		survey_arg(r, SV("reason_en"), pupils ?
+		    SV("with the pupils' own numbers (of their birth dates, "
+		    "not of adults)") : SV("better filled"));
 	}
 	r->field[loser] = NULL;
 }
@@ -203,15 +285,6 @@ find_field(const struct roster *r, struct sv name)
 		if (r->field[i] && sv_equal(r->field[i]->name, name))
 			return r->field[i];
 	return NULL;
-}
-
-static int32_t
-find_place(const struct roster *r, struct sv name)
-{
-	for (uint32_t i = 0; i < r->source.width; i++)
-		if (r->field[i] && sv_equal(r->field[i]->name, name))
-			return (int32_t)i;
-	return -1;
 }
 
 /* Headers that no field knows, the first few: one may be misspelt. */

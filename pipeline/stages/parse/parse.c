@@ -65,7 +65,7 @@ place_columns(struct stage *s, struct parse *p, struct roster *r)
  * stand beside each other.
  */
 static void
-pass_sheets(struct parse *p, size_t from, size_t to)
+pass_sheets(struct stage *s, struct parse *p, size_t from, size_t to)
 {
 	bool any = false;
 
@@ -75,7 +75,7 @@ pass_sheets(struct parse *p, size_t from, size_t to)
 	for (size_t i = from; i < to && any; i++)
 		if (p->roster[i].lost &&
 		    sv_equal(p->roster[i].finding[0].rule, SV("F05")))
-			roster_pass(&p->roster[i]);
+			roster_pass(s, &p->roster[i]);
 }
 
 static bool
@@ -111,7 +111,7 @@ survey_all(struct stage *s, struct parse *p)
 		if (i + 1 < p->nroster && same_book(r->input, r->input + 1))
 			continue;
 		if (r->input->sheet.len)
-			pass_sheets(p, from, i + 1);
+			pass_sheets(s, p, from, i + 1);
 		from = i + 1;
 	}
 	return 0;

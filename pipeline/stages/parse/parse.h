@@ -32,6 +32,8 @@ struct roster {
 	enum charset charset;
 	bool lost;   /* F01 F05 F08: no row of it is read */
 	bool empty;  /* there is nothing in it */
+	size_t seen; /* rows of a sheet without a header, */
+	bool seen_all; /* and these are all */
 	/* The header row: its cells raw and decoded, the field of each. */
 	struct sv *raw, *title;
 	const struct field **field;
@@ -54,9 +56,10 @@ struct roster {
 	bool told;        /* its first batch is out */
 	uint64_t skipped[SKIPS];
 	struct runs lines_skipped;
-	/* The header of another table below, in another order: nothing behind
-	 * it can be read with this one's columns. */
+	/* The header of another table below, with other columns or in another
+	 * order: nothing behind it can be read with this one's. */
 	uint64_t other_header; /* its line; 0: none */
+	uint64_t tables;       /* of these so far */
 	unsigned char *often; /* per column: filled in most rows that were seen */
 	char hash[HASH_HEX];
 };
@@ -70,7 +73,7 @@ void roster_lose(struct stage *s, struct roster *r, const char *zh,
     const char *en);
 /* A sheet without a header, beside a roster: F09 instead of F05, and nothing
  * where it is empty. */
-void roster_pass(struct roster *r);
+void roster_pass(struct stage *s, struct roster *r);
 /* The reason without the path in front: a finding has that. */
 struct sv roster_reason(struct stage *s, const struct roster *r,
     const char *text);

@@ -26,6 +26,8 @@ struct rows {
 
 /* Line ends that a cell may have before they are F04. */
 enum { LINES_IN_CELL = 3 };
+/* Tables of a file that are one finding each, and not one a row. */
+enum { TABLES_TOLD = 16 };
 
 static inline const struct csv_cell *
 rows_cells(const struct rows *rows, const struct csv_record *rec)

@@ -166,6 +166,30 @@ is_other_names(struct rows *rows, const struct csv_record *rec)
 }
 
 /*
+ * The header of a table with other columns (teachers below the pupils): names of
+ * columns, and no digit in it.
+ */
+static bool
+is_other_table(struct rows *rows, const struct csv_record *rec)
+{
+	const struct pack *pack = rows->p->config->pack;
+	size_t filled = 0, known = 0;
+
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		struct sv name = cell_at(rows, rec, (int32_t)i);
+
+		if (rows_is_blank(name))
+			continue;
+		if (count_digits(name))
+			return false;
+		known += pack_alias(pack, name, &rows->b->arena) != NULL;
+		if (++filled > 8 && known == 0)
+			return false;
+	}
+	return filled > 2 && known > 1 && known * 3 >= filled;
+}
+
+/*
  * A row that explains the columns: 1, 2, 3 … or 必填, 18位 and the like in every
  * cell that is filled.
  */
@@ -266,6 +290,20 @@ is_total(struct rows *rows, struct sv first, struct sv second)
 	    pack_is_footer(pack, read_cell(rows, second));
 }
 
+/* Below this row stands another table, or (SAME) ours again. */
+static void
+begin_table(struct rows *rows, bool same)
+{
+	struct roster *r = rows->r;
+
+	if (same) {
+		r->other_header = 0;
+	} else if (r->other_header == 0) {
+		r->other_header = rows->p->reading.line;
+		r->tables++;
+	}
+}
+
 /* Asked of raw cells. Nearly every row answers at its ID, or at its name. */
 bool
 rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
@@ -295,13 +333,16 @@ rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 		return false;
 	} else if (is_header(rows, rec, &same_order)) {
 		*why = SKIP_HEADER;
-		r->other_header = same_order ? 0 : rows->p->reading.line;
+		begin_table(rows, same_order);
 	} else if (is_title(rows, first, filled)) {
 		*why = SKIP_TITLE;
 	} else if (is_other_names(rows, rec) || is_explanation(rows, rec)) {
 		*why = SKIP_HEADER;
+	} else if (is_other_table(rows, rec)) {
+		*why = SKIP_HEADER;
+		begin_table(rows, false);
 	} else if ((filled == 1 && !named && r->source.width > 3) ||
-	    is_remark(rows, rec, filled) ||
+	    (!r->other_header && is_remark(rows, rec, filled)) ||
 	    (filled <= 3 + r->source.width / 4 &&
 	    is_total(rows, first, second))) {
 		/* A remark stands alone in its row; a total has few cells. */

@@ -61,7 +61,7 @@ roster_lose(struct stage *s, struct roster *r, const char *zh, const char *en)
 }
 
 void
-roster_pass(struct roster *r)
+roster_pass(struct stage *s, struct roster *r)
 {
 	r->nfinding = 0;
 	if (r->empty)
@@ -70,7 +70,8 @@ roster_pass(struct roster *r)
 	survey_arg(r, SV("kinds"), SV("整张工作表（没有花名册的表头）"));
 	survey_arg(r, SV("kinds_en"), SV("the whole sheet (it has no header of "
 	    "a roster)"));
-	survey_arg(r, SV("lines"), SV("1–"));
+	survey_arg(r, SV("lines"), r->seen < 2 ? SV("1") : arena_printf(&s->run,
+	    "1–%zu%s", r->seen, r->seen_all ? "" : "…"));
 }
 
 /* Read on until N bytes are there or the file ends. -1: reading failed. */
@@ -387,6 +388,17 @@ is_wide(struct survey *v, const struct guess *g)
 	return named > (most ? most : COLUMNS_MOST);
 }
 
+/* A sheet has no header: of how many rows is that said? */
+static void
+count_rows(struct survey *v, const struct guess *g)
+{
+	v->rows = 0;
+	survey_split(v, g->charset, g->delimiter ? g->delimiter : ',');
+	v->r->seen = v->block.nrecord;
+	v->r->seen_all = v->eof;
+	v->rows = HEADER_MOST;
+}
+
 static int
 look(struct survey *v)
 {
@@ -412,6 +424,8 @@ look(struct survey *v)
 	r->empty = v->raw->len <= charset_bom(g.charset).len;
 	v->rows = HEADER_MOST;
 	if (g.known < survey_least(v) || is_wide(v, &g)) {
+		if (r->input->sheet.len)
+			count_rows(v, &g);
 		refuse_header(v, &g);
 		return 0;
 	}

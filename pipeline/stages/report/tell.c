@@ -114,7 +114,8 @@ tell_file_id(struct report *r, struct told *t)
 	r->frame.len = 0;
 	frame(r, t->text[TOLD_RULE]);
 	frame(r, t->text[TOLD_SCHOOL_CODE]);
-	frame(r, r->view.header->column[t->head.column]);
+	frame(r, t->head.column < 0 ? (struct sv){ 0 } :
+	                              r->view.header->column[t->head.column]);
 	frame(r, o ? o->source.path : (struct sv){ 0 });
 	frame(r, SV("整列"));
 	token(r, r->finding_key, t->head.id);
@@ -272,15 +273,17 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	    scope_cell(s, SV("姓名")));
 }
 
-/* Where a finding of a row that is gone stands, as far as it says so. */
-static void
+/* Where F stands, if it says so: its row is gone, or it is a part of a cell. */
+static bool
 find_span(const struct finding *f, struct told_head *head)
 {
 	uint64_t length;
 
-	if (sv_to_u64(finding_get(f, SV("byte")), &head->offset) &&
-	    sv_to_u64(finding_get(f, SV("size")), &length))
-		head->length = (uint32_t)length;
+	if (!sv_to_u64(finding_get(f, SV("byte")), &head->offset) ||
+	    !sv_to_u64(finding_get(f, SV("size")), &length))
+		return false;
+	head->length = (uint32_t)length;
+	return true;
 }
 
 void
@@ -303,11 +306,10 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 		.file = f->file, .column = column, .level = f->level,
 		.position = find_position(o ? &o->source : NULL, column) },
 		.copy = 1 };
-	if (row >= 0 && t->head.position >= 0)
-		batch_span(b, (size_t)row, column, &t->head.offset,
-		    &t->head.length);
-	else if (row < 0)
-		find_span(f, &t->head);
+	if (!find_span(f, &t->head) && row >= 0 && b->source->place)
+		batch_span(b, (size_t)row, t->head.position < 0 ? -1 : column,
+		    &t->head.offset, &t->head.length);
+	sv_to_u64(finding_get(f, SV("table")), &t->head.table);
 	s.related = put_related(r, f, &r->piece);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);

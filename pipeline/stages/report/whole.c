@@ -4,6 +4,9 @@
  * fault of the file and not a thousand of its pupils: one finding, with the
  * count. Which rules find such damage is in the pack (整列). What is said of the
  * rows still silences what it silences, and what it offers can still be applied.
+ *
+ * So is a second table below the first: none of its rows can be read, and one
+ * finding says where it begins.
  */
 #include "pipeline/stages/report/report.h"
 
@@ -14,8 +17,9 @@ enum {
 
 struct whole {
 	uint32_t file, rule; /* rule: a number of `rules` */
-	int32_t column;
-	uint64_t n; /* findings */
+	int32_t column; /* or -1: of a table */
+	uint64_t table; /* its line */
+	uint64_t n;     /* findings */
 	bool whole; /* settled: it is told once */
 	bool one_message;
 	struct told told; /* what all of them have in common */
@@ -28,7 +32,7 @@ find(const struct report *r, const struct told *t, uint32_t rule)
 		struct whole *w = &r->whole[i - 1];
 
 		if (w->file == t->head.file && w->rule == rule &&
-		    w->column == t->head.column)
+		    w->column == t->head.column && w->table == t->head.table)
 			return w;
 	}
 	return NULL;
@@ -52,11 +56,11 @@ whole_add(struct report *r, const struct told *t, uint32_t number)
 	const struct rule *rule;
 	struct whole *w;
 
-	if (r->config->each || t->head.file == 0 || t->head.line == 0 ||
-	    t->head.column < 0)
+	if (r->config->each || t->head.file == 0 || t->head.line == 0)
 		return;
 	rule = pack_rule(r->view.pack, t->text[TOLD_RULE]);
-	if (!rule || !rule->whole)
+	if (!rule || !(t->head.table ||
+	    (rule->whole && t->head.column >= 0)))
 		return;
 	w = find(r, t, number);
 	if (w) {
@@ -73,8 +77,10 @@ whole_add(struct report *r, const struct told *t, uint32_t number)
 	    sizeof(*r->whole));
 	w = &r->whole[r->nwhole++];
 	*w = (struct whole){ .file = t->head.file, .rule = number,
-		.column = t->head.column, .n = 1, .one_message = true };
+		.column = t->head.column, .table = t->head.table, .n = 1,
+		.one_message = true };
 	w->told.head.file = t->head.file;
+	w->told.head.line = t->head.table;
 	w->told.head.column = t->head.column;
 	w->told.head.position = t->head.position;
 	w->told.head.level = t->head.level;
@@ -95,6 +101,14 @@ write_message(struct report *r, const struct whole *w, uint64_t rows)
 
 	unsigned long long n = w->n, all = rows;
 
+	if (w->table && r->view.lang == LANG_EN)
+		return arena_printf(&r->kept, "from this line on it is another "
+		    "table, its columns differ; its rows, %llu, were not "
+		    "checked: put it into a file of its own (--each tells each "
+		    "row)", n);
+	if (w->table)
+		return arena_printf(&r->kept, "从这一行起是另一张表，各列与上面不同，"
+		    "其中 %llu 行没有检查：请分成两个文件（--each 逐行列出）", n);
 	if (r->view.lang == LANG_EN)
 		return arena_printf(&r->kept, "%llu of the %llu rows of this "
 		    "column: %.*s (--each tells each row)", n, all,
@@ -112,8 +126,8 @@ whole_settle(struct report *r)
 		const struct origin *o = origins_find(&r->origins, w->file);
 		uint64_t rows = o ? o->rows : 0;
 
-		w->whole = w->n >= WHOLE_LEAST &&
-		    w->n * 100 >= rows * WHOLE_SHARE;
+		w->whole = w->table || (w->n >= WHOLE_LEAST &&
+		    w->n * 100 >= rows * WHOLE_SHARE);
 		if (!w->whole)
 			continue;
 		w->told.text[TOLD_MESSAGE] = write_message(r, w, rows);
@@ -129,11 +143,11 @@ whole_hides(const struct report *r, const struct told *t)
 {
 	const struct whole *w;
 
-	if (r->nwhole == 0 || t->head.line == 0 || t->head.column < 0)
+	if (r->nwhole == 0 || t->head.line == 0)
 		return false;
 	for (w = r->whole; w < r->whole + r->nwhole; w++)
 		if (w->whole && w->file == t->head.file &&
-		    w->column == t->head.column &&
+		    w->column == t->head.column && w->table == t->head.table &&
 		    sv_equal(w->told.text[TOLD_RULE], t->text[TOLD_RULE]))
 			return true;
 	return false;

@@ -74,16 +74,17 @@ tell(struct roll *r, struct batch *b, const struct rule *rule,
 	struct sv *cell = arena_alloc(&b->arena,
 	    (r->nkeep + 1) * sizeof(*cell));
 	struct buf rows = { 0 };
+	struct roll_place place;
 	struct roll_entry e;
 	struct finding *f;
 
 	if (records_entry(r, i, &e, r->diag) < 0 ||
-	    records_cells(r, &e, &b->arena, cell, r->diag) < 0)
+	    records_cells(r, &e, &b->arena, cell, r->diag) < 0 ||
+	    records_place(r, &e, &b->arena, &place, r->diag) < 0)
 		return -1;
 	if (put_rows(r, l, way, e.key[way], &rows) > 1) {
 		f = batch_find_loose(b, rule->id, rule->level);
-		roll_place(f, &(struct roll_place){ e.file, e.line,
-			e.record });
+		roll_place(r, b, f, &place, -1);
 		roll_whose(r, b, f, cell);
 		finding_arg(b, f, SV("list"),
 		    r->config->pack->list[l - r->list].name);

@@ -45,12 +45,22 @@ roll_row(const struct roll *r, struct batch *b, struct finding *f, size_t list,
 }
 
 void
-roll_place(struct finding *f, const struct roll_place *place)
+roll_place(const struct roll *r, struct batch *b, struct finding *f,
+    const struct roll_place *place, int c)
 {
+	size_t i = 0;
+
 	f->file = place->file;
 	f->line = place->line;
 	f->record = place->record;
-	f->column = -1;
+	f->column = c < 0 || place->line == 0 ? -1 : r->keep[c];
+	if (!place->span || place->span[0].length == 0)
+		return;
+	while (i < r->nstand && r->stand[i] != c)
+		i++;
+	i = i < r->nstand && place->span[i + 1].length ? i + 1 : 0;
+	finding_span(b, f, place->offset + place->span[i].at,
+	    place->span[i].length);
 }
 
 /* The cell of the sheet's column C, or nothing. */
@@ -99,8 +109,7 @@ judge_record(const struct roll *r, struct roll_judging *j, size_t row,
 		return -1;
 	for (size_t c = 0; c < r->nkeep; c++)
 		batch_cell(b, (int)c)[row] = cell[c];
-	j->place[row] = (struct roll_place){ e.file, e.line, e.record };
-	return 0;
+	return records_place(r, &e, &b->arena, &j->place[row], d);
 }
 
 static void
@@ -114,9 +123,7 @@ move(const struct roll *r, const struct roll_judging *j, struct batch *b,
 	    (r->nkeep + 1) * sizeof(*cell));
 	bool own = from->column >= 0 && (size_t)from->column < r->nkeep;
 
-	roll_place(f, place);
-	if (own && place->line)
-		f->column = r->keep[from->column];
+	roll_place(r, b, f, place, own ? from->column : -1);
 	for (size_t i = 0; i < from->narg; i++)
 		finding_arg(b, f, from->arg[i].name,
 		    arena_dup(&b->arena, from->arg[i].value));

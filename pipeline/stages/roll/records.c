@@ -33,10 +33,30 @@ choose_columns(struct roll *r)
 			r->keep[r->nkeep++] = (int)i;
 }
 
+/* And of these, those that findings stand in. */
+static void
+choose_stands(struct roll *r)
+{
+	const struct pack *p = r->config->pack;
+	bool *field = arena_alloc(r->run, p->nall + 1);
+
+	plan_stands(r->plan, field);
+	for (size_t i = 0; i < p->nlist; i++)
+		if (r->list[i].plan)
+			plan_stands(r->list[i].plan, field);
+	r->stand = arena_alloc(r->run, (r->nkeep + 1) * sizeof(*r->stand));
+	for (size_t i = 0; i < p->nfield; i++)
+		for (size_t k = 0; field[i] && k < r->nkeep; k++)
+			if (r->keep[k] == header_find(r->header,
+			    p->field[i].name))
+				r->stand[r->nstand++] = (int)k;
+}
+
 void
 records_open(struct roll *r)
 {
 	choose_columns(r);
+	choose_stands(r);
 	r->sheet = *r->header;
 	r->sheet.ncolumn = r->nkeep;
 	r->sheet.column = arena_alloc(r->run,
@@ -100,6 +120,23 @@ look_up(const struct roll *r, struct batch *b, struct roll_lookup *l)
 		    xjh, l->found + i * b->nrow);
 }
 
+/* Where ROW stands, and its cells that findings may stand in. */
+static void
+find_spans(const struct roll *r, const struct batch *b, size_t row,
+    struct roll_lookup *l)
+{
+	struct roll_span *span = l->span + row * (r->nstand + 1);
+	uint64_t at;
+
+	if (!b->source->place ||
+	    !batch_span(b, row, -1, &l->offset[row], &span[0].length))
+		return;
+	for (size_t i = 0; i < r->nstand; i++)
+		if (batch_span(b, row, r->keep[r->stand[i]], &at,
+		    &span[i + 1].length))
+			span[i + 1].at = (uint32_t)(at - l->offset[row]);
+}
+
 void
 records_prepare(struct roll *r, struct batch *b)
 {
@@ -115,6 +152,12 @@ records_prepare(struct roll *r, struct batch *b)
 	for (size_t i = 0; i < r->nsought; i++)
 		for (size_t row = 0; row < b->nrow; row++)
 			l->known[row] |= l->found[i * b->nrow + row] != 0;
+	l->offset = arena_alloc(&b->arena, (b->nrow + 1) * sizeof(*l->offset));
+	l->span = arena_alloc(&b->arena, (b->nrow + 1) * (r->nstand + 1) *
+	    sizeof(*l->span));
+	for (size_t row = 0; row < b->nrow; row++)
+		if (l->may[row] || l->known[row])
+			find_spans(r, b, row, l);
 	b->lookup = l;
 }
 
@@ -145,6 +188,12 @@ keep_found(struct roll *r, const uint32_t *found, size_t nrow)
 	}
 }
 
+static size_t
+spans_size(const struct roll *r)
+{
+	return (r->nstand + 1) * sizeof(struct roll_span);
+}
+
 static int
 add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 {
@@ -155,11 +204,14 @@ add(struct roll *r, const struct batch *b, size_t row, struct roll_entry *e)
 	for (size_t i = 0; i < r->nkeep; i++)
 		r->cell[i] = batch_cell(b, r->keep[i])[row];
 	r->packed.len = 0;
+	buf_put(&r->packed, sv_make((const char *)(l->span +
+	    row * (r->nstand + 1)), spans_size(r)));
 	cells_pack(r->cell, r->nkeep, &r->packed);
 	e->line = b->line[row];
 	e->record = b->record[row];
 	e->file = b->source->number;
-	e->length = (uint32_t)r->packed.len;
+	e->offset = l->offset[row];
+	e->length = (uint32_t)(r->packed.len - spans_size(r));
 	if (r->n >= MATCH_DOUBT - 1)
 		return diag_fail(r->diag, STATUS_INPUT, "too many records",
 		    "记录过多");
@@ -207,9 +259,22 @@ records_cells(const struct roll *r, const struct roll_entry *e,
 {
 	char *p = arena_bytes(a, e->length);
 
-	if (store_read(r->config->cells, e->cells, e->length, p, d) < 0)
+	if (store_read(r->config->cells, e->cells + spans_size(r), e->length, p,
+	    d) < 0)
 		return -1;
 	return cells_unpack(sv_make(p, e->length), cell, r->nkeep) ? 0 :
 	    diag_fail(d, STATUS_BUG, "a stored record is damaged",
 	        "暂存的记录已损坏");
+}
+
+int
+records_place(const struct roll *r, const struct roll_entry *e,
+    struct arena *a, struct roll_place *place, struct diag *d)
+{
+	struct roll_span *span = arena_alloc(a, spans_size(r));
+
+	*place = (struct roll_place){ e->file, e->line, e->record, e->offset,
+		span };
+	return store_read(r->config->cells, e->cells, spans_size(r),
+	    (char *)span, d);
 }

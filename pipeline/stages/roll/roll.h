@@ -24,12 +24,25 @@
 #include "pipeline/rules/persons.h"
 #include "pipeline/stages/stages.h"
 
+/* Where a cell stands in the source, from the record's offset on; the whole of the
+ * record comes first. 0 and 0: not known. */
+struct roll_span {
+	uint32_t at, length;
+};
+
 /* A record put aside, in the store of entries: as long for all. */
 struct roll_entry {
 	uint64_t key[WAYS];
 	uint64_t cells, line, record;
+	uint64_t offset; /* in the source */
 	uint32_t file, length;
 	uint32_t may; /* a rule of 每行 may speak of it */
+};
+
+struct roll_place {
+	uint32_t file;
+	uint64_t line, record, offset;
+	const struct roll_span *span; /* r->nstand + 1; or NULL */
 };
 
 /* What is known of a batch before the fold sees it; of each row: */
@@ -37,6 +50,8 @@ struct roll_lookup {
 	uint64_t (*key)[WAYS];
 	bool *may;
 	bool *known; /* some list may have him: */
+	uint64_t *offset; /* where it stands, */
+	struct roll_span *span; /* and its cells: r->nstand + 1 */
 	uint32_t *found; /* as persons_look says, by list that is sought in */
 };
 
@@ -72,10 +87,7 @@ struct roll_judging {
 	struct batch batch;
 	bool whole;      /* rows have the cells of their records, and places */
 	uint32_t *match; /* of its rows */
-	struct roll_place {
-		uint32_t file;
-		uint64_t line, record;
-	} place[ROLL_ROWS];
+	struct roll_place place[ROLL_ROWS];
 };
 
 struct roll {
@@ -92,6 +104,9 @@ struct roll {
 	/* Columns of the stream that are put aside; as a header, too. */
 	int *keep;
 	size_t nkeep;
+	/* Of these, numbers in `keep`, those that findings stand in. */
+	int *stand;
+	size_t nstand;
 	struct header sheet;
 	int key[IMAGE_COLUMNS]; /* of `sheet`: who it is; or -1 */
 	uint64_t n;             /* entries */
@@ -142,6 +157,9 @@ int records_entry(const struct roll *r, uint64_t i, struct roll_entry *e,
 /* The kept cells of E, into A: r->nkeep of them. */
 int records_cells(const struct roll *r, const struct roll_entry *e,
     struct arena *a, struct sv *cell, struct diag *d);
+/* Where E stands; its spans in A. */
+int records_place(const struct roll *r, const struct roll_entry *e,
+    struct arena *a, struct roll_place *place, struct diag *d);
 
 /* matches.c */
 int matches_find(struct roll *r);
@@ -174,8 +192,9 @@ void doubts_close(struct roll *r);
 /* judge_row.c: what F says of ROW of LIST: where it stands, whose it is. */
 void roll_row(const struct roll *r, struct batch *b, struct finding *f,
     size_t list, size_t row);
-/* judge_row.c: where F stands; and of whom it is, by the kept cells CELL. */
-void roll_place(struct finding *f, const struct roll_place *place);
+/* judge_row.c: where F stands, in the kept column C or -1; and of whom it is, by the kept cells CELL. */
+void roll_place(const struct roll *r, struct batch *b, struct finding *f,
+    const struct roll_place *place, int c);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
     const struct sv *cell);
 /* What J's rows break, by PLAN, into B. */
