@@ -214,3 +214,23 @@ cell() {
 	    "$two,211382201804110224"
 	grep -q 'F07.*used=J	reason=填得较全' out
 }
+
+@test "a fuller header further down takes no pupil away" {
+	sheet "$names" "$one" "$two" "$names,曾用名" \
+	    2121090001,二年级,1班,赵三,男,20180501,居民身份证,211382201805010031,G211382201805010031,赵小三
+	count 3 1 1 || count 3 0 1
+	cell 1 姓名 王一
+}
+
+@test "a row in another delimiter is held back, not passed over as a remark" {
+	local cut
+	for cut in $'\t' ';' '|' '，' ' '; do
+		sheet "$names" "$one" "${two//,/$cut}"
+		count 2 1 0
+		grep -q $'\tF03\t' out
+	done
+	sheet "$names" "$one" "\"$two\""
+	count 2 1 0
+	sheet "$names" "$one" '补录：李二 211382201804110224 女'
+	count 2 1 0
+}

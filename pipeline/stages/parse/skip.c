@@ -304,6 +304,66 @@ begin_table(struct rows *rows, bool same)
 	}
 }
 
+/* Fifteen digits and more without a break, of any width, are a pupil's. */
+static bool
+has_id(struct sv v)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < v.len; i++) {
+		struct sv rest = sv_skip(v, i);
+		unsigned char c = (unsigned char)rest.ptr[0];
+
+		/* Full-width digits: EF BC 90…99, in GB18030 A3 B0…B9. */
+		if (c == 0xEF && rest.len > 2 && rest.ptr[1] == '\xBC') {
+			i += 2;
+			c = (unsigned char)(rest.ptr[2] - 0x90 + '0');
+		} else if (c == 0xA3 && rest.len > 1) {
+			i++;
+			c = (unsigned char)(rest.ptr[1] - 0xB0 + '0');
+		}
+		run = c >= '0' && c <= '9' ? run + 1 : 0;
+		if (run >= 15)
+			return true;
+	}
+	return false;
+}
+
+/* One cell in which another delimiter stands as often as ours should. */
+static bool
+is_otherwise_cut(const struct roster *r, struct sv first)
+{
+	static const char *const other[] = { "\t", ",", ";", "|", "，",
+		"\xA3\xAC" /* the same in GB18030 */ };
+
+	for (size_t k = 0; k < sizeof(other) / sizeof(*other); k++) {
+		struct sv mark = sv_cstr(other[k]), rest = first;
+		size_t n = 1, at;
+
+		while ((at = sv_find(rest, mark)) < rest.len) {
+			rest = sv_skip(rest, at + mark.len);
+			n++;
+		}
+		if (n > 3 && n * 2 > r->source.width)
+			return true;
+	}
+	return false;
+}
+
+/* A row that may be a pupil's, however badly it is written. */
+static bool
+may_be_pupil(struct rows *rows, const struct csv_record *rec,
+    uint32_t filled, struct sv first)
+{
+	const struct csv_cell *cell = rows_cells(rows, rec);
+
+	for (uint32_t i = 0; i < rec->ncell; i++)
+		if (has_id(cell[i].text))
+			return true;
+	return is_pupil(rows, rec) ||
+	    (filled == 1 && is_otherwise_cut(rows->r, first));
+}
+
 /* Asked of raw cells. Nearly every row answers at its ID, or at its name. */
 bool
 rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
@@ -329,7 +389,7 @@ rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 	*why = SKIPS;
 	if (filled == 0) {
 		*why = SKIP_BLANK;
-	} else if (is_pupil(rows, rec)) {
+	} else if (may_be_pupil(rows, rec, filled, first)) {
 		return false;
 	} else if (is_header(rows, rec, &same_order)) {
 		*why = SKIP_HEADER;

@@ -174,7 +174,7 @@ try_pair(struct survey *v, struct guess *best, size_t row)
  * are lost, and the row is no header.
  */
 static bool
-has_number(const struct survey *v, const struct csv_record *row)
+has_id(const struct survey *v, const struct csv_record *row)
 {
 	enum { LONG = 15 };
 
@@ -191,6 +191,21 @@ has_number(const struct survey *v, const struct csv_record *row)
 	return false;
 }
 
+/* Is ROW a pupil's, who has a number or a sex? A header stands above. */
+static bool
+is_pupil(const struct survey *v, const struct csv_record *row)
+{
+	static const char *const sex[] = { "男", "女", "\xC4\xD0",
+		"\xC5\xAE" /* the same in GB18030 */ };
+
+	for (uint32_t i = 0; i < row->ncell; i++)
+		for (size_t k = 0; k < sizeof(sex) / sizeof(*sex); k++)
+			if (sv_equal(v->block.cell[row->cell + i].text,
+				sv_cstr(sex[k])))
+				return true;
+	return has_id(v, row);
+}
+
 static void
 try_guess(struct survey *v, enum charset charset, char delimiter,
     struct guess *best)
@@ -204,7 +219,11 @@ try_guess(struct survey *v, enum charset charset, char delimiter,
 		struct guess one = { .charset = charset,
 			.delimiter = delimiter, .row = i };
 
-		if (has_number(v, &v->block.record[i]))
+		/* A fuller header further down is another table's. */
+		if (found.known >= survey_least(v) &&
+		    is_pupil(v, &v->block.record[i]))
+			break;
+		if (has_id(v, &v->block.record[i]))
 			continue;
 		header_read(v, &one, &h);
 		one.known = h.known;
