@@ -37,6 +37,83 @@ put_name(const struct summary *s, struct sv zh, struct sv en, struct buf *out)
 	put_padded(out, pick(s, zh, en), NAME_WIDTH);
 }
 
+/* How the character set of a file was decided, as parse's survey calls it. */
+static struct sv
+decided(const struct summary *s, struct sv why)
+{
+	static const struct {
+		const char *why, *zh, *en;
+	} ways[] = {
+		{ "bom", "有 BOM", "has a BOM" },
+		{ "nul", "按空字节", "by its NULs" },
+		{ "header", "按表头", "by the header" },
+		{ "first-record", "表头全为 ASCII，按首个有汉字的行",
+		    "ASCII header, by the first row that is not" },
+		{ "ascii", "全为 ASCII", "all ASCII" },
+		{ "option", "按 --encoding", "by --encoding" },
+		{ SOURCE_SHEET, "工作表", "a sheet" },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (sv_equal(why, sv_cstr(ways[i].why)))
+			return pick(s, sv_cstr(ways[i].zh),
+			    sv_cstr(ways[i].en));
+	return why;
+}
+
+/* What a file was read as, and how that was decided; empty: it was not read. */
+static struct sv
+charset_of(const struct summary *s, const struct source *src, struct buf *out)
+{
+	struct sv name = src->encoding, mark = SV("-BOM");
+
+	out->len = 0;
+	if (src->list || name.len == 0)
+		return (struct sv){ 0 };
+	if (sv_equal(src->why, SV(SOURCE_SHEET)))
+		name = src->why;
+	else if (sv_equal(src->why, SV("bom")) && name.len > mark.len)
+		name.len -= mark.len;
+	buf_put(out, name);
+	buf_put(out, pick(s, SV("（"), SV(" (")));
+	buf_put(out, decided(s, src->why));
+	buf_put(out, pick(s, SV("）"), SV(") ")));
+	return buf_sv(out);
+}
+
+/* Which there are, as they first come, and of how many files. */
+static void
+put_charsets(const struct summary *s, struct buf *out)
+{
+	const struct origins *os = s->view->origins;
+	struct buf one = { 0 };
+	struct intern kinds = { 0 };
+	uint64_t *count = mem_alloc((os->n + 1) * sizeof(*count));
+
+	for (size_t i = 1; i < os->n; i++) {
+		struct sv kind = os->origin[i].known ?
+		    charset_of(s, &os->origin[i].source, &one) :
+		    (struct sv){ 0 };
+
+		if (kind.len)
+			count[intern_add(&kinds, kind)]++;
+	}
+	for (size_t i = 0; i < kinds.n; i++) {
+		if (i == 0)
+			put_name(s, SV("编码"), SV("encoding"), out);
+		else
+			buf_put(out, pick(s, SV("，"), SV(", ")));
+		buf_put(out, kinds.text[i]);
+		buf_printf(out, english(s) ? "%llu" : "%llu 个",
+		    (unsigned long long)count[i]);
+	}
+	if (kinds.n)
+		buf_put_char(out, '\n');
+	intern_free(&kinds);
+	buf_free(&one);
+	mem_free(count);
+}
+
 static void
 put_account(const struct summary *s, struct buf *out)
 {
@@ -46,6 +123,7 @@ put_account(const struct summary *s, struct buf *out)
 	put_name(s, SV("文件"), SV("files"), out);
 	buf_put_u64(out, a.files);
 	buf_put_char(out, '\n');
+	put_charsets(s, out);
 	put_name(s, SV("记录"), SV("records"), out);
 	buf_printf(out, english(s) ?
 	    "read %llu = checked %llu + held back %llu; skipped rows %llu\n" :
