@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/pipe.h"
+#include "cmd/reading.h"
 #include "cmd/work.h"
 
 enum { SPOOL_KEPT = 4 * 1024 * 1024 };
@@ -46,7 +47,16 @@ list_work_read(struct lists *l, const struct pack *p, unsigned whom,
     struct sv asof, const struct crew *crew, const struct options *o,
     struct diag *d)
 {
-	return o->data ? lists_read(l, p, whom, o->data, asof, crew, d) : 0;
+	struct parse_config reading = { 0 };
+
+	if (!o->data)
+		return 0;
+	if (reading_options(&reading, o, d) < 0)
+		return -1;
+	l->limits = reading.limits;
+	l->max_columns = reading.max_columns;
+	l->max_expanded = o->max_expanded;
+	return lists_read(l, p, whom, o->data, asof, crew, d);
 }
 
 void

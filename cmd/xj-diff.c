@@ -5,7 +5,8 @@
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"data", "snapshots",
 	"rules", "as-of", "set", "key", "lang", "memory", "temp",
-	"chunk", "batch", NULL };
+	"max-cell", "max-row", "max-columns", "max-expanded", "chunk", "batch",
+	NULL };
 
 static struct past_work work;
 static struct listed_config listed;

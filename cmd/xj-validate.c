@@ -4,7 +4,8 @@
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"data", "rules", "as-of", "set", "lang", "jobs", "memory", "temp",
-	"chunk", "batch", NULL };
+	"max-cell", "max-row", "max-columns", "max-expanded", "chunk", "batch",
+	NULL };
 
 static struct validate_config config;
 static struct listed_config listed;

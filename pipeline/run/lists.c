@@ -18,6 +18,7 @@
 #include "pipeline/run/lists_repair.h"
 
 struct reading {
+	const struct lists *lists;
 	struct arena *arena; /* of the list */
 	const struct pack *pack; /* the real one */
 	const struct list_form *form;
@@ -358,9 +359,11 @@ run_reading(struct reading *r, const char *path)
 {
 	struct pack own = make_pack(r->pack, r->form, r->arena);
 	const struct reading *config = r;
-	struct inputs in = { 0 };
+	struct inputs in = { .max_expanded = r->lists->max_expanded };
 	char *operand = (char *)(uintptr_t)path;
-	struct parse_config parse = { .pack = &own, .asof = SV("2000-01-01") };
+	struct parse_config parse = { .pack = &own, .asof = SV("2000-01-01"),
+		.limits = r->lists->limits,
+		.max_columns = r->lists->max_columns };
 	struct chain chain = { .feed = &parse_feed, .feed_config = &parse,
 		.link = { { &reading_stage, &config } }, .nlink = 1,
 		.jobs = 1 };
@@ -434,7 +437,8 @@ read_one(void *ctx, size_t i, struct diag *d)
 {
 	const struct readings *all = ctx;
 	const struct pack *p = all->pack;
-	struct reading r = { .arena = &all->lists->arena[i], .pack = p,
+	struct reading r = { .lists = all->lists,
+		.arena = &all->lists->arena[i], .pack = p,
 		.form = &p->list[i], .index = i, .whom = all->whom,
 		.list = &all->lists->list[i], .diag = d, .asof = all->day };
 	const char *path = arena_printf(r.arena, "%s/%.*s", all->folder,

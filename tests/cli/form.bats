@@ -65,3 +65,20 @@ load common
 	says err --max-columns
 	status 2 "xj-parse -q $asof --max-row 9G a.csv"
 }
+
+@test "limits can be raised for lists too, in the pipe as in the process" {
+	long=$(printf '%070000d' 0)
+	mkdir -p lists
+	printf '%s\n%s\n' "身份证件号,学籍号,姓名,录取学校,申请人,原因" \
+	    "211382201309030702,,潘秀芳,3121090007,父亲,$long" \
+	    >lists/deferrals.csv
+	run xj check $asof -d lists a.csv
+	[[ $output == *F04*--max-cell* ]]
+	run xj check $asof --max-cell 80K -d lists a.csv
+	[[ $output != *F04* ]]
+	xj-parse -q $asof --max-cell 80K a.csv | xj-normalize | xj-dedup >s
+	xj-validate -d lists <s >out 2>err
+	says out --max-cell
+	xj-validate --max-cell 80K -d lists <s >out 2>err
+	refuses out "^!.*F04"
+}
