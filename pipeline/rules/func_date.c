@@ -61,6 +61,20 @@ run_written(const struct call *c, const struct value *arg, struct value *out)
 	return date_parse(arg[0].text, &d) ? put_date(d, out) : CELL_BLANK;
 }
 
+/* The longest end of the text that is a date: its last one. */
+static enum cell
+run_until(const struct call *c, const struct value *arg, struct value *out)
+{
+	struct sv text = arg[0].text;
+	struct date d;
+
+	(void)c;
+	for (size_t i = 0; i < text.len; i++)
+		if (date_parse(sv_skip(text, i), &d))
+			return put_date(d, out);
+	return CELL_BLANK;
+}
+
 /* 02-29 of a year that has none is its 02-28. */
 static enum cell
 run_date_of(const struct call *c, const struct value *arg, struct value *out)
@@ -239,6 +253,11 @@ const struct func func_dates[] = {
 	ROW("日期", "date", "t", 'd', run_written, "写成文字的日期；不是日期为空",
 	    "the date that a text writes; blank where it is none",
 	    "日期(\"2015年9月1日\") = 2015-09-01"),
+	ROW("止期", "until", "o", 'd', run_until,
+	    "有效期的最后一天，如 20200601-20300601；长期、不是日期为空",
+	    "the last day of a validity, 20200601-20300601; blank where it is "
+	    "长期 or ends with no date",
+	    "止期(\"2020.06.01-2030.06.01\") = 2030-06-01"),
 	ROW("日期", "date", "na", 'd', run_date_of,
 	    "某年的某月某日；平年没有2月29日，取2月28日",
 	    "a day of a year; 02-29 is 02-28 where there is none",
