@@ -253,11 +253,6 @@ const struct func func_dates[] = {
 	ROW("日期", "date", "t", 'd', run_written, "写成文字的日期；不是日期为空",
 	    "the date that a text writes; blank where it is none",
 	    "日期(\"2015年9月1日\") = 2015-09-01"),
-	ROW("止期", "until", "o", 'd', run_until,
-	    "有效期的最后一天，如 20200601-20300601；长期、不是日期为空",
-	    "the last day of a validity, 20200601-20300601; blank where it is "
-	    "长期 or ends with no date",
-	    "止期(\"2020.06.01-2030.06.01\") = 2030-06-01"),
 	ROW("日期", "date", "na", 'd', run_date_of,
 	    "某年的某月某日；平年没有2月29日，取2月28日",
 	    "a day of a year; 02-29 is 02-28 where there is none",
@@ -265,6 +260,11 @@ const struct func func_dates[] = {
 	ROW("日期", "date", "nnn", 'd', run_date, "年、月、日合成日期；没有这一天为空",
 	    "a date of year, month and day; blank where there is no such day",
 	    "日期(2020, 8, 31) = 2020-08-31"),
+	ROW("止期", "until", "o", 'd', run_until,
+	    "有效期的最后一天，如 20200601-20300601；长期、不是日期为空",
+	    "the last day of a validity, 20200601-20300601; blank where it is "
+	    "长期 or ends with no date",
+	    "止期(\"2020.06.01-2030.06.01\") = 2030-06-01"),
 	ROW("年月", "year_month", "nn", 'm', run_month_of, "年、月合成年月",
 	    "a month of year and month", "年月(2026, 9) = 年月(2026-09-30)"),
 	ROW("年月", "year_month", "d", 'm', run_first_day, "日期所在的年月",
