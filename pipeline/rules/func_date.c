@@ -61,6 +61,20 @@ run_written(const struct call *c, const struct value *arg, struct value *out)
 	return date_parse(arg[0].text, &d) ? put_date(d, out) : CELL_BLANK;
 }
 
+/* The longest end of the text that is a date: its last one. */
+static enum cell
+run_until(const struct call *c, const struct value *arg, struct value *out)
+{
+	struct sv text = arg[0].text;
+	struct date d;
+
+	(void)c;
+	for (size_t i = 0; i < text.len; i++)
+		if (date_parse(sv_skip(text, i), &d))
+			return put_date(d, out);
+	return CELL_BLANK;
+}
+
 /* 02-29 of a year that has none is its 02-28. */
 static enum cell
 run_date_of(const struct call *c, const struct value *arg, struct value *out)
@@ -246,6 +260,11 @@ const struct func func_dates[] = {
 	ROW("日期", "date", "nnn", 'd', run_date, "年、月、日合成日期；没有这一天为空",
 	    "a date of year, month and day; blank where there is no such day",
 	    "日期(2020, 8, 31) = 2020-08-31"),
+	ROW("止期", "until", "o", 'd', run_until,
+	    "有效期的最后一天，如 20200601-20300601；长期、不是日期为空",
+	    "the last day of a validity, 20200601-20300601; blank where it is "
+	    "长期 or ends with no date",
+	    "止期(\"2020.06.01-2030.06.01\") = 2030-06-01"),
 	ROW("年月", "year_month", "nn", 'm', run_month_of, "年、月合成年月",
 	    "a month of year and month", "年月(2026, 9) = 年月(2026-09-30)"),
 	ROW("年月", "year_month", "d", 'm', run_first_day, "日期所在的年月",

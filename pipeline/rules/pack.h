@@ -187,6 +187,8 @@ struct list_table {
 	uint64_t *lines;      /* of each row; NULL: not known */
 	struct sv hash;       /* of the file, hex; empty: not known */
 	struct source source; /* the file; no path: it was not given */
+	/* Numbers of persons in rows that were held back, blanks between. */
+	struct sv held;
 	struct finding *finding; /* what is wrong with it, at its lines */
 	size_t nfinding;
 	/* Rows by person (pipeline/rules/persons.h): those of person I are

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "pipeline/rules/persons.h"
 
 static const enum image_column key_column[] = { IMAGE_NAME, IMAGE_SEX,
@@ -237,6 +239,50 @@ fill_known(struct persons *p)
 		}
 }
 
+static int
+compare_keys(const void *va, const void *vb)
+{
+	uint64_t a = *(const uint64_t *)va, b = *(const uint64_t *)vb;
+
+	return (a > b) - (a < b);
+}
+
+static void
+fill_held(struct persons *p)
+{
+	static const enum image_column column[] = { IMAGE_XJH, IMAGE_ID };
+	struct sv rest = p->list->held, number;
+	struct buf room = { 0 };
+	uint64_t key[WAYS];
+	size_t cap = 0;
+
+	while (rest.len && sv_split(&rest, ' ', &number))
+		for (int way = WAY_XJH; way <= WAY_ID; way++) {
+			struct sv cell[IMAGE_COLUMNS] = { { 0 } };
+
+			cell[column[way]] = number;
+			image_keys(p->maker, cell, &room, key);
+			if (!key[way])
+				continue;
+			p->held = arena_more(&p->arena, p->held, p->nheld,
+			    &cap, sizeof(*p->held));
+			p->held[p->nheld++] = key[way];
+		}
+	buf_free(&room);
+	if (p->nheld)
+		qsort(p->held, p->nheld, sizeof(*p->held), compare_keys);
+}
+
+bool
+persons_held(const struct persons *p, const uint64_t key[WAYS])
+{
+	for (int way = WAY_XJH; p->nheld && way <= WAY_ID; way++)
+		if (key[way] && bsearch(&key[way], p->held, p->nheld,
+		    sizeof(*p->held), compare_keys))
+			return true;
+	return false;
+}
+
 void
 persons_open(struct persons *p, struct list_table *l,
     const struct list_form *form, const struct image_maker *m)
@@ -245,7 +291,7 @@ persons_open(struct persons *p, struct list_table *l,
 	size_t n = l->table.nrow;
 	uint64_t (*key)[WAYS];
 
-	*p = (struct persons){ .list = l, .maker = m };
+	*p = (struct persons){ .list = l, .maker = m, .many = form->many };
 	for (int i = 0; i < IMAGE_COLUMNS; i++)
 		p->column[i] = find_column(form->column, form->ncolumn,
 		    (enum image_column)i);
@@ -261,6 +307,7 @@ persons_open(struct persons *p, struct list_table *l,
 	mem_free(key);
 	sort_rows(p, l);
 	fill_known(p);
+	fill_held(p);
 	mem_free(t.slot);
 }
 

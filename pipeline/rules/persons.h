@@ -25,6 +25,7 @@ struct persons {
 		uint32_t row[WAYS];
 	} *person;
 	size_t n;
+	bool many; /* 一人多行 */
 	uint32_t *of;    /* of each row */
 	/* All keys: a hash table; half of a key chooses the slot. */
 	struct known {
@@ -35,6 +36,8 @@ struct persons {
 	/* A bit for each key, four times as many as slots of that table: nearly
 	 * all who are not there are told by it, and it fits into a cache. */
 	uint64_t *sieve;
+	uint64_t *held; /* keys of who stands in rows that were held back: sorted */
+	size_t nheld;
 	char birth[2][PERSONS_BIRTH]; /* of two that are compared */
 	bool turn;
 	struct arena arena;
@@ -57,6 +60,12 @@ void persons_cells(const struct persons *p, size_t row, struct sv *cell,
 void persons_look(const struct persons *p, size_t n, uint64_t (*key)[WAYS],
     const struct sv *xjh, uint32_t *found);
 
+/*
+ * Does a row that was held back hold one of these numbers? Then nobody can say
+ * what the list has of that person, but for a list of one row each that has it.
+ */
+bool persons_held(const struct persons *p, const uint64_t key[WAYS]);
+
 /* Those who are looked for, in the order of their numbers. */
 struct seekers {
 	uint64_t n;
@@ -71,7 +80,7 @@ struct seekers {
  * Whose rows they have: FOUND[I] as plan.h wants it for rules. Before, it is what
  * persons_look says of them: who alone was sent to a person is matched. WAY[I] (may be NULL):
  * of who is in doubt the way, + 1, in which several had his key; 0: he stands
- * there under another number. Likewise BACK, of the list's persons (may be
+ * there under another number, or in a row that was held back. Likewise BACK, of the list's persons (may be
  * NULL): the seeker's number + 1. X is empty, and so again.
  */
 int persons_match(const struct persons *p, const struct seekers *s,

@@ -108,6 +108,24 @@ doubtful_way(unsigned char doubtful)
 	return doubtful == ELSEWHERE ? 0 : doubtful;
 }
 
+/* Who stands in a row that was held back may have it. */
+static int
+doubt_held(const struct match *m)
+{
+	for (uint64_t i = 0; m->p->nheld && i < m->s->n; i++) {
+		uint64_t key[WAYS];
+
+		if (m->found[i] == MATCH_DOUBT ||
+		    (m->found[i] && !m->p->many))
+			continue;
+		if (m->s->keys(m->s->ctx, i, key) < 0)
+			return -1;
+		if (persons_held(m->p, key))
+			m->found[i] = MATCH_DOUBT;
+	}
+	return 0;
+}
+
 int
 persons_match(const struct persons *p, const struct seekers *s,
     uint32_t *found, unsigned char *way, uint32_t *back, struct exchange *x,
@@ -143,6 +161,8 @@ persons_match(const struct persons *p, const struct seekers *s,
 		if (id.doubtful[SIDE_OLD][i] &&
 		    id.matched[SIDE_OLD][i] == UNMATCHED)
 			back[i] = MATCH_DOUBT;
+	if (answer == 0)
+		answer = doubt_held(&m);
 	identity_free(&id);
 	mem_free(m.candidate);
 	return answer;

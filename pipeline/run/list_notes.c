@@ -66,15 +66,18 @@ add_number(struct list_notes *n, struct finding *f, struct sv name, uint64_t i)
 void
 notes_finding(struct list_notes *n, const struct finding *f)
 {
+	struct sv numbers = finding_get(f, SV(HELD_NUMBERS));
 	struct finding *own;
 
+	buf_put(&n->held, n->held.len && numbers.len ? SV(" ") : SV(""));
+	buf_put(&n->held, numbers);
 	if (n->list->nfinding == KEPT) {
 		n->unkept++;
 		return;
 	}
 	own = notes_add(n, f->rule, f->line);
 	own->record = f->record;
-	/* Whose numbers a row holds is asked of rosters only. */
+	/* The list has all numbers together. */
 	for (size_t i = 0; i < f->narg; i++)
 		if (!sv_equal(f->arg[i].name, SV(HELD_NUMBERS)))
 			notes_arg(n, own, f->arg[i].name, f->arg[i].value);
@@ -179,6 +182,8 @@ notes_close(struct list_notes *n, struct sv asof)
 			add_dates(n, c);
 		add_later(n, asof);
 	}
+	n->list->held = arena_dup(n->arena, buf_sv(&n->held));
+	buf_free(&n->held);
 	for (size_t c = 0; c < ncolumn; c++)
 		runs_free(&n->date[c].lines);
 	runs_free(&n->later.lines);

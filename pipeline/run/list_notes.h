@@ -20,6 +20,7 @@ struct list_notes {
 		struct sv value; /* of the first, as it may be shown */
 	} *date, later; /* by column: cells that are no dates */
 	size_t cap;
+	struct buf held; /* becomes the list's */
 	uint64_t unkept; /* rows held back, of which there are too many */
 };
 

@@ -135,6 +135,10 @@ def no_card(garden, rng):
     plant(garden, rng, "R11-5", DOCUMENT, "no ID card in the last spring of school",
           lambda f, r: r.stay.grade == 9 and r.person.document == facts.ID_CARD
           and r.person.file_number.startswith("G"), {DOCUMENT: "户口簿"}, JUNE)
+    plant(garden, rng, "R11-5", "身份证件有效期", "an ID card that expired in spring",
+          lambda f, r: r.stay.grade == 9 and r.person.document == facts.ID_CARD
+          and r.person.file_number.startswith("G") and has(f, "身份证件有效期"),
+          {"身份证件有效期": "2016.04.01-2026.03.31"}, JUNE)
 
 
 def entered_otherwise(garden, rng):
