@@ -36,3 +36,10 @@ column() {
 	[ "$(wc -l <all)" -eq 1 ]
 	says all '文件的编码错了两次'
 }
+
+@test "LibreOffice writes the exponent in three digits: lost as well" {
+	column "2121090001,二年级,1班,王一,男,20180305,居民身份证,2.11382E+017,G211382201803050119" I02,I07
+	[ "$(wc -l <all)" -eq 1 ]
+	says all 科学计数法
+	refuses all I07
+}
