@@ -173,7 +173,7 @@ is_exponent(struct sv text)
 		return false;
 	if (i < text.len && text.ptr[i] == '+')
 		i++;
-	return i < text.len && text.len - i <= 2 && sv_digits(sv_skip(text, i));
+	return i < text.len && text.len - i <= 3 && sv_digits(sv_skip(text, i));
 }
 
 /* Of a number in the citizen's form. */

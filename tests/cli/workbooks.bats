@@ -88,7 +88,7 @@ refused() {
 	status 0 "xj-parse $asof sheets.xlsx"
 	[ "$(grep -c '^=' out)" -eq 3 ]
 	[ "$(grep -c '^!.*	F09	' out)" -eq 2 ]
-	says out "F09.*lines=1–2"
+	says out "lines=1–2"
 	refuses out '^!.*	F05	'
 	status 4 "xj-parse $asof no_roster.xlsx"
 	[ "$(grep -c '^!.*	F05	' out)" -eq 2 ]
