@@ -38,7 +38,7 @@ static const struct {
 	{ "U04", "related total byte size" },
 	{ "U05", "related total byte size" },
 	{ "U06", "related total byte size" },
-	{ "U07", "related total" },
+	{ "U07", "related total pupils changed lines" },
 };
 
 enum {

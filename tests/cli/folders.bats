@@ -163,3 +163,100 @@ for i in range(2000):
 	status 1 "ulimit -n 32; timeout 60 xj check -q $asof --fail-on notice d"
 	[ "$SECONDS" -lt 60 ]
 }
+
+# A class of N pupils as FILE, nobody's numbers; MORE edits the rows.
+class_of() {
+	python3 - "$@" <<'EOF'
+import sys
+path, n, school, edits = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:]
+def number(i):
+    body = '2113822019%02d%02d%03d' % (i % 9 + 1, i % 27 + 1, i * 2 + 1)
+    check = '10X98765432'[sum(int(d) * (2 ** (17 - k) % 11)
+                              for k, d in enumerate(body)) % 11]
+    return body + check
+rows = [[school, '二年级', '1班', '学%s' % chr(0x4e00 + i), '男', number(i)[6:14],
+         '居民身份证', number(i), 'G' + number(i), '1380421%04d' % i]
+        for i in range(n)]
+for edit in edits:
+    exec(edit)
+with open(path, 'w') as file:
+    file.write('学校标识码,年级,班级,姓名,性别,出生日期,身份证件类型,身份证件号,'
+               '学籍号,联系电话\n')
+    for row in rows:
+        file.write(','.join(row) + '\n')
+EOF
+}
+
+@test "two versions of one class are one sentence" {
+	mkdir d
+	class_of d/花名册.csv 40 2121090001
+	class_of 'd/花名册(1).csv' 40 2121090001 \
+	    "rows[3][9] = '13904210003'; rows[7][3] = '改名'" \
+	    "rows[9][8] = 'L' + rows[9][8][1:]" "rows[2][2] = '（1）班'" \
+	    "del rows[20]"
+	status 0 "xj check $asof --format csv d >all"
+	[ "$(grep -c ',U0[1-7],' all)" -eq 1 ]
+	says all '同班的 39 名学生两份里都有，其中 4 名内容不同（第 4、5、9、11 行）'
+	grep ',U07,' all | grep -q 'd/花名册.csv,,,'
+	grep ',U07,' all | grep -q '与 d/花名册(1).csv:2 像是'
+	status 0 "xj check $asof --lang en d"
+	says out '39 pupils of the same classes are in both, 4 of them changed (lines 4, 5, 9, 11)'
+}
+
+@test "a pupil of two versions who stands in a third place is told" {
+	mkdir d
+	class_of d/a.csv 10 2121090001
+	class_of d/b.csv 10 2121090001 "rows[3][9] = '13904210003'" \
+	    "rows[4][9] = ''"
+	class_of d/c.csv 30 2121090002 "rows = rows[9:]; rows[0][9] = ''"
+	class_of d/d.csv 6 2121090001 "rows[5][9] = ''" "rows += rows[:1]" \
+	    "rows[6][9] = '1'"
+	status 1 "xj check $asof --format csv d >all"
+	# b and d are versions of a.
+	[ "$(grep -c ',U07,.*版本\|,U07,.*像是' all)" -eq 2 ]
+	# The last of a, b and c; the first of d, twice there, and of a and b.
+	[ "$(grep ',U01,' all | cut -d, -f6,7)" = "$(printf '%s\n' d/a.csv,11 \
+	    d/b.csv,11 d/c.csv,2 d/d.csv,2 d/d.csv,8)" ]
+}
+
+@test "lists of other classes, or with few pupils in common, are no versions" {
+	mkdir d
+	class_of d/a.csv 10 2121090001
+	class_of d/b.csv 10 2121090002
+	status 1 "xj check $asof --format csv d >all"
+	[ "$(grep -c ',U01,' all)" -eq 20 ]
+	class_of d/b.csv 14 2121090001 'rows = rows[6:]; [r.__setitem__(9, "") for r in rows]'
+	status 0 "xj check $asof --format csv d >all"
+	[ "$(grep -c ',U0[1-7],' all)" -eq 1 ]
+	class_of d/b.csv 17 2121090001 'rows = rows[7:]; [r.__setitem__(9, "") for r in rows]'
+	status 1 "xj check $asof --format csv d >all"
+	[ "$(grep -c ',U01,' all)" -eq 6 ]
+}
+
+@test "versions: the same bytes whatever the jobs, the batch and the pipe" {
+	mkdir d
+	for i in 1 2 3 4 5 6; do
+		class_of "d/$i.csv" 30 2121090001 "rows = rows[$i:]" \
+		    "rows[$i][9] = ''"
+	done
+	status 0 "xj check $asof -j 1 --format jsonl d"
+	[ "$(grep -c U07 out)" -eq 5 ]
+	cp out one
+	for way in '-j 4' '--batch 1' '--batch 7 -j 2' '--memory 64K'; do
+		bash -c "xj check $asof $way --format jsonl d" >out || true
+		cmp out one
+	done
+	bash -c "xj-parse -q $asof d | xj-normalize -q | xj-dedup -q | xj-validate -q |
+	    xj-report -q --format jsonl" >out || true
+	cmp out one
+}
+
+@test "one row in a thousand files is told once a file" {
+	mkdir d
+	for i in $(seq 1000); do
+		echo "姓名,身份证件号,备注$i"
+		echo 张示例,,
+	done | split -l 2 -a 4 --additional-suffix=.csv - d/
+	status 1 "xj check -q $asof --format csv d >all"
+	[ "$(grep -c ',U07,' all)" -eq 999 ]
+}

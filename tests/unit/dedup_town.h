@@ -5,6 +5,7 @@
  * 5 says it. Both answer in text, a line a finding:
  *
  *	RULE FILE:LINE PARTNER;PARTNER… TOTAL
+ *	U07 FILE:0 PARTNER PUPILS CHANGED	a version of a list
  */
 #ifndef TESTS_UNIT_DEDUP_TOWN_H
 #define TESTS_UNIT_DEDUP_TOWN_H
@@ -15,7 +16,7 @@
 #include "pipeline/run/exchange.h"
 #include "pipeline/stages/stages.h"
 
-enum cell { NAME, SEX, BIRTH, ID, XJH, STATUS, NOTE, CELLS };
+enum cell { NAME, SEX, BIRTH, ID, XJH, STATUS, NOTE, CLASS, CELLS };
 
 struct person {
 	uint32_t file;
@@ -38,7 +39,7 @@ struct way {
 
 static struct sv town_column[CELLS] = { { "姓名", 6 }, { "性别", 6 },
 	{ "出生日期", 12 }, { "身份证件号", 15 }, { "学籍号", 9 },
-	{ "学生状态", 12 }, { "特长", 6 } };
+	{ "学生状态", 12 }, { "特长", 6 }, { "班级", 6 } };
 
 static struct person *
 town_add(struct town *t, uint32_t file)
@@ -119,6 +120,15 @@ town_print(const struct batch *b, struct buf *out)
 		struct sv related = finding_get(f, SV("related"));
 		struct sv total = finding_get(f, SV("total"));
 
+		if (f->line == 0) {
+			struct sv pupils = finding_get(f, SV("pupils"));
+			struct sv changed = finding_get(f, SV("changed"));
+
+			buf_printf(out, "%.*s %u:0 %.*s %.*s %.*s\n",
+			    SV_ARG(f->rule), f->file, SV_ARG(related),
+			    SV_ARG(pupils), SV_ARG(changed));
+			continue;
+		}
 		buf_printf(out, "%.*s %u:%llu %.*s %.*s\n", SV_ARG(f->rule),
 		    f->file, (unsigned long long)f->line, SV_ARG(related),
 		    SV_ARG(total));
@@ -258,10 +268,131 @@ plain_related(struct buf *out, const struct person *p, size_t n)
 		    (unsigned long long)p->line);
 }
 
+/* The rule of two who are on the roll, 0 otherwise. */
+static int
+plain_pair(const struct person *a, const struct person *b)
+{
+	return a != b && person_active(a->cell[STATUS]) &&
+	    person_active(b->cell[STATUS]) ? plain_rule(a, b) : 0;
+}
+
+/* Of a pair of files; and which file each is a version of, by number. */
+struct plain_files {
+	size_t both, changed;
+	const struct person *first; /* in the older one */
+	uint32_t family[8];
+	size_t active[8];
+};
+
+static size_t
+plain_partners(const struct town *t, const struct person *p)
+{
+	size_t n = 0;
+
+	for (size_t j = 0; j < t->n; j++)
+		n += plain_pair(p, &t->person[j]) != 0;
+	return n;
+}
+
+static bool
+plain_class(const struct person *a, const struct person *b)
+{
+	return sv_equal(a->cell[CLASS], b->cell[CLASS]);
+}
+
+/* Does a key that a row may be found by again stand in it? */
+static bool
+plain_keyless(const struct person *p)
+{
+	struct person other = *p;
+
+	other.cell[NOTE] = SV("其他");
+	return plain_rule(p, &other) == 0;
+}
+
+/* Who of file NEWER stands in OLDER; of rows without keys each kind once, and
+ * in the first file that has it. */
+static void
+plain_compare(const struct town *t, uint32_t older, uint32_t newer,
+    struct plain_files *f)
+{
+	const struct person *p = t->person;
+
+	f->both = f->changed = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct person *match = NULL;
+		bool keyless = plain_keyless(&p[i]), alike = false;
+
+		if (p[i].file != newer ||
+		    (!keyless && plain_partners(t, &p[i]) > 20))
+			continue;
+		for (size_t j = 0; j < i; j++) {
+			int rule = plain_pair(&p[i], &p[j]);
+
+			if (rule == 0 || !plain_class(&p[i], &p[j]))
+				continue;
+			if (keyless && (p[j].file == newer ||
+			    (p[j].file != older && !match))) {
+				match = NULL;
+				break;
+			}
+			if (p[j].file != older)
+				continue;
+			match = match ? match : &p[j];
+			alike |= rule == 7;
+		}
+		if (!match)
+			continue;
+		f->first = f->both++ ? f->first : match;
+		f->changed += !alike;
+	}
+}
+
+static uint32_t
+plain_root(const struct plain_files *f, uint32_t file)
+{
+	while (f->family[file] != file)
+		file = f->family[file];
+	return file;
+}
+
+/* Fill the families; OUT: the sentence of each file, at its place. */
+static void
+plain_versions(const struct town *t, struct plain_files *f, struct buf *out)
+{
+	*f = (struct plain_files){ 0 };
+	for (size_t i = 0; i < t->n; i++)
+		f->active[t->person[i].file] +=
+		    person_active(t->person[i].cell[STATUS]);
+	for (uint32_t b = 0; b < 8; b++) {
+		bool told = false;
+
+		f->family[b] = b;
+		for (uint32_t a = 0; a < b; a++) {
+			size_t n = f->active[a] < f->active[b] ?
+			    f->active[a] : f->active[b];
+			uint32_t x, y;
+
+			plain_compare(t, a, b, f);
+			if (f->both < 3 || 2 * f->both < n)
+				continue;
+			x = plain_root(f, a);
+			y = plain_root(f, b);
+			f->family[x > y ? x : y] = x > y ? y : x;
+			if (!told)
+				buf_printf(&out[b], "U07 %u:0 %u:%llu %zu %zu\n",
+				    b, f->first->file, (unsigned long long)
+				    f->first->line, f->both, f->changed);
+			told = true;
+		}
+	}
+}
+
 /* Rows of file OLDER that stand again in the file of record I: told at the
  * first of them. */
 static void
-plain_repeat(const struct town *t, size_t i, uint32_t older, struct buf *out)
+plain_repeat(const struct town *t, const struct plain_files *f, size_t i,
+    uint32_t older, struct buf *out)
 {
 	const struct person *p = t->person;
 	size_t total = 0, nrelated = 0, first = t->n;
@@ -271,11 +402,13 @@ plain_repeat(const struct town *t, size_t i, uint32_t older, struct buf *out)
 	for (size_t j = 0; j < t->n; j++) {
 		size_t k = 0;
 
-		while (k < j && !(p[k].file == older &&
-		    person_active(p[k].cell[STATUS]) &&
+		/* The first like it, in whatever file. */
+		while (k < j && !(person_active(p[k].cell[STATUS]) &&
 		    plain_same_row(&p[j], &p[k])))
 			k++;
-		if (p[j].file != p[i].file || k == j ||
+		if (p[j].file != p[i].file || k == j || p[k].file != older ||
+		    (older != p[i].file &&
+		    plain_root(f, older) == plain_root(f, p[i].file)) ||
 		    !person_active(p[j].cell[STATUS]))
 			continue;
 		first = total++ ? first : j;
@@ -292,23 +425,28 @@ plain_repeat(const struct town *t, size_t i, uint32_t older, struct buf *out)
 }
 
 static void
-plain_record(const struct town *t, size_t i, struct buf *out)
+plain_record(const struct town *t, const struct plain_files *f, size_t i,
+    struct buf *out)
 {
 	static const int order[] = { 3, 4, 1, 2, 6, 5 };
 	const struct person *p = t->person;
 	bool holds[8] = { false };
 	struct buf related = { 0 };
 	size_t total = 0;
+	bool covered = true;
 
 	for (size_t j = 0; j < t->n; j++) {
-		int rule = i == j || !person_active(p[j].cell[STATUS]) ?
-		    0 : plain_rule(&p[i], &p[j]);
+		int rule = plain_pair(&p[i], &p[j]);
 
 		holds[rule] = true;
+		if (rule && (!plain_class(&p[i], &p[j]) ||
+		    p[i].file == p[j].file ||
+		    plain_root(f, p[i].file) != plain_root(f, p[j].file)))
+			covered = false;
 		if (rule)
 			plain_related(&related, &p[j], total++);
 	}
-	for (size_t k = 0; k < 6; k++)
+	for (size_t k = 0; k < 6 && !(covered && total <= 20); k++)
 		if (holds[order[k]]) {
 			buf_printf(out, "U0%d %u:%llu %.*s %zu\n", order[k],
 			    p[i].file, (unsigned long long)p[i].line,
@@ -321,16 +459,24 @@ plain_record(const struct town *t, size_t i, struct buf *out)
 static struct sv
 town_plainly(struct town *t)
 {
-	struct buf out = { 0 };
+	struct buf out = { 0 }, version[8] = { 0 };
+	struct plain_files files;
 	struct sv answer;
 
+	plain_versions(t, &files, version);
 	for (size_t i = 0; i < t->n; i++) {
+		uint32_t own = t->person[i].file;
+
 		if (!person_active(t->person[i].cell[STATUS]))
 			continue;
-		for (uint32_t f = 1; f <= t->person[i].file; f++)
-			plain_repeat(t, i, f, &out);
-		plain_record(t, i, &out);
+		buf_put(&out, buf_sv(&version[own]));
+		version[own].len = 0;
+		for (uint32_t f = 1; f <= own; f++)
+			plain_repeat(t, &files, i, f, &out);
+		plain_record(t, &files, i, &out);
 	}
+	for (size_t f = 0; f < 8; f++)
+		buf_free(&version[f]);
 	buf_put_char(&out, '\n');
 	answer = arena_dup(&t->arena, buf_sv(&out));
 	answer.len--;

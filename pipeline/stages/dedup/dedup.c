@@ -69,6 +69,7 @@ dedup_header(struct stage *s, struct header *h)
 {
 	struct dedup *d = s->state;
 
+	d->header = h;
 	d->ncolumn = h->ncolumn;
 	d->block = arena_alloc(&s->run,
 	    BLOCK * d->ncolumn * sizeof(*d->block));
@@ -132,7 +133,7 @@ reduce(struct dedup *d)
 	for (unsigned i = 0; i < x->nshard; i++)
 		if (exchange_reduce(x, i, &r, d->diag) < 0)
 			return -1;
-	fact_order(&d->facts);
+	fact_order(&d->facts, d->on);
 	return 0;
 }
 
@@ -181,6 +182,67 @@ add_arguments(struct batch *b, struct finding *f, const struct dedup *d,
 	    arena_printf(&b->arena, "%llu", (unsigned long long)total));
 }
 
+/* The lines of the records that differ: “：第 3、7 行”. */
+static int
+put_lines(struct dedup *d, const struct told *t, struct buf *zh,
+    struct buf *en)
+{
+	const struct match *m = d->facts.match + t->first;
+	struct entry e;
+	struct sv *cell;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		if (m[i].original.alike)
+			continue;
+		if (n == RELATED) {
+			buf_put(zh, SV("……"));
+			buf_put(en, SV(", …"));
+			break;
+		}
+		if (entry_read(d, &d->scratch, m[i].place, &e, &cell) < 0)
+			return -1;
+		buf_put(zh, n ? SV("、") : SV("（第 "));
+		buf_put(en, n ? SV(", ") : SV(" (lines "));
+		buf_put_u64(zh, e.line);
+		buf_put_u64(en, e.line);
+		n++;
+	}
+	buf_put(zh, n ? SV(" 行）") : SV(""));
+	buf_put(en, n ? SV(")") : SV(""));
+	arena_reset(&d->scratch);
+	return 0;
+}
+
+static int
+tell_version(struct dedup *d, struct batch *b, struct finding *f,
+    const struct told *t)
+{
+	const struct match *m = d->facts.match + t->first;
+	uint64_t changed = 0;
+	struct buf zh = { 0 }, en = { 0 };
+	int done;
+	struct spot spot[RELATED];
+	uint64_t total;
+	size_t n = fact_related(&d->facts, t, spot, &total);
+
+	for (size_t i = 0; i < t->n; i++)
+		changed += !m[i].original.alike;
+	finding_arg(b, f, SV("branch"), SV("版本"));
+	finding_arg(b, f, SV("pupils"),
+	    arena_printf(&b->arena, "%llu", (unsigned long long)t->n));
+	finding_arg(b, f, SV("changed"),
+	    arena_printf(&b->arena, "%llu", (unsigned long long)changed));
+	done = put_lines(d, t, &zh, &en);
+	finding_arg(b, f, SV("lines"), arena_dup(&b->arena, buf_sv(&zh)));
+	finding_arg(b, f, SV("lines_en"), arena_dup(&b->arena, buf_sv(&en)));
+	finding_arg(b, f, SV("related"), join_spots(&b->arena, spot, n));
+	buf_free(&zh);
+	buf_free(&en);
+	d->found[U07]++;
+	return done;
+}
+
 static int
 tell(struct dedup *d, struct batch *b, const struct told *t)
 {
@@ -194,14 +256,17 @@ tell(struct dedup *d, struct batch *b, const struct told *t)
 		return -1;
 	f = batch_find_loose(b, rules[t->rule].id, d->level[t->rule]);
 	f->file = e.file;
-	f->line = e.line;
-	f->record = e.record;
+	/* A version is said of the file. */
+	f->line = t->version ? 0 : e.line;
+	f->record = t->version ? 0 : e.record;
 	f->column = column == COLUMNS ? -1 : d->column[column];
 	f->school = get_cell(cell, h->school_code);
 	if (f->school.len == 0)
 		f->school = get_cell(cell, h->school_name);
 	f->grade = get_cell(cell, h->grade);
 	f->class_name = get_cell(cell, h->class_name);
+	if (t->version)
+		return tell_version(d, b, f, t);
 	add_arguments(b, f, d, cell, t);
 	if (column != COLUMNS && e.span[column].length)
 		finding_span(b, f, e.offset + e.span[column].at,

@@ -7,6 +7,7 @@
  *	group.c   reduce: the records of one key, and what they say of a record
  *	near.c    which of many ID numbers are one slip apart
  *	fact.c    what was said is kept, merged and put in order
+ *	version.c files that are one list handed in twice: told in one sentence
  *	dedup.c   the stage; finish: findings and statuses
  *
  * Every pair of records belongs to one channel only, the first of these that
@@ -50,6 +51,7 @@ enum key {
 	KEY_ROW,    /* all cells */
 	CHANNELS,
 	KEY_SEX = CHANNELS,
+	KEY_CLASS, /* school, grade and class, as they are compared */
 	KEYS
 };
 
@@ -79,6 +81,8 @@ struct suspect {
 struct spot {
 	uint64_t line;
 	uint32_t file;
+	/* To the record that it is told of: of its class; of equal cells. */
+	bool near, alike;
 };
 
 /* What one group says of one record. Facts are kept in memory: some 50 bytes
@@ -87,22 +91,42 @@ struct fact {
 	uint64_t place;
 	uint64_t total; /* partners in this group */
 	unsigned rules; /* that hold between it and some partner */
-	uint32_t nspot;
+	uint32_t file, nspot;
 	size_t spot; /* the first partners, in order: an index */
 };
 
-/* Rows of one kind that stand in both files of a pair (or twice in one). */
+/*
+ * Rows of one kind in a file that stood before: in an older file, which is the
+ * first that has them, or in this one.
+ */
 struct repeat {
 	uint32_t older, newer;
 	uint64_t place;       /* the first repeated row in the newer file */
 	uint64_t total;       /* repeated rows there */
 	struct spot original; /* the first in the older file */
+	bool keyless;         /* no fact speaks of them */
 };
 
-/* A finding to be: the facts of one record, or the repeats of two files. */
+/* A record that stands in two files, in one class. */
+struct match {
+	uint32_t older, newer;
+	uint64_t place;       /* in the newer file */
+	struct spot original; /* in the older one; alike: nothing changed */
+};
+
+/* A file of the stream: its active records, and the first of them. */
+struct roster {
+	uint64_t place, active;
+	uint32_t family; /* the first file of which this is a version, or own */
+	bool told;       /* that it is one */
+};
+
+/* A finding to be: the facts of one record, the repeats of two files, or, of
+ * a version, the matches. */
 struct told {
 	uint64_t place;
 	enum rule_id rule;
+	bool version;
 	size_t first, n;
 };
 
@@ -113,6 +137,10 @@ struct facts {
 	size_t nspot, capspot;
 	struct repeat *repeat;
 	size_t nrepeat, caprepeat;
+	struct match *match;
+	size_t nmatch, capmatch;
+	struct roster *roster; /* by the number of the file */
+	size_t nroster, caproster;
 	struct told *told;
 	size_t ntold, captold;
 };
@@ -123,6 +151,7 @@ struct dedup {
 	unsigned on; /* rules not switched off that have their columns */
 	enum level level[RULES];
 	int column[COLUMNS];     /* of the stream, or -1 */
+	const struct header *header;
 	size_t ncolumn;
 	uint64_t active, found[RULES];
 	struct sv *block;       /* scratch: the cells of some rows, by row */
@@ -164,16 +193,30 @@ void near_find(const struct sv *id, size_t n,
 
 /* fact.c */
 
-/* A new fact; its spots are added next, in order, by fact_add_spot. */
-void fact_add(struct facts *f, uint64_t place, uint64_t total, unsigned rules);
+/* An active record of FILE stands at PLACE. */
+void fact_count(struct facts *f, uint32_t file, uint64_t place);
+/* A new fact, of a record of FILE; its spots are added next, in order, by
+ * fact_add_spot. */
+void fact_add(struct facts *f, const struct fact *fact);
 void fact_add_spot(struct facts *f, struct spot spot);
 void fact_add_repeat(struct facts *f, const struct repeat *r);
-/* All is said: fill f->told, in the order of findings. */
-void fact_order(struct facts *f);
+void fact_tell(struct facts *f, const struct told *t);
+/* All is said: fill f->told, in the order of findings. ON: the rules. */
+void fact_order(struct facts *f, unsigned on);
 /* The partners that a finding names: at most RELATED into OUT; and how many
  * there are. */
 size_t fact_related(const struct facts *f, const struct told *t,
     struct spot *out, uint64_t *total);
 void fact_free(struct facts *f);
+
+/* version.c */
+
+/* Facts and repeats are in order: find the files that are versions of others,
+ * and tell each of them. */
+void version_find(struct facts *f);
+bool version_same(const struct facts *f, uint32_t a, uint32_t b);
+/* Does the version of its file say all that the N facts FACT, of one record,
+ * have to say? */
+bool version_covers(const struct facts *f, const struct fact *fact, size_t n);
 
 #endif

@@ -7,6 +7,7 @@
  */
 #include "pipeline/base/cells.h"
 #include "pipeline/base/date.h"
+#include "pipeline/person/grade.h"
 #include "pipeline/person/idnum.h"
 #include "pipeline/person/person.h"
 #include "pipeline/stages/dedup/dedup.h"
@@ -163,6 +164,7 @@ entry_emit(struct dedup *d, const struct batch *b, size_t row,
 	memcpy(out->ptr, &e, head);
 	if (store_append(d->config->store, buf_sv(out), &place, d->diag) < 0)
 		return -1;
+	fact_count(&d->facts, e.file, place);
 	make_keys(&e, v, sv_skip(buf_sv(out), head), &d->person, key);
 	return emit_keys(d, key, place);
 }
@@ -197,6 +199,28 @@ entry_read(struct dedup *d, struct arena *a, uint64_t place, struct entry *e,
 	return read_row(d, a, place, e, &row, cell);
 }
 
+static struct sv
+cell_at(const struct sv *cell, int column)
+{
+	return column < 0 ? (struct sv){ 0 } : cell[column];
+}
+
+static struct sv
+class_key(const struct header *h, const struct sv *cell, struct arena *a)
+{
+	struct sv school = cell_at(cell, h->school_code);
+	struct sv grade = cell_at(cell, h->grade);
+	struct sv class = class_fold(cell_at(cell, h->class_name), a);
+	int number = grade_number(grade);
+
+	if (school.len == 0)
+		school = cell_at(cell, h->school_name);
+	if (number)
+		grade = grade_label(number);
+	return arena_printf(a, "%.*s\n%.*s\n%.*s", SV_ARG(school),
+	    SV_ARG(grade), SV_ARG(class));
+}
+
 int
 entry_fetch(struct dedup *d, struct arena *a, uint64_t place, struct suspect *s)
 {
@@ -208,5 +232,6 @@ entry_fetch(struct dedup *d, struct arena *a, uint64_t place, struct suspect *s)
 	pick_columns(d, cell, v);
 	make_keys(&s->entry, v, row, &d->person, s->key);
 	s->key[KEY_PERSON] = arena_dup(a, s->key[KEY_PERSON]);
+	s->key[KEY_CLASS] = class_key(d->header, cell, a);
 	return 0;
 }

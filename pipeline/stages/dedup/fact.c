@@ -3,18 +3,34 @@
  * Facts come in any order, from any group; sorted by place, those of one
  * record lie side by side and are merged: rules are united, totals added
  * (groups share no pair, see dedup.h), partners merged. Repeated rows are
- * sorted by pair of files in the same way.
+ * sorted by pair of files in the same way. What versions of a list have in
+ * common is not told again record by record.
  */
 #include <stdlib.h>
 
 #include "pipeline/stages/dedup/dedup.h"
 
 void
-fact_add(struct facts *f, uint64_t place, uint64_t total, unsigned rules)
+fact_count(struct facts *f, uint32_t file, uint64_t place)
+{
+	while (f->nroster <= file) {
+		f->roster = mem_more(f->roster, f->nroster, &f->caproster,
+		    sizeof(*f->roster));
+		f->roster[f->nroster] = (struct roster){
+			.family = (uint32_t)f->nroster };
+		f->nroster++;
+	}
+	if (f->roster[file].active++ == 0)
+		f->roster[file].place = place;
+}
+
+void
+fact_add(struct facts *f, const struct fact *fact)
 {
 	f->fact = mem_more(f->fact, f->nfact, &f->capfact, sizeof(*f->fact));
-	f->fact[f->nfact++] = (struct fact){ .place = place, .total = total,
-		.rules = rules, .spot = f->nspot };
+	f->fact[f->nfact] = *fact;
+	f->fact[f->nfact].nspot = 0;
+	f->fact[f->nfact++].spot = f->nspot;
 }
 
 void
@@ -75,14 +91,16 @@ compare_told(const void *va, const void *vb)
 
 	if (c == 0)
 		c = (a->rule != U07) - (b->rule != U07);
+	if (c == 0)
+		c = b->version - a->version;
 	return c ? c : compare_u64(a->first, b->first);
 }
 
-static void
-tell(struct facts *f, struct told t)
+void
+fact_tell(struct facts *f, const struct told *t)
 {
 	f->told = mem_more(f->told, f->ntold, &f->captold, sizeof(*f->told));
-	f->told[f->ntold++] = t;
+	f->told[f->ntold++] = *t;
 }
 
 static enum rule_id
@@ -104,9 +122,11 @@ tell_records(struct facts *f)
 		for (end = i; end < f->nfact &&
 		     f->fact[end].place == f->fact[i].place; end++)
 			rules |= f->fact[end].rules;
-		if (rules)
-			tell(f, (struct told){ f->fact[i].place,
-			    first_rule(rules), i, end - i });
+		if (rules && !version_covers(f, &f->fact[i], end - i))
+			fact_tell(f, &(struct told){
+			    .place = f->fact[i].place,
+			    .rule = first_rule(rules), .first = i,
+			    .n = end - i });
 	}
 }
 
@@ -122,7 +142,10 @@ tell_repeats(struct facts *f)
 		     f->repeat[end].newer == r->newer; end++)
 			if (f->repeat[end].place < place)
 				place = f->repeat[end].place;
-		tell(f, (struct told){ place, U07, i, end - i });
+		if (r->older == r->newer ||
+		    !version_same(f, r->older, r->newer))
+			fact_tell(f, &(struct told){ .place = place,
+			    .rule = U07, .first = i, .n = end - i });
 	}
 }
 
@@ -135,10 +158,12 @@ sort(void *array, size_t n, size_t size,
 }
 
 void
-fact_order(struct facts *f)
+fact_order(struct facts *f, unsigned on)
 {
 	sort(f->fact, f->nfact, sizeof(*f->fact), compare_facts);
 	sort(f->repeat, f->nrepeat, sizeof(*f->repeat), compare_repeats);
+	if (on & BIT(U07))
+		version_find(f);
 	tell_repeats(f);
 	tell_records(f);
 	sort(f->told, f->ntold, sizeof(*f->told), compare_told);
@@ -165,6 +190,11 @@ fact_related(const struct facts *f, const struct told *t, struct spot *out,
 	size_t n = 0;
 
 	*total = 0;
+	if (t->version) {
+		*total = 1;
+		out[0] = f->match[t->first].original;
+		return 1;
+	}
 	for (size_t i = t->first; i < t->first + t->n; i++) {
 		if (t->rule == U07) {
 			*total += f->repeat[i].total;
@@ -186,6 +216,8 @@ fact_free(struct facts *f)
 	mem_free(f->fact);
 	mem_free(f->spot);
 	mem_free(f->repeat);
+	mem_free(f->match);
+	mem_free(f->roster);
 	mem_free(f->told);
 	*f = (struct facts){ 0 };
 }

@@ -92,7 +92,17 @@ number(struct group *g, enum key key)
 static struct spot
 spot_of(const struct suspect *s)
 {
-	return (struct spot){ s->entry.line, s->entry.file };
+	return (struct spot){ .line = s->entry.line, .file = s->entry.file };
+}
+
+static struct spot
+spot_beside(const struct suspect *p, const struct suspect *s)
+{
+	struct spot spot = spot_of(p);
+
+	spot.near = sv_equal(p->key[KEY_CLASS], s->key[KEY_CLASS]);
+	spot.alike = s->same > 1 && sv_equal(p->key[KEY_ROW], s->key[KEY_ROW]);
+	return spot;
 }
 
 /* Where in the N alike rows AT, in order of place, does the file of I end? */
@@ -106,27 +116,24 @@ end_of_file(struct suspect **at, size_t n, size_t i)
 	return end;
 }
 
-/* Each pair of files that hold the alike rows AT: a repeat. */
+/*
+ * The alike rows AT repeat the first of them: each file is told of that one
+ * only, for a row that stands in all files of a city would else be told as
+ * often as there are pairs of files.
+ */
 static void
 tell_repeats(struct group *g, struct suspect **at, size_t n)
 {
-	for (size_t i = 0, iend; i < n; i = iend) {
-		struct repeat r = { .older = at[i]->entry.file,
-			.original = spot_of(at[i]) };
+	struct repeat r = { .older = at[0]->entry.file,
+		.original = spot_of(at[0]),
+		.keyless = g->channel == KEY_ROW };
 
-		iend = end_of_file(at, n, i);
-		for (size_t j = i, jend; j < n; j = jend) {
-			/* In its own file a row does not repeat itself. */
-			size_t first = j == i ? i + 1 : j;
-
-			jend = end_of_file(at, n, j);
-			if (first == jend)
-				continue;
-			r.newer = at[first]->entry.file;
-			r.place = at[first]->place;
-			r.total = jend - first;
-			fact_add_repeat(&g->d->facts, &r);
-		}
+	for (size_t i = 1, end; i < n; i = end) {
+		end = end_of_file(at, n, i);
+		r.newer = at[i]->entry.file;
+		r.place = at[i]->place;
+		r.total = end - i;
+		fact_add_repeat(&g->d->facts, &r);
 	}
 }
 
@@ -196,14 +203,15 @@ relate(struct group *g, const struct list *l, const struct suspect *s,
 
 	if (total == 0)
 		return;
-	fact_add(&g->d->facts, s->place, total,
-	    total > alike ? rules & g->d->on : 0);
+	fact_add(&g->d->facts, &(struct fact){ .place = s->place,
+	    .total = total, .rules = total > alike ? rules & g->d->on : 0,
+	    .file = s->entry.file });
 	for (size_t i = 0; i < l->nhead && nspot < RELATED; i++) {
 		const struct suspect *p = l->head[i];
 
 		if (p == s || (s->tag && p->tag == s->tag))
 			continue;
-		fact_add_spot(&g->d->facts, spot_of(p));
+		fact_add_spot(&g->d->facts, spot_beside(p, s));
 		nspot++;
 	}
 }
