@@ -234,3 +234,14 @@ cell() {
 	sheet "$names" "$one" '补录：李二 211382201804110224 女'
 	count 2 1 0
 }
+
+@test "two tables side by side are not one" {
+	sheet "$names,$names" "$one,$two" "$two,$one"
+	grep -q $'\tF01\t' out
+	grep -q 左右并排 err
+	# The parents' name and number beside are no second table.
+	sheet "$names,姓名,身份证件号" "$one,王大,211382198803050019" \
+	    "$two,李大,211382198804110026"
+	count 2 0 0
+	grep -q $'\tF07\t' out
+}

@@ -160,6 +160,57 @@ main_row(struct survey *v, const struct guess *g)
 	return upper.known > lower.known ? g->row : g->row + 1;
 }
 
+/* Are most rows that have something in both columns of different things? */
+static bool
+says_other(const struct survey *v, size_t from, uint32_t first, uint32_t second)
+{
+	size_t both = 0, other = 0;
+
+	for (size_t i = from; i < v->block.nrecord; i++) {
+		struct sv one = cell_of(v, i, (int32_t)first);
+		struct sv two = cell_of(v, i, (int32_t)second);
+
+		if (rows_is_blank(one) || rows_is_blank(two))
+			continue;
+		both++;
+		other += !sv_equal(one, two);
+	}
+	return other * 2 > both;
+}
+
+/*
+ * Where the name and the 学籍号, or the birth date, stand twice and for two
+ * pupils, two tables stand side by side, and one of them would be lost.
+ */
+static bool
+stand_beside(struct survey *v, size_t from)
+{
+	static const struct sv of[] = { { "姓名", 6 }, { "学籍号", 9 },
+		{ "出生日期", 12 } };
+	const struct roster *r = v->r;
+	bool other[3] = { false };
+	uint32_t second = 0;
+
+	for (uint32_t i = 0; i < r->source.width; i++)
+		for (uint32_t j = 0; j < i; j++)
+			for (int k = 0; k < 3; k++)
+				if (r->field[i] && r->field[i] == r->field[j] &&
+				    sv_equal(r->field[i]->name, of[k]) &&
+				    says_other(v, from, j, i)) {
+					other[k] = true;
+					second = second ? second : i;
+				}
+	if (!other[0] || (!other[1] && !other[2]))
+		return false;
+	roster_lose(v->s, v->r, arena_printf(&v->s->run, "两张表左右并排，"
+	    "%.*s 列属于右边一张：请把右边的表移到左边的表下面，再检查一次",
+	    SV_ARG(column_letter(&v->s->run, second))).ptr,
+	    arena_printf(&v->s->run, "two tables side by side, column %.*s is "
+	    "of the right one: move it below the left one and check again",
+	    SV_ARG(column_letter(&v->s->run, second))).ptr);
+	return true;
+}
+
 /* Remember the header row: cells, fields, doubles settled. */
 static void
 take_header(struct survey *v, const struct guess *g)
@@ -181,6 +232,8 @@ take_header(struct survey *v, const struct guess *g)
 		r->title[i] = arena_dup(&v->s->run, h.title[i]);
 		r->field[i] = h.field[i];
 	}
+	if (stand_beside(v, first_row(g)))
+		return;
 	for (uint32_t i = 0; i < n; i++)
 		for (uint32_t j = 0; j < i; j++)
 			if (r->field[i] && r->field[j] == r->field[i])
@@ -369,6 +422,8 @@ layout_take(struct survey *v, const struct guess *g)
 	struct roster *r = v->r;
 
 	take_header(v, g);
+	if (r->lost)
+		return;
 	take_layout(v, g);
 	find_bad_name(v, g);
 	miss_fields(v);
