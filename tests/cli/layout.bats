@@ -147,8 +147,8 @@ cell() {
 }
 
 @test "a misspelt name is told with its column, and not taken" {
-	sheet "${names/姓名/性名}" "$one"
-	says out $'near=D 列“性名”'
+	sheet "${names/姓名/名姓}" "$one"
+	says out $'near=D 列“名姓”'
 	sheet "${names/身份证件号/身分证号}" "$one"
 	says out $'near=H 列“身分证号”'
 	refuses out $'\t2:身分证号'

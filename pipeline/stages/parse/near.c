@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Misspelt headers: 性名, 身分证号, 学藉号. They are told, never taken. */
+/* Misspelt headers: 身分证号, 学藉号, 名姓. They are told, never taken: a column
+ * that is another word (序号 beside 班号) would be renamed by who reads it. */
 #include "pipeline/base/utf8.h"
 #include "pipeline/rules/fold.h"
 #include "pipeline/stages/parse/survey.h"
@@ -51,17 +52,35 @@ distance(const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 	return row[nb];
 }
 
-/* One character of two to four may be wrong, two of five or more. */
+/* Has B the characters of A, in any order? */
+static bool
+has_same(const uint32_t *a, const uint32_t *b, size_t n)
+{
+	bool used[LONGEST + 1] = { false };
+
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+
+		while (j < n && (used[j] || b[j] != a[i]))
+			j++;
+		if (j == n)
+			return false;
+		used[j] = true;
+	}
+	return true;
+}
+
+/* One character of three or more is wrong, or all stand in another order. */
 static bool
 is_near(struct sv name, struct sv alias)
 {
 	uint32_t a[LONGEST + 1], b[LONGEST + 1];
 	size_t na = read_chars(name, a), nb = read_chars(alias, b);
 
-	if (na < 2 || nb < 2 || na > LONGEST || nb > LONGEST ||
-	    (na == 2) != (nb == 2) || b[0] < 0x80)
+	if (na < 2 || nb < 2 || na > LONGEST || nb > LONGEST || b[0] < 0x80)
 		return false;
-	return distance(a, na, b, nb) <= (least(na, nb) > 4 ? 2 : 1);
+	return (na == nb && has_same(a, b, na)) ||
+	    (least(na, nb) > 2 && distance(a, na, b, nb) <= 1);
 }
 
 int32_t
@@ -72,7 +91,9 @@ near_header(struct survey *v, const struct field *f)
 	for (uint32_t i = 0; i < r->source.width; i++) {
 		struct sv name;
 
-		if (r->field[i] || r->title[i].len == 0)
+		/* A known name without a field is a second column of it. */
+		if (r->field[i] || r->title[i].len == 0 ||
+		    pack_alias(v->p->config->pack, r->title[i], &v->scratch))
 			continue;
 		name = fold_header(r->title[i], &v->scratch);
 		for (size_t k = 0; k < f->nalias; k++)

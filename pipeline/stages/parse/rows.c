@@ -186,6 +186,11 @@ take_record(struct rows *rows, const struct csv_record *rec)
 			return;
 		}
 	}
+	if (rec->verdict != CSV_RECORD && rows_is_marked_header(rows, rec)) {
+		roster_skip(r, SKIP_HEADER, reading->line);
+		r->source.skipped++;
+		return;
+	}
 	reading->record++;
 	r->source.records++;
 	if (bad < rec->end) {

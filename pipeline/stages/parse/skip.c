@@ -9,6 +9,18 @@
 #include "pipeline/rules/fold.h"
 #include "pipeline/stages/parse/rows.h"
 
+/* U+FEFF as it stands in the middle of a text to which another was joined. */
+static const struct sv mark_utf8 = { "\xEF\xBB\xBF", 3 };
+static const struct sv mark_gb = { "\x84\x31\x95\x33", 4 };
+
+static struct sv
+drop_mark(struct sv v)
+{
+	while (sv_starts(v, mark_utf8))
+		v = sv_skip(v, mark_utf8.len);
+	return sv_starts(v, mark_gb) ? sv_skip(v, mark_gb.len) : v;
+}
+
 bool
 rows_is_blank(struct sv v)
 {
@@ -18,6 +30,8 @@ rows_is_blank(struct sv v)
 		if (c == 0xE3 && v.len - i >= 3 &&
 		    memcmp(v.ptr + i, "\xE3\x80\x80", 3) == 0)
 			i += 2;
+		else if (c == 0xEF && sv_starts(sv_skip(v, i), mark_utf8))
+			i += 2; /* of a file that another was joined to */
 		else if (c == 0xA1 && v.len - i >= 2 &&
 		    (unsigned char)v.ptr[i + 1] == 0xA1)
 			i++; /* U+3000 in GB18030 */
@@ -131,18 +145,46 @@ is_header(struct rows *rows, const struct csv_record *rec, bool *same_order)
 	size_t same = 0, known = 0, there = 0;
 
 	for (uint32_t i = 0; i < r->source.width; i++) {
-		if (!r->field[i] || r->raw[i].len == 0)
+		struct sv name = drop_mark(r->raw[i]);
+
+		if (!r->field[i] || name.len == 0)
 			continue;
 		known++;
-		same += i < rec->ncell && sv_equal(cell[i].text, r->raw[i]);
+		same += i < rec->ncell &&
+		    sv_equal(drop_mark(cell[i].text), name);
 		for (uint32_t j = 0; j < rec->ncell; j++)
-			if (sv_equal(cell[j].text, r->raw[i])) {
+			if (sv_equal(drop_mark(cell[j].text), name)) {
 				there++;
 				break;
 			}
 	}
 	*same_order = same == known;
 	return known > 1 && there * 2 > known;
+}
+
+bool
+rows_is_marked_header(const struct rows *rows, const struct csv_record *rec)
+{
+	const struct source *src = &rows->r->source;
+	struct sv v = sv_make(rows->text.ptr + rec->start,
+	    rec->end - rec->start);
+	struct sv rest = drop_mark(v);
+
+	if (rest.len == v.len)
+		return false;
+	for (uint32_t i = 0; i < src->width; i++) {
+		struct sv name = drop_mark(rows->r->raw[i]);
+
+		if (i && (rest.len == 0 || *rest.ptr != src->delimiter))
+			return false;
+		rest = sv_skip(rest, i > 0);
+		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
+		if (!sv_starts(rest, name))
+			return false;
+		rest = sv_skip(rest, name.len);
+		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
+	}
+	return rows_is_blank(rest);
 }
 
 /* Other names of the columns, each in its place. */

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# What the clerk of a school sees of her own file: no false reason, no pupil
+# held back for it, and no advice that makes it worse. Files in, text out.
+
+load common
+
+names=学校标识码,年级,班级,姓名,性别,出生日期,身份证件类型,身份证件号,学籍号
+one=2121090001,二年级,1班,王一,男,20180305,居民身份证,211382201803050119,G211382201803050119
+two=2121090001,二年级,1班,李二,女,20180411,居民身份证,211382201804110224,G211382201804110224
+mark=$(printf '\xEF\xBB\xBF')
+
+# The lines of $@ as a file, checked; what a person reads is in out.
+clerk() {
+	printf '%s\n' "$@" >t.csv
+	xj check $asof t.csv >out 2>err || :
+}
+
+@test "two files with a mark each, joined, are one table" {
+	printf '%s\r\n' "$mark$names" "$one" "$mark$names" "$two" >t.csv
+	xj-parse -q $asof t.csv >out
+	[ "$(grep -c '^=' out)" -eq 2 ]
+	refuses out $'^!.*\tF03'
+	says out $'\tF09'
+	iconv -f UTF-8 -t GB18030 t.csv >g.csv
+	xj-parse -q $asof g.csv >out
+	[ "$(grep -c '^=' out)" -eq 2 ]
+	iconv -f UTF-8 -t UTF-16LE t.csv >u.csv
+	xj-parse -q $asof u.csv >out
+	[ "$(grep -c '^=' out)" -eq 2 ]
+}
+
+@test "a mark before the first cell of a pupil costs nobody" {
+	printf '%s\r\n' "$mark$names" "$one" "$mark$two" "$mark" >t.csv
+	xj-parse -q $asof t.csv >out
+	[ "$(grep -c '^=' out)" -eq 2 ]
+	refuses out $'^!.*\tF03'
+	xj-normalize <out | grep -q $'^~.*\tN05'
+}
+
+@test "a mark before a quoted name of the header is none of its characters" {
+	q=$(sed 's/[^,]*/"&"/g' <<<"$names")
+	printf '%s\r\n' "$mark$q" "$one" "$mark$q" "$two" >t.csv
+	xj-parse -q $asof t.csv >out
+	[ "$(grep -c '^=' out)" -eq 2 ]
+	refuses out $'^!.*\tF0[34]'
+}
+
+@test "a misspelt column is named where it is like the one that is missing" {
+	clerk "序号,${names/班级/年纪}" "1,$one"
+	refuses out '可能就是它'
+	clerk "${names/身份证件类型/身份证类形}" "$one"
+	says out '可能就是它'
+	clerk "${names/性别/别性}" "$one"
+	says out 'E 列“别性”可能就是它'
+}
+
+@test "a second column of a known name is no other column misspelt" {
+	clerk "姓名,身份证件号,姓名,身份证件号" \
+	    "王一,211382201803050119,李二,211382201804110224"
+	refuses out '可能就是它'
+}
