@@ -59,3 +59,9 @@ clerk() {
 	    "王一,211382201803050119,李二,211382201804110224"
 	refuses out '可能就是它'
 }
+
+@test "quotes that belong to a name are not taken away unasked" {
+	clerk "$names" "${one/王一/“王一”}" "${two/李二/\"\"\"李二\"\"\"}"
+	says out 'V06'
+	says out '更正        1'
+}

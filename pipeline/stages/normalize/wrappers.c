@@ -161,8 +161,9 @@ repair_quotes(const struct repair_field *f, struct arena *a, struct sv v,
 	struct sv kept;
 
 	(void)a;
+	/* CSV doubles straight quotes; around a name all others are its own. */
 	if (unquote(v, ALL_QUOTES, out))
-		return true;
+		return f->type != VALUE_NAME || (unsigned char)*v.ptr < 0x80;
 	kept = strip_quotes(v);
 	if (kept.len == v.len || kept.len == 0 ||
 	    chars_have(kept, char_is_quote))
