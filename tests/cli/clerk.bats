@@ -65,3 +65,21 @@ clerk() {
 	says out 'V06'
 	says out '更正        1'
 }
+
+@test "男性 is written 男, and M is offered as it" {
+	clerk "$names" "${one/,男,/,男性,}" "${two/,女,/,女生,}"
+	says out 'N13    代码改为名称                             2'
+	refuses out C01
+	refuses out I06
+	clerk "$names" "${one/,男,/,M,}"
+	says out C01
+	xj check -q $asof --apply-suggested C01 -o o t.csv >/dev/null || :
+	says o/corrected/t.csv ',王一,男,'
+}
+
+@test "words in the column of the number are told to be words" {
+	clerk "$names" "${one/,211382201803050119,/,正在办理,}"
+	says out '填的是文字'
+	says out '证件类型选“其他”'
+	refuses out '看是否漏录'
+}
