@@ -83,3 +83,17 @@ clerk() {
 	says out '证件类型选“其他”'
 	refuses out '看是否漏录'
 }
+
+@test "a birth date without its day is a notice where the number has the month" {
+	clerk "${names/出生日期/出生年月}" "${one/20180305/201803}"
+	says out '提示 V01'
+	says out '只有年月，没有日'
+	clerk "$names" "${one/20180305/201804}"
+	says out '错误 V01'
+}
+
+@test "a file that is not there is told with something to do" {
+	xj check $asof no.csv >out 2>err || :
+	refuses out '按上面说的做'
+	says out '换一份能打开的文件'
+}
