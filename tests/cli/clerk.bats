@@ -97,3 +97,9 @@ clerk() {
 	refuses out '按上面说的做'
 	says out '换一份能打开的文件'
 }
+
+@test "a year of entry in the place of the grade is told as what it is" {
+	clerk "$names" "${one/二年级/2025级}"
+	says out '警告 R02-2'
+	says out '是入学年份，没有写几年级'
+}
