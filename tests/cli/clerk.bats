@@ -103,3 +103,9 @@ clerk() {
 	says out '警告 R02-2'
 	says out '是入学年份，没有写几年级'
 }
+
+@test "a row of a million columns is measured by the limit of the manual" {
+	seq -s , 1000000 >t.csv
+	xj check $asof t.csv >out 2>err || :
+	says out '上限 256（--max-columns 可放宽）'
+}

@@ -280,6 +280,7 @@ static bool
 find_limit(struct survey *v, const struct guess *g, struct cause *c)
 {
 	struct csv_limits max = csv_limits(v->p->config->limits);
+	uint32_t most = v->p->config->max_columns;
 	size_t line = 1;
 
 	survey_split(v, g->charset, ',');
@@ -289,8 +290,8 @@ find_limit(struct survey *v, const struct guess *g, struct cause *c)
 		    r->verdict == CSV_WIDE_RECORD;
 
 		if (cell || wide || r->verdict == CSV_LARGE_RECORD) {
-			unsigned limit = cell ? max.cell : wide ? max.width :
-			    max.record;
+			unsigned limit = cell ? max.cell : !wide ?
+			    max.record : most ? most : COLUMNS_MOST;
 			const char *name = cell ? "cell" : wide ? "columns" :
 			    "row";
 
