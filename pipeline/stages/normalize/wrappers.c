@@ -162,8 +162,10 @@ repair_quotes(const struct repair_field *f, struct arena *a, struct sv v,
 
 	(void)a;
 	/* CSV doubles straight quotes; around a name all others are its own. */
+	if (f->type == VALUE_NAME && v.len && (unsigned char)*v.ptr >= 0x80)
+		return false;
 	if (unquote(v, ALL_QUOTES, out))
-		return f->type != VALUE_NAME || (unsigned char)*v.ptr < 0x80;
+		return true;
 	kept = strip_quotes(v);
 	if (kept.len == v.len || kept.len == 0 ||
 	    chars_have(kept, char_is_quote))
