@@ -7,6 +7,8 @@
 
 /* So many digits of a number are more than an operation would name. */
 enum { DIGITS_MANY = 6 };
+/* Bytes of two Han characters. */
+enum { PAIR = 6 };
 
 static void
 put_safe(struct buf *out, struct sv v)
@@ -178,6 +180,8 @@ is_near(const struct table *t, struct sv v)
 	for (size_t i = 0; i < t->nrow * t->ncolumn; i++) {
 		struct sv label = t->cell[i];
 
+		if (label.len < PAIR)
+			continue;
 		if (sv_find(label, v) < label.len)
 			return true;
 		if (sv_find(v, label) < v.len && plain_han(label) > 1)
