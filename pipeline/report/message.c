@@ -18,7 +18,7 @@ holds_name(const struct scope *s, struct sv v)
 {
 	struct sv name = scope_cell(s, SV("姓名"));
 
-	return plain_han(name) > 1 && sv_find(v, name) < v.len;
+	return sv_find(v, name) < v.len && plain_han(name) > 1;
 }
 
 enum mask_class
