@@ -31,7 +31,7 @@ changes_csv_header(const struct view *v, struct buf *out)
 }
 
 static void
-put_cell(const struct view *v, enum mask_class class, struct sv cell,
+put_text(const struct view *v, enum mask_class class, struct sv cell,
     struct buf *out)
 {
 	struct buf text = { 0 };
@@ -42,23 +42,28 @@ put_cell(const struct view *v, enum mask_class class, struct sv cell,
 	buf_free(&text);
 }
 
+static void
+put_cell(const struct view *v, struct sv column, struct sv cell,
+    struct buf *out)
+{
+	put_text(v, show_class_of(v->pack, column, cell), cell, out);
+}
+
 void
 changes_csv(const struct view *v, const struct change *c, struct sv key,
     struct buf *out)
 {
-	enum mask_class class = show_class(v->pack, c->column);
-
 	csv_put(out, c->kind);
 	buf_put_char(out, ',');
 	csv_put(out, v->unmasked ? c->key : key);
-	put_cell(v, MASK_NONE, c->school_from, out);
-	put_cell(v, MASK_NONE, c->school_to, out);
-	put_cell(v, MASK_NONE, c->grade_from, out);
-	put_cell(v, MASK_NONE, c->grade_to, out);
-	put_cell(v, MASK_NONE, c->column, out);
-	put_cell(v, class, c->old, out);
-	put_cell(v, class, c->new, out);
-	put_cell(v, MASK_NONE, c->explained_by, out);
+	put_cell(v, SV("学校标识码"), c->school_from, out);
+	put_cell(v, SV("学校标识码"), c->school_to, out);
+	put_cell(v, SV("年级"), c->grade_from, out);
+	put_cell(v, SV("年级"), c->grade_to, out);
+	put_text(v, MASK_NONE, c->column, out);
+	put_cell(v, c->column, c->old, out);
+	put_cell(v, c->column, c->new, out);
+	put_text(v, MASK_NONE, c->explained_by, out);
 	if (v->approval.len) {
 		buf_put_char(out, ',');
 		csv_put(out, v->approval);

@@ -77,19 +77,20 @@ correction_words(const struct pack *p, enum lang lang, bool unmasked,
     struct sv column, const struct correction *c, struct buf *old,
     struct buf *new)
 {
-	enum mask_class class = show_class(p, column);
+	enum mask_class was = show_class_of(p, column, c->old);
+	enum mask_class is = show_class_of(p, column, c->new);
 	const struct operation *o = find_operation(c->rule);
 
-	if (class != MASK_NONE && !unmasked && o) {
+	if ((was != MASK_NONE || is != MASK_NONE) && !unmasked && o) {
 		buf_put(old, sv_cstr(o->old[lang == LANG_EN]));
 		buf_put(new, sv_cstr(o->new[lang == LANG_EN]));
 		return;
 	}
-	show_cell(old, class, c->old, unmasked);
-	if (class != MASK_NONE && !unmasked && c->words.len)
+	show_cell(old, was, c->old, unmasked);
+	if (is != MASK_NONE && !unmasked && c->words.len)
 		buf_put(new, c->words);
 	else
-		show_cell(new, class, c->new, unmasked);
+		show_cell(new, is, c->new, unmasked);
 }
 
 static void

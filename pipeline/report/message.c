@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/person/plain.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/show.h"
 
@@ -11,15 +12,26 @@ scope_cell(const struct scope *s, struct sv name)
 	    batch_get(s->batch, col, (size_t)s->row);
 }
 
+/* Does V hold the name of the pupil whom the finding is of? */
+static bool
+holds_name(const struct scope *s, struct sv v)
+{
+	struct sv name = scope_cell(s, SV("姓名"));
+
+	return sv_find(v, name) < v.len && plain_han(name) > 1;
+}
+
 enum mask_class
 scope_class(const struct scope *s, struct sv name, struct sv value)
 {
-	enum mask_class class = show_class(s->pack, name);
+	enum mask_class class = show_class_said(s->pack, s->finding, name,
+	    value);
 
-	if (class == MASK_NONE && value.len &&
+	if (class == MASK_NONE && value.len && s->column.len &&
 	    (sv_equal(value, s->now) || sv_equal(value, s->before)))
-		return s->class;
-	return class;
+		class = show_class_of(s->pack, s->column, value);
+	return (class == MASK_NONE || class == MASK_ADDRESS) &&
+	    holds_name(s, value) ? MASK_NAME : class;
 }
 
 bool
@@ -78,7 +90,8 @@ put_value(const struct scope *s, struct sv name, struct buf *out)
 	}
 	if (find_english(s, name, &value) || find_arg(s, name, &value)) {
 		if (sv_equal(name, SV("expected")))
-			show_remark(out, s->class, value, s->unmasked);
+			show_remark(out, show_class(s->pack, s->column),
+			    value, s->unmasked);
 		else
 			show_cell(out, scope_class(s, name, value), value,
 			    s->unmasked);
@@ -86,8 +99,8 @@ put_value(const struct scope *s, struct sv name, struct buf *out)
 	}
 	col = s->row < 0 ? -1 : header_find(s->batch->header, name);
 	if (col >= 0) {
-		show_cell(out, show_class(s->pack, name),
-		    batch_get(s->batch, col, (size_t)s->row), s->unmasked);
+		value = batch_get(s->batch, col, (size_t)s->row);
+		show_cell(out, scope_class(s, name, value), value, s->unmasked);
 		return true;
 	}
 	param = pack_param(s->pack, name);

@@ -20,7 +20,7 @@ struct scope {
 	const struct batch *batch;
 	const struct finding *finding;
 	int64_t row;            /* of the finding in BATCH, or -1 */
-	enum mask_class class;  /* of the finding's column */
+	struct sv column;       /* the finding's, or empty */
 	struct sv before, now;  /* that cell, before and after repairs */
 	struct sv related;      /* `related` as reports print it */
 	enum lang lang;
@@ -29,7 +29,8 @@ struct scope {
 
 /* What the record says in column NAME: of its row, else as an argument. */
 struct sv scope_cell(const struct scope *s, struct sv name);
-/* How a value of the argument NAME is masked. */
+/* How VALUE of the argument or column NAME is masked; with the pupil's own name
+ * in it, as a name. */
 enum mask_class scope_class(const struct scope *s, struct sv name,
     struct sv value);
 /* Does the argument belong to what was found, and not to where or how? */

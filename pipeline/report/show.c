@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/mask.h"
+#include "pipeline/person/plain.h"
 #include "pipeline/report/show.h"
 #include "pipeline/rules/change.h"
 
 /* So many digits of a number are more than an operation would name. */
 enum { DIGITS_MANY = 6 };
+/* Bytes of two Han characters. */
+enum { PAIR = 6 };
 
 static void
 put_safe(struct buf *out, struct sv v)
@@ -100,6 +103,14 @@ show_remark(struct buf *out, enum mask_class class, struct sv v, bool unmasked)
 	show_cell(out, class, v, unmasked);
 }
 
+static const struct field *
+find_field(const struct pack *p, struct sv name)
+{
+	struct sv past = change_past(name);
+
+	return pack_field(p, past.len ? past : name);
+}
+
 enum mask_class
 show_class(const struct pack *p, struct sv name)
 {
@@ -114,8 +125,7 @@ show_class(const struct pack *p, struct sv name)
 		{ { "住址", 6 }, MASK_ADDRESS },
 		{ { "地址", 6 }, MASK_ADDRESS },
 	};
-	struct sv past = change_past(name);
-	const struct field *f = pack_field(p, past.len ? past : name);
+	const struct field *f = find_field(p, name);
 
 	if (f)
 		return f->mask;
@@ -123,4 +133,133 @@ show_class(const struct pack *p, struct sv name)
 		if (sv_find(name, word[i].part) < name.len)
 			return word[i].class;
 	return MASK_NONE;
+}
+
+/* Does the pack say V, as a label, a value of a list's column, a field? */
+static bool
+is_said(const struct pack *p, struct sv v)
+{
+	for (size_t i = 0; i < p->ntable; i++)
+		if (table_label(&p->table[i], v) >= 0)
+			return true;
+	for (size_t i = 0; i < p->nlist; i++)
+		for (size_t k = 0; k < p->list[i].nvalue; k++) {
+			const struct list_value *of = &p->list[i].value[k];
+
+			for (size_t n = 0; n < of->ntext; n++)
+				if (sv_equal(of->text[n], v))
+					return true;
+		}
+	return pack_field(p, v);
+}
+
+/* Every character of V is one of T's. */
+static bool
+is_spelt(const struct table *t, struct sv v)
+{
+	while (v.len) {
+		uint32_t c;
+		size_t n = utf8_decode(v, &c), i = 0;
+		struct sv raw = sv_head(v, n ? n : 1);
+
+		while (i < t->nrow * t->ncolumn &&
+		    sv_find(t->cell[i], raw) == t->cell[i].len)
+			i++;
+		if (i == t->nrow * t->ncolumn)
+			return false;
+		v = sv_skip(v, raw.len);
+	}
+	return true;
+}
+
+/* A label in other words: 少先队, 健康良好. One character makes none: 高山 is a
+ * people, and 高小山 a pupil. */
+static bool
+is_near(const struct table *t, struct sv v)
+{
+	for (size_t i = 0; i < t->nrow * t->ncolumn; i++) {
+		struct sv label = t->cell[i];
+
+		if (label.len < PAIR)
+			continue;
+		if (sv_find(label, v) < label.len)
+			return true;
+		if (sv_find(v, label) < v.len && plain_han(label) > 1)
+			return is_spelt(t, v);
+	}
+	return false;
+}
+
+/* A number's class shows the first four characters, which may be a name. */
+static enum mask_class
+judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
+{
+	const struct field *f = find_field(p, name);
+
+	if (class == MASK_NAME || class == MASK_ADDRESS || class == MASK_ALL ||
+	    plain_is(v))
+		return class;
+	return class == MASK_NONE && (is_said(p, v) ||
+	    (f && f->table && is_near(f->table, v))) ? class : MASK_NAME;
+}
+
+enum mask_class
+show_class_of(const struct pack *p, struct sv name, struct sv v)
+{
+	return judge(p, name, show_class(p, name), v);
+}
+
+/* Values of a change are masked where it is found, as their column. */
+static bool
+is_masked(struct sv name)
+{
+	for (int i = CHANGE_OLD; i <= CHANGE_NEW; i++)
+		if (sv_equal(name, change_word[i].zh) ||
+		    sv_equal(name, change_word[i].en))
+			return true;
+	return false;
+}
+
+/* The arguments that stages add are words of small letters; what a rule shows
+ * is called as in the pack. A word that has an English one is the program's. */
+static bool
+is_ours(const struct pack *p, const struct finding *f, struct sv name)
+{
+	bool small = true;
+
+	for (size_t i = 0; i < name.len; i++)
+		small &= (name.ptr[i] >= 'a' && name.ptr[i] <= 'z') ||
+		    name.ptr[i] == '_';
+	if (small && !pack_field(p, name) && !pack_definition(p, name))
+		return true;
+	for (size_t i = 0; i < f->narg; i++)
+		if (sv_starts(f->arg[i].name, name) &&
+		    sv_equal(sv_skip(f->arg[i].name, name.len), SV("_en")))
+			return true;
+	return is_masked(name);
+}
+
+enum mask_class
+show_class_said(const struct pack *p, const struct finding *f, struct sv name,
+    struct sv v)
+{
+	enum mask_class class = show_class(p, name);
+
+	return is_ours(p, f, name) ? class : judge(p, name, class, v);
+}
+
+void
+show_school(struct buf *out, const struct pack *p, struct sv school)
+{
+	size_t name;
+
+	if (school.len == 0)
+		school = SV("-");
+	name = school.len;
+	while (name && school.ptr[name - 1] >= '0' && school.ptr[name - 1] <= '9')
+		name--;
+	name = name && school.ptr[name - 1] == ' ' ? name - 1 : school.len;
+	show_cell(out, show_class_of(p, SV("学校名称"), sv_head(school, name)),
+	    sv_head(school, name), false);
+	buf_put(out, sv_skip(school, name));
 }

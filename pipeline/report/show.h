@@ -26,5 +26,17 @@ void show_remark(struct buf *out, enum mask_class class, struct sv v,
  * by the words in it (对方姓名, 应为身份证件号); else not.
  */
 enum mask_class show_class(const struct pack *p, struct sv name);
+/*
+ * How V is masked in column NAME: as the column; where that is not masked, as a
+ * name if V may be one, or an address, that stands in the wrong column. What the
+ * pack itself says anywhere (a label, a value of a list, a field) is neither.
+ */
+enum mask_class show_class_of(const struct pack *p, struct sv name, struct sv v);
+/* The same for an argument of a finding; what the program itself says there is
+ * as it is. */
+enum mask_class show_class_said(const struct pack *p, const struct finding *f,
+    struct sv name, struct sv v);
+/* A school's code, its name, or NAME CODE; "-" for none. */
+void show_school(struct buf *out, const struct pack *p, struct sv school);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/report/kept.h"
 #include "pipeline/report/message.h"
+#include "pipeline/report/show.h"
 #include "pipeline/report/summary.h"
 
 struct account
@@ -220,6 +221,18 @@ put_changes(const struct tally *t, struct buf *out)
 	buf_put_char(out, '}');
 }
 
+static void
+put_cell(const struct summary *s, struct sv column, struct sv v,
+    struct buf *out)
+{
+	const struct view *w = s->view;
+	struct buf text = { 0 };
+
+	show_cell(&text, show_class_of(w->pack, column, v), v, w->unmasked);
+	json_put(out, buf_sv(&text));
+	buf_free(&text);
+}
+
 /* Whom nobody could call gone, by school and reason. */
 static void
 put_kept(const struct summary *s, struct buf *out)
@@ -233,8 +246,9 @@ put_kept(const struct summary *s, struct buf *out)
 
 		buf_put(out, i ? SV(",\n\t{") : SV("\n\t{"));
 		json_name(out, "code", true);
-		json_put(out, k->code);
-		put_text(out, "name", k->name);
+		put_cell(s, SV("学校标识码"), k->code, out);
+		json_name(out, "name", false);
+		put_cell(s, SV("学校名称"), k->name, out);
 		words.len = 0;
 		kept_words(k->why, s->view->lang, &words);
 		put_text(out, "why", buf_sv(&words));

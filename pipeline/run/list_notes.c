@@ -4,8 +4,8 @@
  * that are no dates one a column, and of rows that are not there yet one, with
  * all the lines: a column that is filled wrongly is so in every row.
  */
-#include "pipeline/person/mask.h"
 #include "pipeline/report/losses.h"
+#include "pipeline/report/show.h"
 #include "pipeline/rules/plan.h"
 #include "pipeline/run/list_notes.h"
 
@@ -91,19 +91,14 @@ note_line(struct odd_lines *o, uint64_t line)
 	runs_add(&o->lines, line);
 }
 
-/* Without a digit it may be a name that stands in the wrong column. */
+/* It may be a name that stands in the wrong column. */
 static struct sv
-show(struct list_notes *n, struct sv text)
+show(struct list_notes *n, size_t c, struct sv text)
 {
+	struct sv column = n->pack->list[n->index].column[c], shown;
 	struct buf out = { 0 };
-	struct sv shown;
-	bool digit = false;
 
-	for (size_t i = 0; i < text.len; i++)
-		digit |= text.ptr[i] >= '0' && text.ptr[i] <= '9';
-	if (digit)
-		return arena_dup(n->arena, text);
-	mask_name(&out, text);
+	show_cell(&out, show_class_of(n->pack, column, text), text, false);
 	shown = arena_dup(n->arena, buf_sv(&out));
 	buf_free(&out);
 	return shown;
@@ -113,7 +108,7 @@ void
 notes_date(struct list_notes *n, size_t c, struct sv text, uint64_t line)
 {
 	if (n->date[c].n == 0)
-		n->date[c].value = show(n, text);
+		n->date[c].value = show(n, c, text);
 	note_line(&n->date[c], line);
 }
 

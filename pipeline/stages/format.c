@@ -132,7 +132,7 @@ static void
 put_masked(struct format *f, struct sv column, struct sv v)
 {
 	f->text.len = 0;
-	show_cell(&f->text, show_class(f->config->pack, column), v, false);
+	show_cell(&f->text, show_class_of(f->config->pack, column, v), v, false);
 	put_cell(f, buf_sv(&f->text));
 }
 
@@ -225,25 +225,27 @@ put_finding(struct format *f, const struct finding *t)
 	    f->header->column[t->column]);
 	put_cell(f, t->rule);
 	put_cell(f, level_name(t->level));
-	put_cell(f, t->school);
-	put_cell(f, t->grade);
-	put_cell(f, t->class_name);
+	put_masked(f, SV("学校标识码"), t->school);
+	put_masked(f, SV("年级"), t->grade);
+	put_masked(f, SV("班级"), t->class_name);
 	for (size_t i = 0; i < t->narg; i++) {
 		struct sv name = t->arg[i].name;
+		struct sv value = t->arg[i].value;
 		/* A proposed cell is masked as the cell that it is for. */
-		struct sv class = sv_equal(name, SV("suggestion")) &&
-		    t->column >= 0 ? f->header->column[t->column] : name;
+		enum mask_class class = sv_equal(name, SV("suggestion")) &&
+		    t->column >= 0 ? show_class_of(f->config->pack,
+		    f->header->column[t->column], value) :
+		    show_class_said(f->config->pack, t, name, value);
 
 		if (i)
 			buf_put(&all, SV("; "));
 		buf_put(&all, name);
 		buf_put_char(&all, '=');
 		if (sv_equal(name, SV("related"))) {
-			put_related(f, t->arg[i].value, &all);
+			put_related(f, value, &all);
 			continue;
 		}
-		show_cell(&all, show_class(f->config->pack, class),
-		    t->arg[i].value, false);
+		show_cell(&all, class, value, false);
 	}
 	put_cell(f, buf_sv(&all));
 	end_row(f);

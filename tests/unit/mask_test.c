@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "pipeline/person/mask.h"
+#include "pipeline/person/plain.h"
 
 typedef void mask_fn(struct buf *out, struct sv v);
 
@@ -112,12 +113,36 @@ test_tail(void **state)
 	buf_free(&out);
 }
 
+/* What may be shown of any column, and what may be a name or an address. */
+static void
+test_plain(void **state)
+{
+	static const char *const plain[] = { "", "男", "M", "N/A", "20180305",
+		"2018年3月5日", "二〇一八年", "3.5公里", "长期", "未知", "一班",
+		"向日葵班", "一年级(1)班", "2026级", "凌源市第二小学", "凌源一中",
+		"城关小学（本部）", "Class 3", "2121090001" };
+	static const char *const hidden[] = { "王文", "阮铄霁", "欧阳珂霁",
+		"万里", "王学文", "李小学", "阿依古丽·买买提", "John Smith",
+		"沟门子村", "凌源市南街12号", "城关小学旁3号楼",
+		"wang@example.invalid", "王文13804210001" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (!plain_is(sv_cstr(plain[i])))
+			fail_msg("'%s' is hidden", plain[i]);
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (plain_is(sv_cstr(hidden[i])))
+			fail_msg("'%s' is shown", hidden[i]);
+	assert_int_equal(plain_han(SV("3王A文")), 2);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test(test_tail),
+		cmocka_unit_test(test_plain),
 	};
 
 	return cmocka_run_group_tests_name("mask", tests, NULL, NULL);

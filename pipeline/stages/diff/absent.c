@@ -17,6 +17,7 @@
  */
 #include "pipeline/base/cells.h"
 #include "pipeline/report/kept.h"
+#include "pipeline/report/show.h"
 #include "pipeline/stages/diff/diff.h"
 
 enum { SAID = 10 /* schools of which pupils are kept, at most */ };
@@ -138,21 +139,22 @@ absent_say(struct diff *d)
 	for (size_t i = 0; i < d->kept.n; i++) {
 		struct sv school = d->kept.text[i], why = { 0 };
 		enum lang lang = d->diag->lang;
-		char safe[200];
+		struct buf shown = { 0 };
 
 		if (i >= SAID) {
 			rest += d->nkept[i];
 			continue;
 		}
 		sv_split(&school, '\t', &why);
-		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
+		show_school(&shown, d->config->pack, school);
 		d->packed.len = 0;
 		kept_words(why, lang, &d->packed);
-		diag_note(d->diag, 0, "%s: not seen and carried over, not "
+		diag_note(d->diag, 0, "%.*s: not seen and carried over, not "
 		    "called gone: %llu (%.*s)",
-		    "%s：未见而沿用、不算减少的 %llu 人（%.*s）", safe,
-		    (unsigned long long)d->nkept[i], (int)d->packed.len,
+		    "%.*s：未见而沿用、不算减少的 %llu 人（%.*s）",
+		    SV_ARG(buf_sv(&shown)), (unsigned long long)d->nkept[i], (int)d->packed.len,
 		    d->packed.ptr);
+		buf_free(&shown);
 	}
 	if (rest)
 		diag_note(d->diag, 0, "%zu more of the kind: %llu carried over",

@@ -87,7 +87,8 @@ mask(struct diff *d, struct batch *b, struct sv column, struct sv value)
 	struct buf text = { 0 };
 	struct sv shown;
 
-	show_cell(&text, show_class(d->config->pack, column), value, false);
+	show_cell(&text, show_class_of(d->config->pack, column, value), value,
+	    false);
 	shown = text.len ? arena_dup(&b->arena, buf_sv(&text)) : SV("空");
 	buf_free(&text);
 	return shown;

@@ -210,7 +210,8 @@ tell_fix(const struct scope *s, const struct rule *rule, struct buf *out)
 	} else if (offer.len) {
 		buf_put(out, s->lang == LANG_EN ? SV("may be: ") :
 		                                  SV("可改为："));
-		show_cell(out, s->class, offer, s->unmasked);
+		show_cell(out, scope_class(s, s->column, offer), offer,
+		    s->unmasked);
 	} else {
 		message_put(s, advice_of(s, rule), out);
 	}
@@ -244,8 +245,8 @@ tell_words(struct report *r, const struct scope *s, struct told *t)
 	t->text[TOLD_MESSAGE] = keep(r, out);
 	tell_fix(s, rule, out);
 	t->text[TOLD_FIX] = keep(r, out);
-	show_remark(out, s->class, finding_get(s->finding, SV("expected")),
-	    s->unmasked);
+	show_remark(out, show_class(s->pack, s->column),
+	    finding_get(s->finding, SV("expected")), s->unmasked);
 	t->text[TOLD_EXPECTED] = keep(r, out);
 }
 
@@ -265,10 +266,14 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	else if (name.len == 0 && !sv_equal(f->school, code))
 		name = f->school;
 	put_tokens(r, s, school, t);
-	t->text[TOLD_SCHOOL_CODE] = tell_cell(r, MASK_NONE, code);
-	t->text[TOLD_SCHOOL] = tell_cell(r, MASK_NONE, name);
-	t->text[TOLD_GRADE] = tell_cell(r, MASK_NONE, f->grade);
-	t->text[TOLD_CLASS] = tell_cell(r, MASK_NONE, f->class_name);
+	t->text[TOLD_SCHOOL_CODE] = tell_cell(r, scope_class(s,
+	    SV("学校标识码"), code), code);
+	t->text[TOLD_SCHOOL] = tell_cell(r, scope_class(s, SV("学校名称"),
+	    name), name);
+	t->text[TOLD_GRADE] = tell_cell(r, scope_class(s, SV("年级"),
+	    f->grade), f->grade);
+	t->text[TOLD_CLASS] = tell_cell(r, scope_class(s, SV("班级"),
+	    f->class_name), f->class_name);
 	t->text[TOLD_STUDENT] = tell_cell(r, MASK_NAME,
 	    scope_cell(s, SV("姓名")));
 }
@@ -295,9 +300,8 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	struct sv name = column < 0 ? (struct sv){ 0 } :
 	                              r->view.header->column[column];
 	struct scope s = { .pack = r->view.pack, .batch = b, .finding = f,
-		.row = row, .class = show_class(r->view.pack, name),
-		.before = before, .lang = r->view.lang,
-		.unmasked = r->view.unmasked };
+		.row = row, .column = name, .before = before,
+		.lang = r->view.lang, .unmasked = r->view.unmasked };
 	size_t rule;
 
 	s.now = row < 0 ? finding_get(f, name) :
@@ -314,7 +318,8 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);
 	t->text[TOLD_RULE] = r->rules.text[rule];
-	t->text[TOLD_VALUE] = tell_cell(r, s.class, before);
+	t->text[TOLD_VALUE] = tell_cell(r, scope_class(&s, name, before),
+	    before);
 	tell_person(r, &s, t);
 	tell_words(r, &s, t);
 }

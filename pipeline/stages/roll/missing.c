@@ -6,6 +6,7 @@
  * held back.
  */
 #include "pipeline/person/grade.h"
+#include "pipeline/report/show.h"
 #include "pipeline/stages/roll/roll.h"
 
 enum { SAID = 10 /* schools of which rows are not judged, at most */ };
@@ -211,20 +212,21 @@ missing_say(struct roll *r)
 
 	for (size_t i = 0; i < r->unsaid.n; i++) {
 		struct sv school = r->unsaid.text[i], file = { 0 };
-		char safe[100];
+		struct buf shown = { 0 };
 
 		if (i >= SAID) {
 			rest += r->nunsaid[i];
 			continue;
 		}
 		sv_split(&school, '\t', &file);
-		diag_safe(school.len ? school : SV("-"), safe, sizeof(safe));
+		show_school(&shown, r->config->pack, school);
 		diag_note(r->diag, 0, "%.*s: whether they are on a roll cannot "
-		    "be said of %llu rows of school %s: its roster or that "
+		    "be said of %llu rows of school %.*s: its roster or that "
 		    "of the grade is not there, or was not read whole",
-		    "%.*s：有 %llu 行（学校 %s）无法判断是否在册：该校或该年级没有花名册，"
+		    "%.*s：有 %llu 行（学校 %.*s）无法判断是否在册：该校或该年级没有花名册，"
 		    "或没有读全", SV_ARG(file),
-		    (unsigned long long)r->nunsaid[i], safe);
+		    (unsigned long long)r->nunsaid[i], SV_ARG(buf_sv(&shown)));
+		buf_free(&shown);
 	}
 	if (rest)
 		diag_note(r->diag, 0, "%llu more rows like these",

@@ -1,0 +1,178 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""strays.py CLASS: names and addresses that stand where they do not belong.
+
+They are invented. Whatever xj check writes but corrected/ and forms/ must show
+neither of them, in whatever column they stand. Prints what does; status 1 if
+anything does.
+"""
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from form import HEADER, NAME, pupils, text
+
+TOP = Path(__file__).resolve().parents[2]
+NAMES = ["阮铄霁", "缪沅", "欧阳珂霁", "王学文", "万里", "阿依古丽·买买提"]
+PLACES = ["凌源市南街红山路12084号140室", "沟门子村王家店后街",
+          "阮铄霁住凌源市南街12084号"]
+FORMATS = "text gcc csv jsonl".split()
+
+
+def fields():
+    """All that the pack has, those of the small roster first."""
+    names = re.findall(r"^字段 (\S+)", (TOP / "rules/common/fields.xj")
+                       .read_text(encoding="utf-8"), re.M)
+    return HEADER + [n for n in names if n not in HEADER]
+
+
+def lists():
+    """File and columns of every list of the pack."""
+    found = {}
+    for line in (TOP / "rules/lingyuan/lists.xj").read_text(
+            encoding="utf-8").splitlines():
+        if m := re.match(r"名单 \S+ 来自 (\S+)", line):
+            columns = found.setdefault(m[1], [])
+        elif m := re.match(r"  (?:可缺)?列 (.+)", line):
+            columns += m[1].split(", ")
+    return found
+
+
+def leaks(secrets, what, rosters, folder, *options):
+    """What of SECRETS stands in anything that a check of ROSTERS tells."""
+    told = {}
+    out = Path(folder, "out")
+    for form in FORMATS:
+        for lang in ("zh", "en"):
+            more = ["-o", out] if (form, lang) == ("text", "zh") else []
+            run = subprocess.run(
+                ["xj", "check", "--as-of", "2026-09-30", "--format", form,
+                 "--lang", lang, "--max-findings", "0", *more, *options,
+                 *rosters], capture_output=True)
+            assert run.returncode in (0, 1), run.stderr.decode()
+            told[f"stdout {form} {lang}"] = run.stdout
+            told[f"stderr {form} {lang}"] = run.stderr
+    for file in out.rglob("*"):
+        if file.is_file() and file.relative_to(out).parts[0] not in (
+                "corrected", "forms"):
+            told[file.name] = file.read_bytes()
+    assert {"findings.csv", "summary.json", "corrections.csv"} <= set(told)
+    parse = subprocess.run(["xj-parse", "--as-of", "2026-09-30", *rosters],
+                           capture_output=True)
+    told["stderr xj-parse"] = parse.stderr
+    for part in ("findings", "edits"):
+        told[f"xj-format --{part}"] = subprocess.run(
+            f"xj-normalize | xj-dedup | xj-validate | xj-format --csv --{part}",
+            shell=True, input=parse.stdout, capture_output=True,
+            check=True).stdout
+    bad = []
+    for name, data in told.items():
+        for line in data.decode().splitlines():
+            bad += [f"{what}: {name}: {line}" for s in secrets if s in line]
+    return bad
+
+
+def filled(columns, value):
+    """A roster whose row N has VALUE in column N."""
+    rows = [p + [""] * (len(columns) - len(p)) for p in pupils(len(columns))]
+    for i, row in enumerate(rows):
+        if i != NAME:
+            row[i] = value
+    return rows
+
+
+def parts(value):
+    """The text, and the name in it."""
+    return [value, *(n for n in NAMES if n in value)]
+
+
+def check_roster():
+    bad = []
+    for value in NAMES + PLACES:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            file.write_text(text(filled(fields(), value), fields()),
+                            encoding="utf-8")
+            bad += leaks(parts(value), value, [file], folder)
+    return bad
+
+
+def check_shifted():
+    rows = pupils()
+    for row, name in zip(rows, NAMES * 2):
+        row[NAME] = name
+    header = HEADER[:]
+    header[NAME], header[NAME + 1] = header[NAME + 1], header[NAME]
+    slid = [r[:NAME] + [""] + r[NAME:-1] for r in rows]
+    back = [r[1:] + [""] for r in rows]
+    bad = []
+    for what, rows, names in (("changed", rows, header), ("slid", slid, HEADER),
+                              ("back", back, HEADER)):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            file.write_text(text(rows, names), encoding="utf-8")
+            bad += leaks([*NAMES, "城关街道1号"], what, [file], folder)
+    return bad
+
+
+def check_lists():
+    bad = []
+    for value in NAMES[:1] + PLACES:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            rows = pupils()
+            file.write_text(text(rows), encoding="utf-8")
+            Path(folder, "d").mkdir()
+            for name, columns in lists().items():
+                whole = [dict(zip(HEADER, r)).get(c, "2026-09-01" if
+                         c.endswith("日期") else "2121090001")
+                         for r in rows[:1] for c in columns]
+                Path(folder, "d", name).write_text(text(
+                    [whole[:i] + [value] + whole[i + 1:]
+                     for i in range(len(columns))], columns),
+                    encoding="utf-8")
+            bad += leaks(parts(value), value, [file], folder, "-d",
+                         Path(folder, "d"))
+    return bad
+
+
+# Of a pupil: column, cell, what must be read of it.
+READABLE = [("性别", "男姓", "男*"), ("民族", "汗族", "汗*"),
+            ("健康状况", "健康良好", "健康良好"), ("健康状况", "10x", "10x"),
+            ("政治面貌", "少先队", "少先队"), ("性别", "㚻", "㚻"),
+            ("出生日期", "二〇一八年", "二〇一八年"),
+            ("出生日期", "2018年3月", "2018年3月"),
+            ("年级", "十五年级", "十五年级"), ("国籍/地区", "中华", "中华")]
+
+
+def check_readable():
+    bad = []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "a.csv")
+        extra = sorted({c for c, _, _ in READABLE} - set(HEADER))
+        header = HEADER + extra
+        rows = [p + [""] * len(extra) for p in pupils(len(READABLE))]
+        for row, (column, cell, _) in zip(rows, READABLE):
+            row[header.index(column)] = cell
+        file.write_text(text(rows, header), encoding="utf-8")
+        told = subprocess.run(["xj", "check", "--as-of", "2026-09-30",
+                               "--format", "csv", file], capture_output=True)
+        lines = told.stdout.decode().splitlines()
+        for line, (column, cell, wanted) in enumerate(READABLE, 2):
+            mine = [x for x in lines if f",{line}," in x and column in x]
+            if not any(re.search(rf"[,“]{re.escape(wanted)}[,”]", x)
+                       for x in mine):
+                bad.append(f"{column} {cell}: not {wanted} in {mine}")
+    return bad
+
+
+def main():
+    bad = globals()[f"check_{sys.argv[1]}"]()
+    print("\n".join(bad[:60]))
+    return bool(bad)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
