@@ -99,18 +99,25 @@ static bool
 check_label(struct load *l, const struct table *t, struct expr *e)
 {
 	struct sv *known;
+	size_t n = 0;
 
 	e->means = NAME_LABEL;
 	if (!t || t->ncolumn < 2)
 		return true;
 	known = arena_alloc(l->arena, t->nrow * sizeof(*known));
 	for (size_t i = 0; i < t->nrow; i++) {
-		known[i] = table_get(t, (int64_t)i, 1);
-		if (sv_equal(known[i], e->text))
+		struct sv label = table_get(t, (int64_t)i, 1);
+		size_t same = 0;
+
+		if (sv_equal(label, e->text))
 			return true;
+		while (same < n && !sv_equal(known[same], label))
+			same++;
+		if (same == n) /* several codes may have one label */
+			known[n++] = label;
 	}
 	return blame_unknown(&l->blame, e->at, "label", "名称", e->text, known,
-	    t->nrow);
+	    n);
 }
 
 /* A label that 种类 or 变更字段 is compared with. */

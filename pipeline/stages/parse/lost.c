@@ -151,7 +151,7 @@ check_name(struct rows *rows, size_t row, int col)
 	uint32_t c;
 	const struct loss *loss = find_lost(name, &c);
 
-	if (rows->marred && memmem(name.ptr, name.len, doubly.mark.ptr,
+	if (rows->marred && name.len && memmem(name.ptr, name.len, doubly.mark.ptr,
 	    doubly.mark.len))
 		add_loss(rows, row, col, doubly.mark, &doubly);
 	else if (loss)
