@@ -38,8 +38,9 @@ bool person_active(struct sv status);
 /*
  * Whether the number ID of a document TYPE may serve as a key of duplicates:
  * it is not blank, masked, a placeholder, or damaged by a spreadsheet (I08,
- * I09, I02), and has a digit, which words about a number have not (正在办理). A wrong check character or length does not matter: a mistyped
- * twin is still a twin.
+ * I09, I02), and has a digit, which words about a number have not (正在办理).
+ * A wrong check character or length does not matter: a mistyped twin is still a
+ * twin.
  */
 bool person_id_usable(struct sv type, struct sv id);
 /*
