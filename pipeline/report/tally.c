@@ -32,17 +32,25 @@ school_of(struct tally *t, struct sv code, struct sv name)
 	return &t->school[at];
 }
 
-void
+struct tallied
 tally_finding(struct tally *t, const struct told *f)
 {
 	struct sv code = f->text[TOLD_SCHOOL_CODE];
 	struct sv name = f->text[TOLD_SCHOOL];
 	enum level level = f->head.level;
+	struct tallied at = { .school = INTERN_NONE };
+	struct rule_tally *rule = rule_of(t, f->text[TOLD_RULE]);
 
 	t->level[level]++;
-	rule_of(t, f->text[TOLD_RULE])->level[level]++;
-	if (code.len || name.len)
-		school_of(t, code, name)->level[level]++;
+	rule->level[level]++;
+	at.rule = (size_t)(rule - t->rule);
+	if (code.len || name.len) {
+		struct school_tally *school = school_of(t, code, name);
+
+		school->level[level]++;
+		at.school = school - t->school;
+	}
+	return at;
 }
 
 void

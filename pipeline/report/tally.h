@@ -47,7 +47,12 @@ struct tally {
 	bool lost; /* F01 or F05: an input could not be read */
 };
 
-void tally_finding(struct tally *t, const struct told *f);
+/* Counted: the numbers of its rule and of its school, or INTERN_NONE. */
+struct tallied {
+	size_t rule;
+	int64_t school;
+};
+struct tallied tally_finding(struct tally *t, const struct told *f);
 void tally_edit(struct tally *t, struct sv rule);
 /* C is of kind `kept`. */
 void tally_kept(struct tally *t, const struct change *c);

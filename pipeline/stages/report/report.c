@@ -24,6 +24,7 @@ report_open(struct stage *s, const void *config)
 	seal_derive(c->key, "finding", r->finding_key);
 	seal_derive(c->key, "person", r->person_key);
 	seal_key_id(c->key, r->key_id);
+	r->desk.tape = &r->findings;
 	r->origins.unmasked = c->unmasked;
 	r->view = (struct view){ .pack = c->pack, .origins = &r->origins,
 		.approval = c->approval, .lang = c->lang, .color = c->color,
@@ -146,6 +147,7 @@ write_findings(struct report *r)
 {
 	struct merge m;
 	struct told *t;
+	struct tallied tallied;
 	uint64_t at;
 	int got;
 
@@ -158,10 +160,14 @@ write_findings(struct report *r)
 			r->tally.hidden++;
 			continue;
 		}
-		tally_finding(&r->tally, t);
+		tallied = tally_finding(&r->tally, t);
 		add_shown(r, t, at);
-		if (r->config->io->create)
+		if (r->config->io->create) {
 			findings_csv(&r->view, t, &r->out);
+			desk_add(&r->desk, t, at, (uint32_t)tallied.rule,
+			    tallied.school < 0 ? DESK_NONE :
+			                         (uint32_t)tallied.school);
+		}
 		if ((got = watch_finding(r, t)) < 0 ||
 		    (got = flush_file(r, false)) < 0)
 			break;
@@ -368,6 +374,7 @@ report_close(struct stage *s)
 	seal_wipe(r->person_key, sizeof(r->person_key));
 	origins_free(&r->origins);
 	tally_free(&r->tally);
+	desk_free(&r->desk);
 	intern_free(&r->rules);
 	intern_free(&r->groups);
 	id_count_free(&r->ids);

@@ -14,6 +14,7 @@
 #define PIPELINE_STAGES_REPORT_REPORT_H
 
 #include "pipeline/base/seal.h"
+#include "pipeline/report/desk.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/report/tape.h"
@@ -55,6 +56,7 @@ struct report {
 	struct origins origins;
 	struct tally tally;
 	struct tape findings, edits, changes;
+	struct desk desk;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;

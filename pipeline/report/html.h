@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What all pages share: the shell with its style, texts made safe. A page is
+ * one file that asks for nothing: style and pictures are in it, and its policy
+ * (Content-Security-Policy) forbids every load, so that a text from a school
+ * could call nobody even if it became markup. It is whole without its script,
+ * which only folds, sorts and filters. Everything goes to the end of a buffer.
+ */
+#ifndef PIPELINE_REPORT_HTML_H
+#define PIPELINE_REPORT_HTML_H
+
+#include "pipeline/report/write.h"
+
+/* TEXT as the text of an element or of a quoted attribute. */
+void html_put(struct buf *out, struct sv text);
+/* The same, of a printf format; in both languages, the view's is taken. */
+void html_say(const struct view *v, struct buf *out, const char *zh,
+    const char *en, ...) __attribute__((format(printf, 3, 5)))
+    __attribute__((format(printf, 4, 5)));
+/* From <!DOCTYPE html> to the opening <main>; and from </main> to the end. */
+void html_open(const struct view *v, struct sv title, struct buf *out);
+void html_close(const struct view *v, struct buf *out);
+
+#endif
