@@ -4,6 +4,7 @@
 #	make demo       install what is missing, build, check the small town
 #	make check      install what the tests need, then run all of them
 #	make fuzz       the targets of tests/fuzz, FUZZ_RUNS inputs each (clang)
+#	make office     rosters as LibreOffice saves them; takes minutes
 #	make bench      the measured figures
 #	make install    PREFIX, DESTDIR are yours
 #	make check-unit check-golden check-cli check-laws check-layers
@@ -102,6 +103,11 @@ fuzz:
 	    -print_final_stats=1 -artifact_prefix=build/fuzz/$$f/ \
 	    build/fuzz/$$f || exit 1; done
 
+# Rosters that a spreadsheet program saved; with LibreOffice, so by hand.
+office: all
+	@scripts/setup --office
+	tests/run $(BUILD) office
+
 MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
@@ -120,7 +126,7 @@ clean:
 	rm -rf build
 
 .PHONY: all unit demo check check-unit check-golden check-cli check-laws \
-	check-layers golden fuzz install bench clean
+	check-layers golden fuzz office install bench clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:$(BUILD)/%=$(BUILD)/obj/%.d)
