@@ -4,6 +4,7 @@
 #	make demo       install what is missing, build, check the small town
 #	make check      install what the tests need, then run all of them
 #	make fuzz       the targets of tests/fuzz, FUZZ_RUNS inputs each (clang)
+#	make office     rosters as LibreOffice saves them; takes minutes
 #	make bench      the measured figures
 #	make install    PREFIX, DESTDIR are yours
 #	make check-unit check-golden check-cli check-laws check-layers
@@ -115,6 +116,11 @@ completions: $(BIN)
 	@for p in $(COMPLETING); do $(BUILD)/bin/$$p --completion fish \
 	    >$(BUILD)/completions/$$p.fish || exit 1; done
 
+# Rosters that a spreadsheet program saved; with LibreOffice, so by hand.
+office: all
+	@scripts/setup --office
+	tests/run $(BUILD) office
+
 MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
 install: all completions
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
@@ -142,9 +148,8 @@ bench: all
 clean:
 	rm -rf build
 
-
-.PHONY: all completions unit demo check check-unit check-golden check-cli check-laws \
-	check-layers golden fuzz install bench clean
+.PHONY: all completions unit demo check check-unit check-golden check-cli \
+	check-laws check-layers golden fuzz office install bench clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:$(BUILD)/%=$(BUILD)/obj/%.d)

@@ -294,15 +294,9 @@ read_record(struct walk *w, struct csv_record *r)
 	bool doubled = false;
 	enum step step = csv_walk_record(w, r, &doubled);
 
-	if (step == STEP_DONE && r->broken_lines) {
-		step = csv_swallows(w, r);
-		if (step == STEP_MORE)
-			return STEP_MORE;
-		if (step == STEP_DONE) {
-			r->offence = r->opening;
-			return csv_refuse(w, r);
-		}
-		step = STEP_DONE;
+	if (step == STEP_DONE && r->broken_lines && csv_swallows(w, r)) {
+		r->offence = r->opening;
+		return csv_refuse(w, r);
 	}
 	if (step == STEP_DONE && doubled && !csv_undouble(w, r))
 		step = STEP_BAD;
@@ -335,8 +329,8 @@ csv_limits(struct csv_limits l)
 
 /*
  * Take out of the places each | that is the second byte of a GB18030 character:
- * before it stands an odd number of bytes that only such characters have. A byte
- * below 0x81 ends a character, whatever that one is.
+ * before it stands an odd number of bytes that may begin one. Any other byte
+ * ends a character, whatever that one is, or is none.
  */
 static size_t
 drop_halves(struct sv text, uint32_t *place, size_t n)
@@ -347,7 +341,8 @@ drop_halves(struct sv text, uint32_t *place, size_t n)
 		size_t at = place[i], from = at;
 
 		while (text.ptr[at] == '|' && from &&
-		    (unsigned char)text.ptr[from - 1] >= 0x81)
+		    (unsigned char)text.ptr[from - 1] >= 0x81 &&
+		    (unsigned char)text.ptr[from - 1] <= 0xFE)
 			from--;
 		if ((at - from) % 2 == 0)
 			place[kept++] = place[i];
