@@ -78,6 +78,43 @@ scan_wide(struct sv text, const char want[4], uint32_t *place, size_t *at)
 }
 #endif
 
+#if defined(__SSE2__)
+/* Up to where MARK is not in TEXT, or begins in the next 16 bytes. */
+static size_t
+skip_unmarked(struct sv text, const char mark[3])
+{
+	__m128i a = _mm_set1_epi8(mark[0]), b = _mm_set1_epi8(mark[1]);
+	__m128i c = _mm_set1_epi8(mark[2]);
+	size_t at = 0;
+
+	for (; at + 18 <= text.len; at += 16) {
+		const char *p = text.ptr + at;
+		__m128i x = _mm_loadu_si128((const __m128i *)p);
+		__m128i y = _mm_loadu_si128((const __m128i *)(p + 1));
+		__m128i z = _mm_loadu_si128((const __m128i *)(p + 2));
+
+		x = _mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, b));
+		if (_mm_movemask_epi8(_mm_and_si128(x, _mm_cmpeq_epi8(z, c))))
+			break;
+	}
+	return at;
+}
+#endif
+
+bool
+scan_holds(struct sv text, const char mark[3])
+{
+	size_t at = 0;
+
+#if defined(__SSE2__)
+	at = skip_unmarked(text, mark);
+#endif
+	for (; at + 3 <= text.len; at++)
+		if (memcmp(text.ptr + at, mark, 3) == 0)
+			return true;
+	return false;
+}
+
 size_t
 scan_places(struct sv text, const char want[4], uint32_t *place)
 {

@@ -134,6 +134,20 @@ sv_copy(char *to, struct sv v)
 	return to + v.len;
 }
 
+/* Bytes behind a text that may be read, and written behind its copy: then it
+ * does not matter how long a short one is. */
+enum { SV_SLACK = 32 };
+
+/* sv_copy of a V, not empty, and to a TO that have SV_SLACK bytes more. */
+static inline char *
+sv_copy_slack(char *to, struct sv v)
+{
+	memcpy(to, v.ptr, SV_SLACK);
+	if (v.len > SV_SLACK)
+		memcpy(to + SV_SLACK, v.ptr + SV_SLACK, v.len - SV_SLACK);
+	return to + v.len;
+}
+
 /* Eight characters at P: their high halves are 3, and stay so with 6 added. */
 static inline bool
 sv_digits_8(const char *p)

@@ -5,6 +5,7 @@
  * UTF-8 that was read as GBK. In any cell: U+FFFD, and 锟斤拷, which is what two
  * of them become when they are read as GBK once more.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/gb18030.h"
 #include "pipeline/stages/parse/rows.h"
@@ -194,24 +195,10 @@ rows_check_lost(struct rows *rows, size_t row)
 			break;
 }
 
-/* Is MARK, whose first byte is rare in such text, in TEXT? memchr is fastest. */
-static bool
-holds_mark(struct sv text, struct sv mark)
-{
-	const char *end = text.ptr + text.len, *at = text.ptr;
-
-	for (; (at = memchr(at, mark.ptr[0], (size_t)(end - at))); at++)
-		if ((size_t)(end - at) >= mark.len &&
-		    memcmp(at, mark.ptr, mark.len) == 0)
-			return true;
-	return false;
-}
-
 bool
 rows_are_marred(struct sv text, bool gb)
 {
 	/* The same three bytes are U+FFFD in UTF-8 and begin 锟斤拷 in GBK. */
-	return holds_mark(text, replaced.mark) || (gb ?
-	    holds_mark(text, SV("\x84\x31\xA4\x37")) :
-	    memmem(text.ptr, text.len, doubly.mark.ptr, doubly.mark.len) != NULL);
+	return scan_holds(text, replaced.mark.ptr) ||
+	    scan_holds(text, gb ? "\x84\x31\xA4" : doubly.mark.ptr);
 }
