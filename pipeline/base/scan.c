@@ -79,22 +79,31 @@ scan_wide(struct sv text, const char want[4], uint32_t *place, size_t *at)
 #endif
 
 #if defined(__SSE2__)
-/* Up to where MARK is not in TEXT, or begins in the next 16 bytes. */
-static size_t
+/* The first place of TEXT, 64 bytes on at a time, at which MARK may begin. */
+__attribute__((target("avx2"))) static size_t
 skip_unmarked(struct sv text, const char mark[3])
 {
-	__m128i a = _mm_set1_epi8(mark[0]), b = _mm_set1_epi8(mark[1]);
-	__m128i c = _mm_set1_epi8(mark[2]);
+	__m256i a = _mm256_set1_epi8(mark[0]), b = _mm256_set1_epi8(mark[1]);
+	__m256i c = _mm256_set1_epi8(mark[2]);
 	size_t at = 0;
 
-	for (; at + 18 <= text.len; at += 16) {
-		const char *p = text.ptr + at;
-		__m128i x = _mm_loadu_si128((const __m128i *)p);
-		__m128i y = _mm_loadu_si128((const __m128i *)(p + 1));
-		__m128i z = _mm_loadu_si128((const __m128i *)(p + 2));
+	for (; at + 66 <= text.len; at += 64) {
+		const __m256i *p = (const __m256i *)(text.ptr + at);
+		const __m256i *q = (const __m256i *)(text.ptr + at + 1);
+		const __m256i *r = (const __m256i *)(text.ptr + at + 2);
+		__m256i x = _mm256_and_si256(
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(p), a),
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(q), b));
+		__m256i y = _mm256_and_si256(
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(p + 1), a),
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(q + 1), b));
 
-		x = _mm_and_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(y, b));
-		if (_mm_movemask_epi8(_mm_and_si128(x, _mm_cmpeq_epi8(z, c))))
+		x = _mm256_and_si256(x,
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(r), c));
+		y = _mm256_and_si256(y,
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(r + 1), c));
+		x = _mm256_or_si256(x, y);
+		if (!_mm256_testz_si256(x, x))
 			break;
 	}
 	return at;
@@ -107,11 +116,14 @@ scan_holds(struct sv text, const char mark[3])
 	size_t at = 0;
 
 #if defined(__SSE2__)
-	at = skip_unmarked(text, mark);
+	at = __builtin_cpu_supports("avx2") ? skip_unmarked(text, mark) : 0;
 #endif
-	for (; at + 3 <= text.len; at++)
-		if (memcmp(text.ptr + at, mark, 3) == 0)
-			return true;
+	for (const char *p; at + 3 <= text.len; at++) {
+		p = memchr(text.ptr + at, mark[0], text.len - 2 - at);
+		if (!p || memcmp(p, mark, 3) == 0)
+			return p != NULL;
+		at = (size_t)(p - text.ptr);
+	}
 	return false;
 }
 

@@ -60,6 +60,11 @@ stream_escape(struct buf *out, struct sv v)
 static char *
 put_digits(char *to, uint64_t n)
 {
+	static const char pair[] =
+	    "00010203040506070809101112131415161718192021222324"
+	    "25262728293031323334353637383940414243444546474849"
+	    "50515253545556575859606162636465666768697071727374"
+	    "75767778798081828384858687888990919293949596979899";
 	char digit[20];
 	size_t i = sizeof(digit);
 
@@ -67,14 +72,10 @@ put_digits(char *to, uint64_t n)
 		*to = (char)('0' + n);
 		return to + 1;
 	}
-	if (n < 100) {
-		to[0] = (char)('0' + n / 10);
-		to[1] = (char)('0' + n % 10);
-		return to + 2;
-	}
-	do
-		digit[--i] = (char)('0' + n % 10);
-	while (n /= 10);
+	for (; n >= 100; n /= 100)
+		memcpy(digit + (i -= 2), pair + n % 100 * 2, 2);
+	memcpy(digit + (i -= 2), pair + n * 2, 2);
+	i += digit[i] == '0';
 	memcpy(to, digit + i, sizeof(digit) - i);
 	return to + sizeof(digit) - i;
 }

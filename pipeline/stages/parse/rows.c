@@ -133,6 +133,9 @@ add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
 	bool as_is = rows->covered && n == src->width && !rec->quotes;
 
+	/* What was decoded is longer than it was. */
+	for (uint32_t i = 0; rows->gb && as_is && i < n; i++)
+		as_is = cell[i].length == cell[i].text.len;
 	rows->b->as_is[row] = as_is;
 	for (uint32_t i = 0; i < src->width && !as_is; i++)
 		width[i] = i < n ? source_length(src, &cell[i]) : 0;
