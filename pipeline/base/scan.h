@@ -12,7 +12,7 @@
 
 /*
  * Write the places in TEXT of bytes equal to WANT[0..3] to PLACE, ascending,
- * and answer their number. PLACE has room for text.len of them. TEXT is
+ * and answer their number. PLACE has room for text.len + 8 of them. TEXT is
  * shorter than 4 GiB. Give a byte twice to search for fewer kinds.
  */
 size_t scan_places(struct sv text, const char want[4], uint32_t *place);

@@ -142,9 +142,11 @@ enum { SV_SLACK = 32 };
 static inline char *
 sv_copy_slack(char *to, struct sv v)
 {
-	memcpy(to, v.ptr, SV_SLACK);
-	if (v.len > SV_SLACK)
-		memcpy(to + SV_SLACK, v.ptr + SV_SLACK, v.len - SV_SLACK);
+	size_t at = 0;
+
+	do
+		memcpy(to + at, v.ptr + at, SV_SLACK);
+	while ((at += SV_SLACK) < v.len);
 	return to + v.len;
 }
 

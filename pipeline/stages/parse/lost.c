@@ -48,18 +48,18 @@ add_loss(struct rows *rows, size_t row, int col, struct sv what,
 	finding_arg(rows->b, f, SV("reason_en"), sv_cstr(loss->en));
 }
 
-/* Has V a byte that one of those below begins with? Few names have. */
+/* Has V a character that begins as one of those below? Few names have. */
 static bool
 may_be_lost(struct sv v)
 {
-	bool may = false;
-
-	for (size_t i = 0; i < v.len; i++) {
+	for (size_t i = 0; i < v.len;) {
 		unsigned char c = (unsigned char)v.ptr[i];
 
-		may |= (c == '?') | (c == 0xE2) | (c >= 0xEE);
+		if (c == '?' || c == 0xE2 || c >= 0xEE)
+			return true;
+		i += c < 0xE0 ? 1 : 3;
 	}
-	return may;
+	return false;
 }
 
 /* A character of V that stands where one was lost: ? □ U+FFFD, private use. */
