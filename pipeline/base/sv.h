@@ -37,7 +37,10 @@ sv_cstr(const char *s)
 static inline bool
 sv_equal(struct sv a, struct sv b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	/* The last byte tells most apart, and saves a call. */
+	return a.len == b.len && (a.len == 0 ||
+	    (a.ptr[a.len - 1] == b.ptr[a.len - 1] &&
+	    memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 /* Order of bytes, a prefix first: the order of every list that we write. */
@@ -80,9 +83,16 @@ sv_head(struct sv v, size_t n)
 static inline size_t
 sv_find(struct sv v, struct sv what)
 {
-	for (size_t i = 0; what.len && i + what.len <= v.len; i++)
-		if (memcmp(v.ptr + i, what.ptr, what.len) == 0)
-			return i;
+	const char *p = v.ptr, *last;
+
+	if (what.len == 0 || what.len > v.len)
+		return v.len;
+	last = p + what.len - 1;
+	/* Both ends first: most characters of a text begin with the same byte. */
+	for (size_t n = v.len - what.len + 1; n--; p++, last++)
+		if (*last == what.ptr[what.len - 1] && *p == *what.ptr &&
+		    memcmp(p, what.ptr, what.len) == 0)
+			return (size_t)(p - v.ptr);
 	return v.len;
 }
 
