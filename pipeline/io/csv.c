@@ -65,6 +65,7 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 	bool seen = false; /* "" in this cell */
 	enum step step;
 
+	r->quotes = true;
 	for (;; i++) {
 		size_t at = i < w->nplace ? w->place[i] : w->text.len;
 
@@ -184,21 +185,29 @@ static size_t
 walk_plain(struct walk *w, size_t start, size_t most)
 {
 	struct csv_block *b = w->b;
-	size_t full = most < b->capcell ? most : b->capcell;
+	size_t full = most < b->capcell ? most : b->capcell, n = b->ncell;
 	const char *text = w->text.ptr;
+	const uint32_t *place = w->place + w->next, *end = w->place + w->nplace;
+	struct csv_cell *cell = b->cell + n;
+	uint32_t from = (uint32_t)start, max = w->max.cell;
 	char delimiter = w->f->delimiter;
 
-	for (; w->next < w->nplace; w->next++) {
-		size_t at = w->place[w->next];
+	if (n >= full)
+		end = place;
+	else if ((size_t)(end - place) > full - n)
+		end = place + (full - n);
+	for (; place < end; place++) {
+		uint32_t at = *place;
 
-		if (text[at] != delimiter || at - start > w->max.cell ||
-		    b->ncell >= full)
+		if (text[at] != delimiter || at - from > max)
 			break;
-		b->cell[b->ncell++] = (struct csv_cell){
-			{ text + start, at - start }, (uint32_t)(at - start) };
-		start = at + 1;
+		*cell++ = (struct csv_cell){ { text + from, at - from },
+			at - from };
+		from = at + 1;
 	}
-	return start;
+	b->ncell = (size_t)(cell - b->cell);
+	w->next = (size_t)(place - w->place);
+	return from;
 }
 
 /*

@@ -220,7 +220,9 @@ take_cell(void *text, size_t len, void *ctx)
 {
 	struct delivery *d = ctx;
 
-	d->cell = arena_dup(d->a, sv_make(text, len));
+	d->cell = sv_make(arena_bytes(d->a, len + SV_SLACK), len);
+	if (len)
+		memcpy((char *)(uintptr_t)d->cell.ptr, text, len);
 	d->cells++;
 }
 

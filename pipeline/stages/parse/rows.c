@@ -131,15 +131,11 @@ add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 	const struct source *src = &rows->r->source;
 	uint32_t *width = rows->b->width + row * src->width;
 	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
-	bool as_is = rows->covered && n == src->width;
+	bool as_is = rows->covered && n == src->width && !rec->quotes;
 
-	if (as_is) {
-		size_t quotes = 0;
-
-		for (uint32_t i = 0; i < n; i++)
-			quotes |= cell[i].length ^ cell[i].text.len;
-		as_is = quotes == 0;
-	}
+	/* What was decoded is longer than it was. */
+	for (uint32_t i = 0; rows->gb && as_is && i < n; i++)
+		as_is = cell[i].length == cell[i].text.len;
 	rows->b->as_is[row] = as_is;
 	for (uint32_t i = 0; i < src->width && !as_is; i++)
 		width[i] = i < n ? source_length(src, &cell[i]) : 0;
@@ -235,7 +231,8 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 
 	rows.gb = charset_is_gb(r->charset, &rows.edition);
 	if (rows.gb)
-		rows.decoded = arena_bytes(&b->arena, gb18030_room(used.len) + 64);
+		rows.decoded = arena_bytes(&b->arena,
+		    gb18030_room(used.len) + SV_SLACK);
 	else
 		rows.valid = utf8_check(used) == used.len;
 	rows.marred = used.len && rows_are_marred(used, rows.gb);
@@ -243,6 +240,7 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 	    r->source.width * sizeof(*b->width));
 	b->as_is = arena_room(&b->arena, p->block.nrecord + 1);
 	rows.covered = r->source.unit == 1 && covers(&r->source, b->ncol);
+	b->slack = true;
 	/* Between tabs a cell may hold one where it is quoted. */
 	b->plain = !memchr(used.ptr, '\\', used.len) &&
 	    !memchr(used.ptr, r->source.delimiter == '\t' ? '"' : '\t',
