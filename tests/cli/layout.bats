@@ -238,10 +238,14 @@ cell() {
 	    '班级,姓名,性别' '1班,王一,男'
 	count 4 3 2
 	xj check $asof --fail-on never --format gcc --select F t.csv >all 2>err
-	grep -q '^t.csv:3: error: 从这一行起是另一张表.*其中 3 行没有检查：请分成两个文件.*F03' all
+	grep -q '^t.csv:3: error: 从这一行起是另一张表.*其中 3 行没有检查.*F03' all
 	[ "$(grep -c F03 all)" -eq 1 ]
 	xj check $asof --fail-on never --each --format gcc --select F t.csv >all 2>err
 	[ "$(grep -c 'F03' all)" -eq 3 ]
+	# What to do is about tables and not about commas.
+	xj check $asof --fail-on never --select F03 t.csv >all 2>err
+	says all 另存成一个文件
+	refuses all 逗号
 	# Our own header once more: what is below it is read again.
 	sheet "$names" "$one" '班级,姓名,性别' '1班,王一,男' "$names" "$two"
 	count 3 1 2
