@@ -102,6 +102,12 @@ clerk() {
 	clerk "$names" "${one/二年级/2025级}"
 	says out '警告 R02-2'
 	says out '是入学年份，没有写几年级'
+	says out '可改为：二年级'
+	xj check -q $asof --apply-suggested R02-2 -o o t.csv >/dev/null || :
+	says o/corrected/t.csv ',二年级,1班,王一,'
+	clerk "$names" "${one/二年级/2027届}"
+	says out '是入学或毕业的年份，没有写几年级'
+	refuses out '可改为'
 }
 
 @test "a row of a million columns is measured by the limit of the manual" {
