@@ -35,7 +35,7 @@ none() {
 
 @test "a number that a spreadsheet spoiled is no twin of another" {
 	for value in 2.11382E+17 -2.11382E+17 2.11382e+17 2.11382×10^17 \
-	    211382201803050000 '##########' '#N/A' '#VALUE!' '#REF!' '#DIV/0!'; do
+	    211382201803050000 211382000000000000 '##########' '#N/A' '#VALUE!' '#REF!' '#DIV/0!'; do
 		echo "$value"
 		spoil 8 "$value"
 		none U01 U02 U03 U04 U05 U06 I07 S02
@@ -69,6 +69,17 @@ none() {
 	says out '开头的 0 丢了'
 	spoil 1 2.12E+09
 	says out 被当成数字存过
+}
+
+@test "a fixed line that lost its 0 gets it back where that is asked for" {
+	spoil 11 4216812345
+	has V04 4
+	[ ! -e o/corrected/d.csv ] || refuses o/corrected/d.csv 04216812345
+	xj check $asof --key key -o o --fail-on never -q --apply-suggested V04 \
+	    d.csv >out
+	[ "$(grep -c 04216812345 o/corrected/d.csv)" -eq 4 ]
+	xj check $asof --key key --fail-on never -q o/corrected/d.csv >out
+	refuses out V04
 }
 
 @test "dates: what a spreadsheet shows instead of them is named so" {
@@ -118,6 +129,13 @@ column() {
 	xj-report --key key -q --select I02 --format jsonl <s >pipe || :
 	xj check $asof --key key -q --select I02 --format jsonl d.csv >whole || :
 	cmp pipe whole
+}
+
+@test "E+17 opened as a number and saved again is a damaged column too" {
+	column 3 'NR > 1 { $8 = "211382000000000000" } 1'
+	status 1 xj check $asof --key key -q --format csv d.csv
+	[ "$(grep -c ,I02, out)" -eq 1 ]
+	refuses out I09
 }
 
 @test "what is damaged in some rows only, or in few, is told of each" {
