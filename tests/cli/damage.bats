@@ -94,6 +94,19 @@ none() {
 	none I05
 }
 
+@test "a date that is a serial number is told as the day it means" {
+	spoil 6 43900
+	has I05 4
+	says out '出生日期栏是 43900（表格的日期序号，即 2020-03-10）'
+	spoil 6 43900.0
+	says out '43900.0（表格的日期序号，即 2020-03-10）'
+	spoil 6 47900
+	has V01 4
+	says out '出生日期 47900（表格的日期序号，即 2031-02-21） 在截至日'
+	xj check $asof --key key --lang en --fail-on never d.csv >out
+	says out '47900 (the serial number of 2031-02-21)'
+}
+
 @test "a formula that failed is no name, and no character of it was lost" {
 	spoil 4 '#NAME?'
 	none F11
