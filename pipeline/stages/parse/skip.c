@@ -170,31 +170,6 @@ is_header(struct rows *rows, const struct csv_record *rec, bool *same_order)
 	return known > 1 && there * 2 > known;
 }
 
-bool
-rows_is_marked_header(const struct rows *rows, const struct csv_record *rec)
-{
-	const struct source *src = &rows->r->source;
-	struct sv v = sv_make(rows->text.ptr + rec->start,
-	    rec->end - rec->start);
-	struct sv rest = drop_mark(v);
-
-	if (rest.len == v.len)
-		return false;
-	for (uint32_t i = 0; i < src->width; i++) {
-		struct sv name = drop_mark(rows->r->raw[i]);
-
-		if (i && (rest.len == 0 || *rest.ptr != src->delimiter))
-			return false;
-		rest = sv_skip(rest, i > 0);
-		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
-		if (!sv_starts(rest, name))
-			return false;
-		rest = sv_skip(rest, name.len);
-		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
-	}
-	return rows_is_blank(rest);
-}
-
 /* Other names of the columns, each in its place. */
 static bool
 is_other_names(struct rows *rows, const struct csv_record *rec)
