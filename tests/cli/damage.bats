@@ -155,9 +155,17 @@ column() {
 	column 3 'NR > 1 && NR < 10 { $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
 	[ "$(grep -c I02 out)" -eq 8 ]
-	column 2 'NR > 1 { $8 = "2.11382E+17" } 1'
+	column 1 'NR > 1 { $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
-	[ "$(grep -c I02 out)" -eq 8 ]
+	[ "$(grep -c I02 out)" -eq 4 ]
+	# A small class: five rows, and four fifths of its rows.
+	column 2 'NR > 1 && NR < 7 { $8 = "2.11382E+17" } NR < 8'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 1 ]
+	says out '这一列 6 行中有 5 行'
+	column 2 'NR > 1 && NR < 7 { $8 = "2.11382E+17" } NR < 9'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 5 ]
 }
 
 @test "a damaged column silences what it silenced, and its offers stand" {

@@ -11,7 +11,7 @@
 #include "pipeline/stages/report/report.h"
 
 enum {
-	WHOLE_LEAST = 10, /* rows; fewer are told one by one */
+	WHOLE_LEAST = 5,  /* rows; fewer are told one by one */
 	WHOLE_SHARE = 80  /* of a hundred rows of the file, so many are alike */
 };
 
