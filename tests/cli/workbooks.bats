@@ -67,6 +67,12 @@ refused() {
 	says out '8,2,学生二'
 	status 1 "xj check $asof --format csv multiline.xlsx"
 	says out 'multiline.xlsx#名册,3,2,身份证件号,D,'
+	# The cell by its name: for a person, and for a program.
+	status 1 "xj check $asof --lang en multiline.xlsx"
+	says out 'multiline.xlsx#名册:D3(身份证件号): '
+	status 1 "xj check $asof --format jsonl multiline.xlsx"
+	says out '"file":"multiline.xlsx#名册","line":3,"record":2,"column":"身份证件号","column_letter":"D",'
+	says out ',"cell":"D3",'
 	records margin >out
 	[ "$(wc -l <out)" -eq 2 ]
 	status 4 "xj-parse $asof wide.xlsx"
