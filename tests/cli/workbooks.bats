@@ -89,6 +89,16 @@ refused() {
 	[ "$(grep -c '^=.*	2班	学生[三四]' s)" -eq 2 ]
 }
 
+@test "merged names and numbers are not those of the pupils below" {
+	make_book merged_numbers
+	status 1 "xj check $asof --format csv merged_numbers.xlsx"
+	refuses out ',U0'
+	[ "$(grep -c ',I13,\|,R03-2,.*身份证件号,E,' out)" -eq 2 ]
+	xj-parse -q $asof merged_numbers.xlsx >s
+	[ "$(grep -c '^=.*晨光小学	1班	' s)" -eq 3 ]
+	[ "$(grep -c '^=.*学生一' s)" -eq 1 ]
+}
+
 @test "all sheets are read, hidden ones too; others are said or empty" {
 	make_book sheets no_roster
 	status 0 "xj-parse $asof sheets.xlsx"
