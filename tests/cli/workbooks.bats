@@ -190,6 +190,9 @@ refused() {
 
 @test "other files of spreadsheets are refused with how to save them" {
 	refused xls '.xls、.et' 'save it as'
+	refused xls_of_records '.xls、.et' 'save it as'
+	refused xls_locked '加了密码的旧版 Excel/WPS 表格' \
+	    'old Excel or WPS table (.xls, .et) with a password'
 	refused locked 加了密码的工作簿 'workbook with a password'
 	refused doc 文字文档 'text document'
 	refused docx 文字文档 'text document'
