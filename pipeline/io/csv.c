@@ -359,6 +359,30 @@ drop_halves(struct sv text, uint32_t *place, size_t n)
 	return kept;
 }
 
+/*
+ * Behind U+FEFF at AT, where a file was joined to another and opens with a quote:
+ * no CSV allows that, and the cell is quoted all the same. STEP_MORE: the text ends
+ * before that is known.
+ */
+static enum step
+pass_mark(const struct walk *w, size_t at, size_t *start)
+{
+	static const struct sv quoted[] = { { "\xEF\xBB\xBF\"", 4 },
+		{ "\x84\x31\x95\x33\"", 5 } };
+	struct sv rest = sv_skip(w->text, at);
+
+	*start = at;
+	if (*rest.ptr != '\xEF' && *rest.ptr != '\x84')
+		return STEP_DONE;
+	for (size_t i = 0; i < sizeof(quoted) / sizeof(*quoted); i++) {
+		if (sv_starts(rest, quoted[i]))
+			*start = at + quoted[i].len - 1;
+		else if (!w->eof && sv_starts(quoted[i], rest))
+			return STEP_MORE;
+	}
+	return STEP_DONE;
+}
+
 void
 csv_split(const struct csv_format *f, struct sv text, bool eof,
     struct csv_block *b, struct arena *a)
@@ -379,9 +403,12 @@ csv_split(const struct csv_format *f, struct sv text, bool eof,
 	if (b->in_line)
 		b->used = skip_rest_of_line(&w);
 	while (b->used < text.len && (!f->most || b->nrecord < f->most)) {
-		struct csv_record r = { .start = (uint32_t)b->used,
-			.cell = (uint32_t)b->ncell };
+		struct csv_record r = { .cell = (uint32_t)b->ncell };
+		size_t start;
 
+		if (pass_mark(&w, b->used, &start) == STEP_MORE)
+			break;
+		r.start = (uint32_t)start;
 		if (read_record(&w, &r) == STEP_MORE) {
 			b->ncell = r.cell;
 			break;

@@ -45,7 +45,9 @@ struct csv_cell {
 
 struct csv_record {
 	enum csv_verdict verdict;
-	uint32_t start, end; /* in the block; end is behind its line end */
+	/* In the block; end is behind its line end. It starts where the one before
+	 * ends, or behind U+FEFF there, which is before a quote. */
+	uint32_t start, end;
 	uint32_t lines;      /* line ends that it takes */
 	uint32_t cell, ncell; /* into csv_block.cell; none where refused */
 	uint32_t offence;    /* place of the offending byte, where refused, */

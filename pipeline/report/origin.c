@@ -42,6 +42,12 @@ slot(struct origins *os, uint32_t number)
 	return &os->origin[number];
 }
 
+bool
+origin_is_sheet(const struct origin *o)
+{
+	return o && sv_equal(o->source.why, SV(SOURCE_SHEET));
+}
+
 struct origin *
 origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 {
@@ -64,7 +70,7 @@ origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 		copy_columns(os, to, src, ncolumn);
 		o->path = shown(os, src->path);
 		o->corrected = origin_place(src->path, &os->arena);
-		if (sv_equal(src->why, SV(SOURCE_SHEET)))
+		if (origin_is_sheet(o))
 			o->corrected = arena_printf(&os->arena, "%.*s.csv",
 			    SV_ARG(o->corrected));
 		o->known = true;

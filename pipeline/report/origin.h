@@ -31,6 +31,8 @@ struct origin *origins_add(struct origins *os, const struct source *src,
 void origins_close(struct origins *os, const struct source *src);
 /* The source of that number, or NULL. */
 struct origin *origins_find(const struct origins *os, uint32_t number);
+/* Is it a sheet of a workbook? O may be NULL. */
+bool origin_is_sheet(const struct origin *o);
 /* Another source whose corrected file would have the same place, or NULL. */
 const struct origin *origins_collision(const struct origins *os,
     const struct origin *o);

@@ -45,6 +45,25 @@ clerk() {
 	refuses out $'^!.*\tF0[34]'
 }
 
+@test "files joined whose cells are quoted, with a mark each, cost nobody" {
+	q=$(sed 's/[^,]*/"&"/g' <<<"$names")
+	two=$(sed 's/[^,]*/"&"/g' <<<"$two")
+	for first in "$q" '"二年级2班"' "$two" ; do
+		printf '%s\r\n' "$mark$q" "$one" "$mark$first" "$q" "$two" >t.csv
+		xj-parse -q $asof t.csv >out
+		grep -q "^=.*李二" out
+		refuses out $'^!.*\tF0[34]'
+	done
+	# The numbers of bytes are those of the file, in UTF-16 too.
+	for code in UTF-8 UTF-16LE; do
+		{ printf '%s\r\n' "$mark$q" "$mark${two/女/女 }"
+		} | iconv -f UTF-8 -t $code >t.csv
+		xj check $asof -q --fail-on never -o o t.csv >out
+		iconv -f $code -t UTF-8 o/corrected/t.csv >out
+		printf '%s\r\n' "$mark$q" "$mark$two" | cmp - out
+	done
+}
+
 @test "a misspelt column is named where it is like the one that is missing" {
 	clerk "序号,${names/班级/年纪}" "1,$one"
 	refuses out '可能就是它'
@@ -102,6 +121,12 @@ clerk() {
 	clerk "$names" "${one/二年级/2025级}"
 	says out '警告 R02-2'
 	says out '是入学年份，没有写几年级'
+	says out '可改为：二年级'
+	xj check -q $asof --apply-suggested R02-2 -o o t.csv >/dev/null || :
+	says o/corrected/t.csv ',二年级,1班,王一,'
+	clerk "$names" "${one/二年级/2027届}"
+	says out '是入学或毕业的年份，没有写几年级'
+	refuses out '可改为'
 }
 
 @test "a row of a million columns is measured by the limit of the manual" {

@@ -182,11 +182,6 @@ take_record(struct rows *rows, const struct csv_record *rec)
 			return;
 		}
 	}
-	if (rec->verdict != CSV_RECORD && rows_is_marked_header(rows, rec)) {
-		roster_skip(r, SKIP_HEADER, reading->line);
-		r->source.skipped++;
-		return;
-	}
 	reading->record++;
 	r->source.records++;
 	if (bad < rec->end) {
@@ -222,12 +217,22 @@ covers(const struct source *src, size_t ncol)
 	return n == src->width;
 }
 
+static void
+pass_bytes(struct parse *p, struct sv text)
+{
+	struct reading *g = &p->reading;
+
+	g->offset += g->roster->source.unit == 2 ? charset_utf16_length(text) :
+	                                           text.len;
+}
+
 void
 parse_rows(struct parse *p, struct batch *b, struct sv text)
 {
 	struct roster *r = p->reading.roster;
 	struct rows rows = { .p = p, .r = r, .b = b, .text = text };
 	struct sv used = sv_head(text, p->block.used);
+	size_t at = 0;
 
 	rows.gb = charset_is_gb(r->charset, &rows.edition);
 	if (rows.gb)
@@ -247,15 +252,14 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 		used.len);
 	for (size_t i = 0; i < p->block.nrecord; i++) {
 		const struct csv_record *rec = &p->block.record[i];
-		struct sv raw = sv_make(text.ptr + rec->start,
-		    rec->end - rec->start);
 
+		pass_bytes(p, sv_make(text.ptr + at, rec->start - at));
+		at = rec->end;
 		rows.offset = p->reading.offset;
 		b->plain &= !rec->broken_lines;
 		take_record(&rows, rec);
 		p->reading.line += roster_lines(r, rec);
 		r->source.lines += roster_lines(r, rec);
-		p->reading.offset += r->source.unit == 2 ?
-		    charset_utf16_length(raw) : raw.len;
+		pass_bytes(p, sv_make(text.ptr + rec->start, at - rec->start));
 	}
 }

@@ -151,24 +151,6 @@ survey_split(struct survey *v, enum charset charset, char delimiter)
 	    &v->scratch);
 }
 
-/* Is the header of BEST, taken together with row ROW above it, a better one? */
-static void
-try_pair(struct survey *v, struct guess *best, size_t row)
-{
-	struct guess pair = *best;
-	struct heading h;
-
-	if (row + 1 >= v->block.nrecord)
-		return;
-	pair.row = row;
-	pair.pair = true;
-	header_read(v, &pair, &h);
-	pair.known = h.known;
-	pair.ascii = h.ascii;
-	if (pair.known > best->known)
-		*best = pair;
-}
-
 /*
  * Is a cell of ROW a number as long as an ID? With names beside it line ends
  * are lost, and the row is no header.
@@ -204,6 +186,25 @@ is_pupil(const struct survey *v, const struct csv_record *row)
 				sv_cstr(sex[k])))
 				return true;
 	return has_id(v, row);
+}
+
+/* Is the header of BEST, taken together with row ROW above it, a better one? */
+static void
+try_pair(struct survey *v, struct guess *best, size_t row)
+{
+	struct guess pair = *best;
+	struct heading h;
+
+	if (row + 1 >= v->block.nrecord ||
+	    is_pupil(v, &v->block.record[row + 1]))
+		return;
+	pair.row = row;
+	pair.pair = true;
+	header_read(v, &pair, &h);
+	pair.known = h.known;
+	pair.ascii = h.ascii;
+	if (pair.known > best->known)
+		*best = pair;
 }
 
 static void
