@@ -15,6 +15,7 @@
 
 #include "cmd/tool.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/person/mask.h"
 
 enum kind { FLAG, TEXT, NUMBER, SIZE, SET };
 
@@ -355,10 +356,16 @@ print_help(const struct tool *t, enum lang lang)
 	}
 }
 
+/* Files are named after pupils too: numbers in their names are masked. */
 static void
 say(void *ctx, const char *text)
 {
-	fprintf(stderr, "%s: %s\n", (const char *)ctx, text);
+	struct buf masked = { 0 };
+
+	mask_text(&masked, sv_cstr(text));
+	fprintf(stderr, "%s: %.*s\n", (const char *)ctx, (int)masked.len,
+	    masked.ptr);
+	buf_free(&masked);
 }
 
 static void
@@ -434,7 +441,7 @@ tool_main(const struct tool *t, int argc, char **argv)
 		flush_output(&d);
 	}
 	if (d.text[0])
-		fprintf(stderr, "%s: %s\n", t->name, d.text);
+		say(d.ctx, d.text);
 	mem_free(o.operand);
 	mem_free(o.setting);
 	return d.status > status ? d.status : status;
