@@ -14,6 +14,14 @@ load common
 	python3 "$top/tests/hostile/strays.py" lists
 }
 
+@test "a name among the names of columns is masked everywhere" {
+	python3 "$top/tests/hostile/strays.py" headers
+}
+
+@test "the name of a column that is not known stays readable, with its letter" {
+	python3 "$top/tests/hostile/strays.py" told
+}
+
 @test "what a clerk must read in a wrong cell stays readable" {
 	python3 "$top/tests/hostile/strays.py" readable
 }
