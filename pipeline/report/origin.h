@@ -7,6 +7,7 @@
 #define PIPELINE_REPORT_ORIGIN_H
 
 #include "pipeline/base/batch.h"
+#include "pipeline/rules/pack.h"
 
 struct origin {
 	struct source source; /* a copy; spellings are masked and safe */
@@ -21,6 +22,7 @@ struct origins {
 	struct arena arena;
 	struct origin *origin; /* by number; 0 is none */
 	size_t n, cap;
+	const struct pack *pack; /* that knows names of columns */
 	bool unmasked;
 };
 

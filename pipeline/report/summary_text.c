@@ -390,13 +390,22 @@ is_first(const struct tally *t, const uint32_t *order, size_t i,
 	return true;
 }
 
-/* What did not run never counts as passed. Without a roster nothing did. */
+/* What did not run never counts as passed. Without a roster nothing did, and a
+ * page of reasons would hide the one that matters. */
 static void
 put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
 {
 	const struct tally *t = s->tally;
 	bool first = true;
 
+	if (account_of(s->view->origins, false).records == 0) {
+		put_name(s, SV("未检查"), SV("not checked"), out);
+		buf_put(out, pick(s,
+		    SV("没有读到一名学生，凡是看学生的规则都没有检查\n"),
+		    SV("no pupil was read: no rule about pupils was "
+		       "checked\n")));
+		return;
+	}
 	for (size_t i = 0; i < t->rules.n; i++)
 		for (const struct reason *why = t->rule[order[i]].reason; why;
 		     why = why->next) {

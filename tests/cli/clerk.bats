@@ -134,3 +134,24 @@ clerk() {
 	xj check $asof t.csv >out 2>err || :
 	says out '上限 256（--max-columns 可放宽）'
 }
+
+@test "where no pupil was read, one sentence says that nothing was checked" {
+	local zh='没有读到一名学生，凡是看学生的规则都没有检查'
+	local en='no pupil was read: no rule about pupils was checked'
+
+	printf '甲,乙\n1,2\n' >t.csv
+	head -n 1 a.csv >h.csv
+	for file in t.csv h.csv no.csv; do
+		xj check $asof $file >out 2>err || :
+		[ "$(grep -c '^  未检查' out)" -eq 1 ]
+		says out "$zh"
+		refuses out 'R02-1'
+		refuses out '缺少这些列'
+		xj check $asof --lang en $file >out 2>err || :
+		says out "$en"
+		refuses out 'R02-1'
+	done
+	xj check $asof t.csv a.csv >out 2>err || :
+	refuses out "$zh"
+	says out 'R02-1'
+}
