@@ -85,6 +85,8 @@ print_findings(struct report *r)
 		}
 		told_unpack(piece, &t);
 		t.copy = r->shown[i].copy;
+		t.status = r->shown[i].status;
+		t.until = r->shown[i].until;
 		print_finding(r, &st, &t, &r->shown[i]);
 		got = flush_text(r, false);
 	}
