@@ -377,6 +377,7 @@ report_close(struct stage *s)
 	origins_free(&r->origins);
 	tally_free(&r->tally);
 	desk_free(&r->desk);
+	census_free(&r->census);
 	mem_free(r->history.point);
 	intern_free(&r->rules);
 	intern_free(&r->groups);

@@ -14,6 +14,7 @@
 #define PIPELINE_STAGES_REPORT_REPORT_H
 
 #include "pipeline/base/seal.h"
+#include "pipeline/report/census.h"
 #include "pipeline/report/desk.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/summary.h"
@@ -59,6 +60,7 @@ struct report {
 	struct tally tally;
 	struct tape findings, edits, changes;
 	struct desk desk;
+	struct census census; /* only where there is an OUT */
 	struct history history;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
