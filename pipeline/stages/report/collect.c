@@ -295,6 +295,9 @@ keep_changes(struct report *r, const struct batch *b)
 			tally_kept(&r->tally, c);
 		if (kind == CHANGE_KEPT || !r->config->io->create)
 			continue;
+		if (kind == CHANGE_ADDED || kind == CHANGE_REMOVED ||
+		    kind == CHANGE_MOVED)
+			census_way(&r->census, &r->view, c);
 		r->piece.len = 0;
 		changes_csv(&r->view, c, tell_change_key(r, c->key),
 		    &r->piece);
@@ -313,6 +316,8 @@ collect_batch(struct report *r, struct batch *b)
 	if (b->source) {
 		if (keep_source(r, b) < 0)
 			return -1;
+		if (r->config->io->create)
+			census_rows(&r->census, &r->view, b);
 		add_edits(r, &o, b);
 		add_suggestions(r, &o, b);
 		if (o.n)

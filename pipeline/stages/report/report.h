@@ -14,6 +14,7 @@
 #define PIPELINE_STAGES_REPORT_REPORT_H
 
 #include "pipeline/base/seal.h"
+#include "pipeline/report/census.h"
 #include "pipeline/report/desk.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/summary.h"
@@ -45,6 +46,8 @@ struct shown {
 	uint32_t rule;  /* of `rules` */
 	uint32_t copy;
 	uint32_t sequence; /* in the order of place */
+	enum told_status status;
+	uint32_t until;
 };
 
 struct report {
@@ -57,6 +60,8 @@ struct report {
 	struct tally tally;
 	struct tape findings, edits, changes;
 	struct desk desk;
+	struct census census; /* only where there is an OUT */
+	struct history history;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
