@@ -49,7 +49,8 @@ struct roster {
 	int32_t id_place, xjh_place, name_place, sex_place, birth_place;
 	struct file_finding finding[64];
 	size_t nfinding;
-	/* Of a pipe, which cannot be opened again: what the survey read. */
+	/* Of a pipe, which cannot be opened again, and of the first roster, open
+	 * since: what the survey read. */
 	void *kept;
 	struct buf head;
 	struct diag diag; /* why it could not be read */

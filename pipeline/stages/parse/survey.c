@@ -467,6 +467,7 @@ survey_roster(struct stage *s, struct roster *r)
 	struct parse *p = s->state;
 	struct survey v = { .s = s, .p = p, .r = r, .raw = &r->head };
 	int answer = 0;
+	bool next;
 
 	if (r->input->same) {
 		r->lost = true;
@@ -482,7 +483,9 @@ survey_roster(struct stage *s, struct roster *r)
 		else
 			roster_lose(s, r, r->diag.zh, r->diag.en);
 	}
-	if (v.input && r->input->once && !r->lost) {
+	/* The first is read next, and may be unpacked ahead by now. */
+	next = r->index == 0 && !r->input->sheet.len;
+	if (v.input && (r->input->once || next) && !r->lost) {
 		r->kept = v.input;
 	} else {
 		if (v.input)
