@@ -164,6 +164,15 @@ refused() {
 	refused long_cell '第 2 行：有文字比' 'row 2: a text that is longer'
 }
 
+@test "a sheet that is damaged has the bytes and the hash of its workbook" {
+	for kind in broken_xml no_strings; do
+		make_book $kind
+		status 4 "xj check $asof -o o $kind.xlsx"
+		says o/summary.json "\"bytes\":$(wc -c <$kind.xlsx),"
+		refuses o/summary.json '"hash":""'
+	done
+}
+
 @test "traps are told, in little time and memory" {
 	refused laughs 文档类型 'document type'
 	refused outside 文档类型 'document type'

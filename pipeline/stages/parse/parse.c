@@ -366,10 +366,11 @@ hash_lost(struct parse *p, struct roster *r, struct batch *b)
 	    p->config->ops.open(p->config->ops.ctx, r->index, &own);
 	int64_t got = -1, rest = LOST_MOST;
 
-	while (input && rest > 0 &&
+	while (input && !r->input->sheet.len && rest > 0 &&
 	       (got = p->config->ops.read(input, piece, BLOCK)) > 0)
 		rest -= got;
-	if (got == 0) {
+	/* The bytes of a sheet are its workbook's, all of which were read. */
+	if (got == 0 || (input && r->input->sheet.len)) {
 		p->config->ops.told(input, &r->source.bytes, r->hash);
 		r->source.hash = sv_make(r->hash, HASH_HEX);
 	}
