@@ -55,7 +55,7 @@
 	}
 
 	function addFoldAll(part) {
-		var tool = make("p"), open = false;
+		var tool = part.querySelector(".tool") || make("p"), open = false;
 		var button = make("button", say("全部展开", "Unfold all"));
 
 		tool.className = "tool";
@@ -69,7 +69,8 @@
 				say("全部展开", "Unfold all");
 		});
 		tool.appendChild(button);
-		part.insertBefore(tool, part.querySelector("details"));
+		if (!tool.parentNode)
+			part.insertBefore(tool, part.querySelector("details"));
 	}
 
 	/* Sorting: by numbers where both cells open with one; a `data-value`
