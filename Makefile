@@ -4,6 +4,7 @@
 #	make demo       install what is missing, build, check the small town
 #	make check      install what the tests need, then run all of them
 #	make fuzz       the targets of tests/fuzz, FUZZ_RUNS inputs each (clang)
+#	make office     rosters as LibreOffice saves them; takes minutes
 #	make bench      the measured figures
 #	make install    PREFIX, DESTDIR are yours
 #	make check-unit check-golden check-cli check-laws check-layers
@@ -112,14 +113,42 @@ fuzz:
 	    -print_final_stats=1 -artifact_prefix=build/fuzz/$$f/ \
 	    build/fuzz/$$f || exit 1; done
 
+# What bash, zsh and fish know of the programs, from the option table. xj comes
+# last: it calls the others' functions.
+COMPLETING = $(filter-out xj,$(notdir $(BIN))) xj
+completions: $(BIN)
+	@mkdir -p $(BUILD)/completions
+	@(for p in $(COMPLETING); do $(BUILD)/bin/$$p --completion bash || \
+	    exit 1; done) >$(BUILD)/completions/xj
+	@(echo "#compdef $(COMPLETING)" && for p in $(COMPLETING); do \
+	    $(BUILD)/bin/$$p --completion zsh || exit 1; done) \
+	    >$(BUILD)/completions/_xj
+	@for p in $(COMPLETING); do $(BUILD)/bin/$$p --completion fish \
+	    >$(BUILD)/completions/$$p.fish || exit 1; done
+
+# Rosters that a spreadsheet program saved; with LibreOffice, so by hand.
+office: all
+	@scripts/setup --office
+	tests/run $(BUILD) office
+
 MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
-install: all
+install: all completions
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
 	cp -R rules $(DESTDIR)$(DATADIR)
 	chmod -R u=rwX,go=rX $(DESTDIR)$(DATADIR)/rules
 	for m in $(MAN); do install -D -m 644 $$m \
 	    $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
+
+	install -D -m 644 $(BUILD)/completions/xj \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/xj
+	for p in $(filter-out xj,$(COMPLETING)); do ln -sf xj \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p; done
+	install -D -m 644 $(BUILD)/completions/_xj \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_xj
+	for p in $(COMPLETING); do install -D -m 644 \
+	    $(BUILD)/completions/$$p.fish \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$p.fish; done
 
 # A benchmark, and no test.
 bench: all
@@ -129,8 +158,8 @@ bench: all
 clean:
 	rm -rf build
 
-.PHONY: all unit demo check check-unit check-golden check-cli check-laws \
-	check-layers golden fuzz install bench clean
+.PHONY: all completions unit demo check check-unit check-golden check-cli \
+	check-laws check-layers golden fuzz office install bench clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:$(BUILD)/%=$(BUILD)/obj/%.d)

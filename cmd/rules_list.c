@@ -286,8 +286,12 @@ const struct rule *
 rules_find(const struct pack *p, const char *id, struct diag *d)
 {
 	const struct rule *r = pack_rule(p, sv_cstr(id));
+	struct sv near = r ? r->id : pack_nearest(p, sv_cstr(id));
 
-	if (!r)
+	if (!r && near.len)
+		diag_fail(d, STATUS_USAGE, "no rule %s: did you mean %.*s?",
+		    "没有规则 %s：您是想写 %.*s 吗？", id, SV_ARG(near));
+	else if (!r)
 		diag_fail(d, STATUS_USAGE,
 		    "no rule %s: xj rules list tells all",
 		    "没有规则 %s：xj rules list 列出全部", id);

@@ -32,6 +32,7 @@ struct tool {
 	const char *about_zh, *about;
 	const char *const *takes; /* long options, NULL at the end */
 	int (*run)(const struct tool *t, struct options *o, struct diag *d);
+	const char *words; /* the first operand is one of these; NULL: a file */
 };
 
 /*

@@ -172,10 +172,10 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 	static const char *const level[] = { "notice", "warning", "error",
 		"never", NULL };
 	static const char *const format[] = { "text", "gcc", "csv", "jsonl",
-		NULL };
+		"sarif", "junit", NULL };
 	static const char *const color[] = { "auto", "always", "never", NULL };
 	static const enum report_format shape[] = { REPORT_TEXT, REPORT_GCC,
-		REPORT_CSV, REPORT_JSONL };
+		REPORT_CSV, REPORT_JSONL, REPORT_SARIF, REPORT_JUNIT };
 	int l = choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
 	int f = choose("format", o->format ? o->format : "text", format, d);
 	int k = choose("color", o->color ? o->color : "auto", color, d);

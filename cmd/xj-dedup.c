@@ -35,7 +35,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-dedup", "",
 		"在通过的全部记录中查找重复学籍。",
 		"Find duplicates over all records that pass.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

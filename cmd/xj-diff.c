@@ -48,7 +48,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-diff", "",
 		"与上次快照比较：增加、减少、转移、变更。",
 		"Compare with the last snapshot: who came, went, moved, changed.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -92,7 +92,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-format", "",
 		"把记录流写成 CSV、TSV 或 JSON 行，或把筛过的行重新变成记录流。",
 		"A stream as CSV, TSV or JSON lines; or filtered lines as a stream.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -34,7 +34,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-normalize", "",
 		"修复能够确定的单元格；每处改动都记录下来。",
 		"Repair cells where that is certain; every repair is an edit.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -80,7 +80,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-parse", "FILE…",
 		"读取导出的花名册（文件、文件夹或 -），写成记录流。",
 		"Read exported rosters (files, folders, -) into a record stream.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -48,7 +48,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-report", "",
 		"汇总记录流：问题清单、改正后的文件、统计；退出码。",
 		"Findings, corrected files and counts of a stream; the status.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cmd/rules.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/report/write.h"
 #include "pipeline/rules/examples.h"
 
@@ -236,10 +237,21 @@ static const struct command {
 static const struct command *
 find_command(const struct options *o, struct diag *d)
 {
-	for (size_t i = 0; o->noperand &&
-	    i < sizeof(commands) / sizeof(*commands); i++)
-		if (strcmp(o->operand[0], commands[i].name) == 0)
+	struct sv known[sizeof(commands) / sizeof(*commands)], near = { 0 };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		known[i] = sv_cstr(commands[i].name);
+		if (o->noperand && strcmp(o->operand[0], commands[i].name) == 0)
 			return &commands[i];
+	}
+	if (o->noperand)
+		near = nearest_word(sv_cstr(o->operand[0]), known,
+		    sizeof(known) / sizeof(*known));
+	if (near.len)
+		return diag_fail(d, STATUS_USAGE,
+		    "no subcommand '%s': did you mean %.*s?",
+		    "没有子命令“%s”：您是想写 %.*s 吗？", o->operand[0],
+		    SV_ARG(near)), NULL;
 	diag_fail(d, STATUS_USAGE,
 	    "say what to do: list, show ID, explain ID, lint, test, fmt or "
 	    "impact FILE…",
@@ -312,7 +324,7 @@ main(int argc, char **argv)
 		"查看、检查、整理规则包；看换了规则包或参数会有什么不同。",
 		"Look at rule packs, check them, put them in order; see what "
 		"another one would find.", takes,
-		run };
+		run, "list show explain lint test fmt impact" };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -37,7 +37,7 @@ main(int argc, char **argv)
 	static const struct tool tool = { "xj-snapshot", "",
 		"记录流完整结束后，保存一份快照。",
 		"Save a snapshot when the stream has ended whole.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

@@ -52,7 +52,7 @@ main(int argc, char **argv)
 {
 	static const struct tool tool = { "xj-validate", "",
 		"按规则检查每条记录。", "Check every record by the rules.",
-		takes, run };
+		takes, run, NULL };
 
 	return tool_main(&tool, argc, argv);
 }

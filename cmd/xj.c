@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "cmd/check.h"
+#include "cmd/options.h"
+#include "pipeline/base/nearest.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
@@ -55,17 +57,72 @@ become(const char *stage, char **argv)
 	return STATUS_USAGE;
 }
 
+static const char *const stages[] = { "parse", "normalize", "dedup",
+	"validate", "diff", "snapshot", "report", "format", "rules", NULL };
+
 static bool
 is_stage(const char *name)
 {
-	static const char *const stages[] = { "parse", "normalize", "dedup",
-		"validate", "diff", "snapshot", "report", "format",
-		"rules", NULL };
-
 	for (const char *const *s = stages; *s; s++)
 		if (strcmp(*s, name) == 0)
 			return true;
 	return false;
+}
+
+/* The word that NAME may be meant for: check, help or a stage. */
+static int
+refuse(const char *name)
+{
+	struct sv known[16] = { SV("check"), SV("help") }, near;
+	size_t n = 2;
+
+	for (const char *const *s = stages; *s; s++)
+		known[n++] = sv_cstr(*s);
+	near = nearest_word(sv_cstr(name), known, n);
+	if (near.len && *name != '-')
+		fprintf(stderr, "xj: 没有“%s”：您是想写 xj %.*s 吗？ "
+		    "did you mean xj %.*s?\n", name, SV_ARG(near),
+		    SV_ARG(near));
+	print_usage();
+	return STATUS_USAGE;
+}
+
+/* What a shell must know of xj itself; its subcommands' are in the others. */
+static int
+complete(const struct tool *check, const char *shell)
+{
+	bool zsh = strcmp(shell, "zsh") == 0;
+
+	if (!options_complete(check, shell))
+		return STATUS_USAGE;
+	if (strcmp(shell, "fish") == 0) {
+		printf("complete -c xj -n __fish_use_subcommand -f -a "
+		    "'check help");
+		for (const char *const *s = stages; *s; s++)
+			printf(" %s", *s);
+		printf("'\nfor stage in");
+		for (const char *const *s = stages; *s; s++)
+			printf(" %s", *s);
+		printf("\n\tcomplete -c xj -n \"__fish_seen_subcommand_from "
+		    "$stage\" -w xj-$stage\nend\n");
+		return STATUS_OK;
+	}
+	printf(zsh ? "_xj() {\n\tif ((CURRENT == 2)); then\n"
+	             "\t\tcompadd check help" :
+	             "_xj() {\n\tif [ \"$COMP_CWORD\" = 1 ]; then\n"
+	             "\t\tCOMPREPLY=($(compgen -W 'check help");
+	for (const char *const *s = stages; *s; s++)
+		printf(" %s", *s);
+	printf(zsh ? "\n\t\treturn\n\tfi\n\tlocal stage=$words[2]\n"
+	             "\tshift words\n\t((CURRENT--))\n"
+	             "\t(($+functions[_xj_$stage])) && _xj_$stage\n}\n"
+	             "case $service in\nxj) _xj ;;\n"
+	             "*) _${service//-/_} ;;\nesac\n" :
+	             "' -- \"$2\"))\n\telif declare -F "
+	             "\"_xj_${COMP_WORDS[1]}\" >/dev/null; then\n"
+	             "\t\t\"_xj_${COMP_WORDS[1]}\" \"$@\"\n"
+	             "\tfi\n}\ncomplete -o filenames -F _xj xj\n");
+	return STATUS_OK;
 }
 
 static int
@@ -94,8 +151,10 @@ main(int argc, char **argv)
 	static const struct tool check = { "xj check", "FILE…",
 		"检查花名册：打印问题和统计；加 -o 写出报告和改正后的文件。",
 		"Check rosters: findings and counts; with -o reports and "
-		"corrected files.", takes, run_check };
+		"corrected files.", takes, run_check, NULL };
 
+	if (argc == 3 && strcmp(argv[1], "--completion") == 0)
+		return complete(&check, argv[2]);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return tool_main(&check, argc - 1, argv + 1);
 	if (argc > 1 && is_stage(argv[1]))
@@ -107,7 +166,9 @@ main(int argc, char **argv)
 	}
 	if (argc > 1 && strcmp(argv[1], "help") == 0)
 		return show_manual(argc > 2 && is_stage(argv[2]) ? argv[2] : NULL);
+	if (argc > 1 && strcmp(argv[1], "-h") != 0 &&
+	    strcmp(argv[1], "--help") != 0)
+		return refuse(argv[1]);
 	print_usage();
-	return argc > 1 && (strcmp(argv[1], "-h") == 0 ||
-	    strcmp(argv[1], "--help") == 0) ? STATUS_OK : STATUS_USAGE;
+	return argc > 1 ? STATUS_OK : STATUS_USAGE;
 }

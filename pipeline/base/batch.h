@@ -150,6 +150,7 @@ struct batch {
 	struct source *source; /* NULL: of no file */
 	bool first, last;
 	bool plain; /* no cell holds a tab, a backslash or a line end */
+	bool slack; /* SV_SLACK bytes behind each filled cell may be read */
 	size_t nrow, cap, ncol;
 	struct sv *cell;  /* column by column, `cap` apart */
 	uint64_t *line;   /* physical line where the record starts */

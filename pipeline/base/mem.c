@@ -195,14 +195,32 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	return sv_make(p, (size_t)n);
 }
 
+/* The OLD bytes at PTR become NEW where they stand, if they stand last and
+ * there is room behind them. */
+static bool
+extend(struct arena *a, char *ptr, size_t old, size_t new)
+{
+	struct arena_chunk *c = a->chunk;
+
+	if (!old || !c || ptr + old != c->data + c->used ||
+	    c->size - c->used < new - old)
+		return false;
+	take(a, new - old, 1);
+	memset(ptr + old, 0, new - old);
+	return true;
+}
+
 void *
 arena_more(struct arena *a, void *ptr, size_t n, size_t *cap, size_t size)
 {
+	size_t old = *cap;
 	void *p;
 
-	if (n < *cap)
+	if (n < old)
 		return ptr;
-	*cap = *cap ? *cap * 2 : 16;
+	*cap = old ? old * 2 : 4;
+	if (extend(a, ptr, old * size, *cap * size))
+		return ptr;
 	p = arena_alloc(a, *cap * size);
 	if (n)
 		memcpy(p, ptr, n * size);

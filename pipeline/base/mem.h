@@ -50,7 +50,8 @@ struct sv arena_dup(struct arena *a, struct sv v);
 char *arena_cstr(struct arena *a, struct sv v);
 struct sv arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* An array like mem_more's, but in A: the old copy stays until the reset. */
+/* An array like mem_more's, but in A, where an old copy may stay until the
+ * reset. */
 void *arena_more(struct arena *a, void *ptr, size_t n, size_t *cap, size_t size);
 /* Empty it and keep its memory for reuse. */
 void arena_reset(struct arena *a);

@@ -26,13 +26,19 @@ mask_of(const char *p, const __m128i want[4])
 	return mask;
 }
 
-static size_t
+/* Eight at a time, whatever is left: nobody can foretell how many there are, and
+ * to be wrong about it costs more than to write what is not wanted. */
+static inline size_t
 put_places(uint64_t mask, uint32_t base, uint32_t *place)
 {
-	size_t n = 0;
+	enum { AT_ONCE = 8 };
+	const uint64_t stop = (uint64_t)1 << 63;
+	size_t n = (size_t)__builtin_popcountll(mask);
 
-	for (; mask; mask &= mask - 1)
-		place[n++] = base + (uint32_t)__builtin_ctzll(mask);
+	for (size_t done = 0; done < n; done += AT_ONCE)
+		for (size_t i = 0; i < AT_ONCE; i++, mask &= mask - 1)
+			place[done + i] = base +
+			    (uint32_t)__builtin_ctzll(mask | stop);
 	return n;
 }
 
@@ -77,6 +83,55 @@ scan_wide(struct sv text, const char want[4], uint32_t *place, size_t *at)
 	return n;
 }
 #endif
+
+#if defined(__SSE2__)
+/* The first place of TEXT, 64 bytes on at a time, at which MARK may begin. */
+__attribute__((target("avx2"))) static size_t
+skip_unmarked(struct sv text, const char mark[3])
+{
+	__m256i a = _mm256_set1_epi8(mark[0]), b = _mm256_set1_epi8(mark[1]);
+	__m256i c = _mm256_set1_epi8(mark[2]);
+	size_t at = 0;
+
+	for (; at + 66 <= text.len; at += 64) {
+		const __m256i *p = (const __m256i *)(text.ptr + at);
+		const __m256i *q = (const __m256i *)(text.ptr + at + 1);
+		const __m256i *r = (const __m256i *)(text.ptr + at + 2);
+		__m256i x = _mm256_and_si256(
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(p), a),
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(q), b));
+		__m256i y = _mm256_and_si256(
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(p + 1), a),
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(q + 1), b));
+
+		x = _mm256_and_si256(x,
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(r), c));
+		y = _mm256_and_si256(y,
+		    _mm256_cmpeq_epi8(_mm256_loadu_si256(r + 1), c));
+		x = _mm256_or_si256(x, y);
+		if (!_mm256_testz_si256(x, x))
+			break;
+	}
+	return at;
+}
+#endif
+
+bool
+scan_holds(struct sv text, const char mark[3])
+{
+	size_t at = 0;
+
+#if defined(__SSE2__)
+	at = __builtin_cpu_supports("avx2") ? skip_unmarked(text, mark) : 0;
+#endif
+	for (const char *p; at + 3 <= text.len; at++) {
+		p = memchr(text.ptr + at, mark[0], text.len - 2 - at);
+		if (!p || memcmp(p, mark, 3) == 0)
+			return p != NULL;
+		at = (size_t)(p - text.ptr);
+	}
+	return false;
+}
 
 size_t
 scan_places(struct sv text, const char want[4], uint32_t *place)

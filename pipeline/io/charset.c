@@ -4,6 +4,7 @@
  * next unit, across the border of two pieces if need be.
  */
 #include "pipeline/base/utf8.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gb18030.h"
 
@@ -72,29 +73,6 @@ fold_name(struct sv name, char out[NAME])
 	return sv_make(out, n);
 }
 
-/* Single letters between A and B that must be changed, put in or left out. */
-static size_t
-distance(struct sv a, struct sv b)
-{
-	size_t row[NAME + 1];
-
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 0; i < a.len; i++) {
-		size_t corner = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < b.len; j++) {
-			size_t best = corner + (a.ptr[i] != b.ptr[j]);
-
-			best = row[j] + 1 < best ? row[j] + 1 : best;
-			corner = row[j + 1];
-			row[j + 1] = corner + 1 < best ? corner + 1 : best;
-		}
-	}
-	return row[b.len];
-}
-
 /* The charset whose name is nearest to NAME, no more than FAR away. */
 static enum charset
 find_name(struct sv name, size_t far, struct sv *found)
@@ -108,7 +86,7 @@ find_name(struct sv name, size_t far, struct sv *found)
 		bool own = i < CHARSETS - 1;
 		struct sv other = sv_cstr(own ? charsets[i + 1].name :
 		    aliases[i - (CHARSETS - 1)].name);
-		size_t n = distance(want, fold_name(other, theirs));
+		size_t n = nearest_distance(want, fold_name(other, theirs));
 
 		if (n > far || (best && n == far))
 			continue;

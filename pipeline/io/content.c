@@ -103,10 +103,18 @@ static const char *const advice[CONTENTS][2] = {
 	    "is a picture and cannot be checked: export it again as CSV or "
 	    ".xlsx" },
 	[CONTENT_XLS] = {
-	    "是旧版 Excel/WPS 表格（.xls、.et）：请用 Excel/WPS 打开"
-	    "（如有密码先取消密码），另存为“Excel 工作簿（.xlsx）”",
-	    "is an old Excel or WPS table (.xls, .et): open it in Excel or WPS, "
-	    "take a password off, and save it as 'Excel workbook (.xlsx)'" },
+	    "是旧版 Excel/WPS 表格（.xls、.et）：请用 Excel/WPS 打开，"
+	    "另存为“Excel 工作簿（.xlsx）”",
+	    "is an old Excel or WPS table (.xls, .et): open it in Excel or WPS "
+	    "and save it as 'Excel workbook (.xlsx)'" },
+	[CONTENT_XLS_LOCKED] = {
+	    "是加了密码的旧版 Excel/WPS 表格（.xls、.et）：请用 Excel/WPS 打开、输入"
+	    "密码，再取消密码（文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码；"
+	    "WPS：文件 → 文档加密 → 密码加密），另存为“Excel 工作簿（.xlsx）”",
+	    "is an old Excel or WPS table (.xls, .et) with a password: open it in "
+	    "Excel or WPS with that, take it off (File, Info, Protect Workbook, "
+	    "Encrypt with Password, empty it), and save it as 'Excel workbook "
+	    "(.xlsx)'" },
 	[CONTENT_LOCKED] = {
 	    "是加了密码的工作簿：请打开后取消密码（文件 → 信息 → 保护工作簿 → "
 	    "用密码进行加密，清空密码），保存后再提交",

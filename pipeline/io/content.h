@@ -29,6 +29,7 @@ enum content {
 	CONTENT_IMAGE,
 	/* Not told by the first bytes: by what is inside OLE2 or zip. */
 	CONTENT_XLS,    /* Excel 5 to 2003, .et of WPS */
+	CONTENT_XLS_LOCKED, /* the same with a password */
 	CONTENT_LOCKED, /* .xlsx with a password */
 	CONTENT_XLSB,
 	CONTENT_ODS,

@@ -65,6 +65,7 @@ walk_quoted(struct walk *w, size_t start, size_t *end, struct csv_record *r,
 	bool seen = false; /* "" in this cell */
 	enum step step;
 
+	r->quotes = true;
 	for (;; i++) {
 		size_t at = i < w->nplace ? w->place[i] : w->text.len;
 
@@ -184,21 +185,29 @@ static size_t
 walk_plain(struct walk *w, size_t start, size_t most)
 {
 	struct csv_block *b = w->b;
-	size_t full = most < b->capcell ? most : b->capcell;
+	size_t full = most < b->capcell ? most : b->capcell, n = b->ncell;
 	const char *text = w->text.ptr;
+	const uint32_t *place = w->place + w->next, *end = w->place + w->nplace;
+	struct csv_cell *cell = b->cell + n;
+	uint32_t from = (uint32_t)start, max = w->max.cell;
 	char delimiter = w->f->delimiter;
 
-	for (; w->next < w->nplace; w->next++) {
-		size_t at = w->place[w->next];
+	if (n >= full)
+		end = place;
+	else if ((size_t)(end - place) > full - n)
+		end = place + (full - n);
+	for (; place < end; place++) {
+		uint32_t at = *place;
 
-		if (text[at] != delimiter || at - start > w->max.cell ||
-		    b->ncell >= full)
+		if (text[at] != delimiter || at - from > max)
 			break;
-		b->cell[b->ncell++] = (struct csv_cell){
-			{ text + start, at - start }, (uint32_t)(at - start) };
-		start = at + 1;
+		*cell++ = (struct csv_cell){ { text + from, at - from },
+			at - from };
+		from = at + 1;
 	}
-	return start;
+	b->ncell = (size_t)(cell - b->cell);
+	w->next = (size_t)(place - w->place);
+	return from;
 }
 
 /*
@@ -294,15 +303,9 @@ read_record(struct walk *w, struct csv_record *r)
 	bool doubled = false;
 	enum step step = csv_walk_record(w, r, &doubled);
 
-	if (step == STEP_DONE && r->broken_lines) {
-		step = csv_swallows(w, r);
-		if (step == STEP_MORE)
-			return STEP_MORE;
-		if (step == STEP_DONE) {
-			r->offence = r->opening;
-			return csv_refuse(w, r);
-		}
-		step = STEP_DONE;
+	if (step == STEP_DONE && r->broken_lines && csv_swallows(w, r)) {
+		r->offence = r->opening;
+		return csv_refuse(w, r);
 	}
 	if (step == STEP_DONE && doubled && !csv_undouble(w, r))
 		step = STEP_BAD;
@@ -335,8 +338,8 @@ csv_limits(struct csv_limits l)
 
 /*
  * Take out of the places each | that is the second byte of a GB18030 character:
- * before it stands an odd number of bytes that only such characters have. A byte
- * below 0x81 ends a character, whatever that one is.
+ * before it stands an odd number of bytes that may begin one. Any other byte
+ * ends a character, whatever that one is, or is none.
  */
 static size_t
 drop_halves(struct sv text, uint32_t *place, size_t n)
@@ -347,12 +350,37 @@ drop_halves(struct sv text, uint32_t *place, size_t n)
 		size_t at = place[i], from = at;
 
 		while (text.ptr[at] == '|' && from &&
-		    (unsigned char)text.ptr[from - 1] >= 0x81)
+		    (unsigned char)text.ptr[from - 1] >= 0x81 &&
+		    (unsigned char)text.ptr[from - 1] <= 0xFE)
 			from--;
 		if ((at - from) % 2 == 0)
 			place[kept++] = place[i];
 	}
 	return kept;
+}
+
+/*
+ * Behind U+FEFF at AT, where a file was joined to another and opens with a quote:
+ * no CSV allows that, and the cell is quoted all the same. STEP_MORE: the text ends
+ * before that is known.
+ */
+static enum step
+pass_mark(const struct walk *w, size_t at, size_t *start)
+{
+	static const struct sv quoted[] = { { "\xEF\xBB\xBF\"", 4 },
+		{ "\x84\x31\x95\x33\"", 5 } };
+	struct sv rest = sv_skip(w->text, at);
+
+	*start = at;
+	if (*rest.ptr != '\xEF' && *rest.ptr != '\x84')
+		return STEP_DONE;
+	for (size_t i = 0; i < sizeof(quoted) / sizeof(*quoted); i++) {
+		if (sv_starts(rest, quoted[i]))
+			*start = at + quoted[i].len - 1;
+		else if (!w->eof && sv_starts(quoted[i], rest))
+			return STEP_MORE;
+	}
+	return STEP_DONE;
 }
 
 void
@@ -375,9 +403,12 @@ csv_split(const struct csv_format *f, struct sv text, bool eof,
 	if (b->in_line)
 		b->used = skip_rest_of_line(&w);
 	while (b->used < text.len && (!f->most || b->nrecord < f->most)) {
-		struct csv_record r = { .start = (uint32_t)b->used,
-			.cell = (uint32_t)b->ncell };
+		struct csv_record r = { .cell = (uint32_t)b->ncell };
+		size_t start;
 
+		if (pass_mark(&w, b->used, &start) == STEP_MORE)
+			break;
+		r.start = (uint32_t)start;
 		if (read_record(&w, &r) == STEP_MORE) {
 			b->ncell = r.cell;
 			break;

@@ -45,11 +45,14 @@ struct csv_cell {
 
 struct csv_record {
 	enum csv_verdict verdict;
-	uint32_t start, end; /* in the block; end is behind its line end */
+	/* In the block; end is behind its line end. It starts where the one before
+	 * ends, or behind U+FEFF there, which is before a quote. */
+	uint32_t start, end;
 	uint32_t lines;      /* line ends that it takes */
 	uint32_t cell, ncell; /* into csv_block.cell; none where refused */
 	uint32_t offence;    /* place of the offending byte, where refused, */
 	uint32_t position;   /* and of the file's columns in which it stands */
+	bool quotes;         /* a cell stands in quotes */
 	bool broken_lines;   /* a cell holds a line end; */
 	uint32_t opening;    /* the first such cell's opening quote */
 	uint32_t quoted;     /* the quote that opened the cell that offends */
@@ -86,7 +89,8 @@ struct csv_format {
 };
 
 /*
- * Split TEXT into B (its arrays are reused; libcsv's cells go to A). EOF: no
+ * Split TEXT into B (its arrays are reused; libcsv's cells go to A, each with
+ * SV_SLACK bytes behind it). EOF: no
  * text follows, so the last record needs no line end. Without EOF a record
  * that may go on stays unread: b->used says where it starts. Of a text that
  * is as long as a record's limit and a cell's together something is always

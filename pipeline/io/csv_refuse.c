@@ -62,22 +62,22 @@ has_cells(struct walk *w, size_t at)
 	return sensible ? STEP_DONE : STEP_BAD;
 }
 
-/* Does a record start at AT whose quoting is sound? */
-static enum step
-looks_like_record(struct walk *w, size_t at)
+/*
+ * Does a record stand at AT whose quoting is sound, and which ends before END?
+ * One that goes on behind it takes the quote of a row below for its own.
+ */
+static bool
+looks_like_record(struct walk *w, size_t at, size_t end)
 {
 	size_t first = w->b->ncell;
 	struct csv_record r = { .start = (uint32_t)at, .cell = (uint32_t)first };
 	bool doubled = false, sensible;
-	enum step step;
 
 	csv_seek(w, at);
-	step = csv_walk_record(w, &r, &doubled);
-	sensible = step == STEP_DONE && is_sensible(w, first);
+	sensible = csv_walk_record(w, &r, &doubled) == STEP_DONE &&
+	    r.end <= end && is_sensible(w, first);
 	w->b->ncell = first;
-	if (step == STEP_MORE)
-		return STEP_MORE;
-	return sensible ? STEP_DONE : STEP_BAD;
+	return sensible;
 }
 
 /*
@@ -186,34 +186,26 @@ has_line_end(struct sv v)
  * those of others, or whose inner lines make sense as records: two stray
  * quotes, not a cell with line ends.
  */
-enum step
+bool
 csv_swallows(struct walk *w, const struct csv_record *r)
 {
-	bool odd = r->ncell != w->f->width;
+	bool odd = r->ncell != w->f->width, swallows = false;
 	size_t at = r->start, next = w->next;
-	enum step step;
 
 	if (w->f->width == 0)
-		return STEP_BAD;
+		return false;
 	for (uint32_t i = 0; i < r->ncell; i++) {
 		struct sv text = w->b->cell[r->cell + i].text;
 
 		if (has_line_end(text) && holds_record(w, text, i))
-			return STEP_DONE;
+			return true;
 	}
-	for (;;) {
-		step = csv_next_line(w, at, &at);
-		if (step == STEP_MORE || at >= r->end)
-			break;
-		step = looks_like_record(w, at);
-		/* With too many cells something is wrong: then less is proof. */
-		if (step == STEP_BAD && odd)
-			step = has_cells(w, at);
-		if (step != STEP_BAD)
-			break;
-	}
+	/* With too many cells something is wrong: then less is proof. */
+	while (!swallows && csv_next_line(w, at, &at) == STEP_DONE && at < r->end)
+		swallows = looks_like_record(w, at, r->end) ||
+		    (odd && has_cells(w, at) == STEP_DONE);
 	w->next = next;
-	return at >= r->end ? STEP_BAD : step;
+	return swallows;
 }
 
 /* What libcsv tells about one text: its cells and rows. */
@@ -228,7 +220,9 @@ take_cell(void *text, size_t len, void *ctx)
 {
 	struct delivery *d = ctx;
 
-	d->cell = arena_dup(d->a, sv_make(text, len));
+	d->cell = sv_make(arena_bytes(d->a, len + SV_SLACK), len);
+	if (len)
+		memcpy((char *)(uintptr_t)d->cell.ptr, text, len);
 	d->cells++;
 }
 

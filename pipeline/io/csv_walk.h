@@ -30,8 +30,8 @@ void csv_seek(struct walk *w, size_t at);
 /* The start of the physical line behind AT. */
 enum step csv_next_line(struct walk *w, size_t at, size_t *start);
 
-/* STEP_DONE: R's inner lines are records, two stray quotes swallowed them. */
-enum step csv_swallows(struct walk *w, const struct csv_record *r);
+/* Are R's inner lines records, which two stray quotes swallowed? */
+bool csv_swallows(struct walk *w, const struct csv_record *r);
 /* A record longer than this is passed over line by line. */
 static inline size_t
 csv_span(const struct walk *w)

@@ -3,7 +3,10 @@
  * The header names the first sector of the directory; the next ones are
  * chained in the table of sectors (FAT), the first 109 sectors of which are
  * named in the header too. An entry has 128 bytes: its name in UTF-16, its
- * length in bytes at 64 (MS-CFB 2.2, 2.3, 2.6).
+ * length in bytes at 64, its first sector at 116 (MS-CFB 2.2, 2.3, 2.6).
+ *
+ * A workbook's stream is records: two bytes of kind, two of length (MS-XLS
+ * 2.1.4). Of one with a password FilePass stands among the first, in clear.
  */
 #include "pipeline/io/ole2.h"
 
@@ -49,11 +52,46 @@ is_named(const unsigned char *entry, const char *name)
 	return true;
 }
 
+/* Do the records at AT, the start of a workbook's stream, say that the others
+ * need a password? */
+static bool
+has_password(const struct spool *bytes, uint64_t at)
+{
+	enum { BOF = 0x0809, FILE_PASS = 0x2F, RECORDS = 8 };
+	unsigned char record[4];
+
+	for (int i = 0; i < RECORDS && read_at(bytes, at, record, 4); i++) {
+		int kind = record[0] | record[1] << 8;
+
+		if (i == 0 && kind != BOF)
+			return false;
+		if (kind == FILE_PASS)
+			return true;
+		at += 4 + (uint64_t)(record[2] | record[3] << 8);
+	}
+	return false;
+}
+
+/* What the stream of ENTRY makes of the file; CONTENT_OLE2: nothing. */
+static enum content
+stream_kind(const struct spool *bytes, const unsigned char *entry,
+    unsigned shift)
+{
+	uint64_t start = ((uint64_t)number_at(entry + 116) + 1) << shift;
+
+	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
+		if (is_named(entry, streams[i].name))
+			return streams[i].content == CONTENT_XLS &&
+			    has_password(bytes, start) ? CONTENT_XLS_LOCKED :
+			                                 streams[i].content;
+	return CONTENT_OLE2;
+}
+
 enum content
 ole2_kind(const struct spool *bytes)
 {
 	unsigned char header[HEADER], entry[ENTRY], next[4];
-	enum content kind = CONTENT_OLE2;
+	enum content kind = CONTENT_OLE2, found;
 	uint32_t sector, table, per;
 	unsigned shift;
 
@@ -70,11 +108,9 @@ ole2_kind(const struct spool *bytes)
 		for (size_t e = 0; e < 1U << shift; e += ENTRY) {
 			if (!read_at(bytes, at + e, entry, sizeof(entry)))
 				return kind;
-			for (size_t k = 0; k < sizeof(streams) /
-			    sizeof(streams[0]); k++)
-				if (is_named(entry, streams[k].name) &&
-				    kind != CONTENT_LOCKED)
-					kind = streams[k].content;
+			found = stream_kind(bytes, entry, shift);
+			if (found != CONTENT_OLE2 && kind != CONTENT_LOCKED)
+				kind = found;
 		}
 		if (sector / per >= LISTED)
 			return kind;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a compound file (MS-CFB) holds, by the names of its streams: an old
- * workbook, a workbook with a password, a document. Nothing more of it is
- * read.
+ * workbook, a workbook with a password, a document. Of an old workbook the first
+ * records are read, which say whether it has a password too.
  */
 #ifndef PIPELINE_IO_OLE2_H
 #define PIPELINE_IO_OLE2_H

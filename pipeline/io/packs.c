@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "pipeline/io/packs.h"
 
@@ -41,17 +42,24 @@ parent(struct sv path, struct arena *a)
 static bool
 read_all(FILE *f, struct arena *a, struct sv *text)
 {
-	struct buf all = { 0 };
-	size_t n;
+	struct stat st;
+	size_t cap = fstat(fileno(f), &st) == 0 && st.st_size > 0 &&
+	    st.st_size < LARGEST ? (size_t)st.st_size : 1 << 16;
+	char *to = arena_bytes(a, cap + 1), *from;
+	size_t n, len = 0;
 
-	do {
-		buf_reserve(&all, 1 << 16);
-		n = fread(all.ptr + all.len, 1, 1 << 16, f);
-		all.len += n;
-	} while (n && all.len <= LARGEST);
-	*text = arena_dup(a, buf_sv(&all));
-	buf_free(&all);
-	return text->len <= LARGEST && !ferror(f);
+	/* One more than the file has: at its end that byte is missing. */
+	while ((n = fread(to + len, 1, cap + 1 - len, f)) && len <= LARGEST) {
+		len += n;
+		if (len <= cap)
+			continue;
+		from = to;
+		cap *= 2;
+		to = arena_bytes(a, cap + 1);
+		memcpy(to, from, len);
+	}
+	*text = sv_make(to, len);
+	return len <= LARGEST && !ferror(f);
 }
 
 bool

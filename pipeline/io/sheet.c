@@ -46,6 +46,7 @@ struct sheet {
 		struct buf value;
 	} fill[FILLS];
 	size_t nfill;
+	bool own[COLUMNS]; /* below such a name nothing is filled */
 };
 
 static void
@@ -274,6 +275,9 @@ begin_merged(struct sheet *s)
 	uint64_t last = merges_find(s->merges, s->column, s->row);
 	struct fill *f = NULL;
 
+	if (s->own[s->column])
+		return;
+	s->own[s->column] = merges_are_own(buf_sv(&s->value));
 	for (size_t i = 0; i < s->nfill && last; i++)
 		if (s->fill[i].last < s->row)
 			f = &s->fill[i];

@@ -170,15 +170,22 @@ feed_open(struct stage *s, const void *config, struct header **h)
 	return 0;
 }
 
-/* Does a line of this KIND belong to the batch in hand? */
+/*
+ * Does a line of this KIND belong to the batch in hand? A batch is written in
+ * one order, records and findings, changes, statuses, and so holds lines that
+ * come in that order: else what comes out depended on where blocks end.
+ */
 static bool
 goes_with(const struct reader *r, const struct batch *b, char kind)
 {
 	if (b->last)
 		return false;
-	if (kind == '@')
-		return !b->source && !b->nfinding && !b->nstatus && !b->nchange;
-	return kind != '=' || b->nrow < r->config.batch;
+	if (kind == '@' && (b->source || b->nfinding))
+		return false;
+	if (kind == '=' && b->nrow == r->config.batch)
+		return false;
+	return kind == '?' || kind == ':' || kind == '.' ||
+	    (!b->nstatus && (kind == '%' || !b->nchange));
 }
 
 /*

@@ -9,7 +9,11 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/io/stream.h"
 
-enum { FLUSH = 128 * 1024, RECORD_KIND = 2 };
+enum {
+	FLUSH = 128 * 1024,
+	RECORD_KIND = 2,
+	LINE_HEAD = 96 /* bytes at most before a record's cells */
+};
 
 struct order {
 	uint32_t *item;
@@ -56,6 +60,11 @@ stream_escape(struct buf *out, struct sv v)
 static char *
 put_digits(char *to, uint64_t n)
 {
+	static const char pair[] =
+	    "00010203040506070809101112131415161718192021222324"
+	    "25262728293031323334353637383940414243444546474849"
+	    "50515253545556575859606162636465666768697071727374"
+	    "75767778798081828384858687888990919293949596979899";
 	char digit[20];
 	size_t i = sizeof(digit);
 
@@ -63,14 +72,10 @@ put_digits(char *to, uint64_t n)
 		*to = (char)('0' + n);
 		return to + 1;
 	}
-	if (n < 100) {
-		to[0] = (char)('0' + n / 10);
-		to[1] = (char)('0' + n % 10);
-		return to + 2;
-	}
-	do
-		digit[--i] = (char)('0' + n % 10);
-	while (n /= 10);
+	for (; n >= 100; n /= 100)
+		memcpy(digit + (i -= 2), pair + n % 100 * 2, 2);
+	memcpy(digit + (i -= 2), pair + n * 2, 2);
+	i += digit[i] == '0';
 	memcpy(to, digit + i, sizeof(digit) - i);
 	return to + sizeof(digit) - i;
 }
@@ -228,15 +233,12 @@ put_source_end(struct writer *w, const struct source *src)
 	end_line(w);
 }
 
-/* Bytes that a record's line may take at most. */
+/* Bytes that a record's line may take at most beside its cells. */
 static size_t
 line_room(const struct batch *b, size_t row)
 {
-	size_t n = 0;
+	size_t n = b->ncol + 128;
 
-	for (size_t col = 0; col < b->ncol; col++)
-		n += b->cell[col * b->cap + row].len;
-	n = (b->plain ? n : 2 * n) + b->ncol + 128;
 	if (b->width)
 		n += 11 * ((size_t)b->source->width + 1);
 	return b->span ? n + 2 * b->span[row].len : n;
@@ -257,14 +259,50 @@ put_widths(char *to, const struct batch *b, size_t row)
 	return to;
 }
 
-/* The one line of which there are many: written without asking for room. */
-static void
-put_record(struct writer *w, const struct batch *b, size_t row)
+/*
+ * Room behind TO, which is in OUT, for CELL and for REST bytes more: where TO is
+ * then. *END is the end of the room.
+ */
+static char *
+more_room(struct buf *out, char *to, struct sv cell, size_t rest, char **end)
 {
+	out->len = (size_t)(to - out->ptr);
+	buf_reserve(out, 2 * cell.len + SV_SLACK + 1 + rest);
+	*end = out->ptr + out->cap - rest;
+	return out->ptr + out->len;
+}
+
+/* The cells of ROW, a tab before each; REST bytes of room are left behind. */
+static char *
+put_cells(struct buf *out, char *to, const struct batch *b, size_t row,
+    size_t rest)
+{
+	static const char blank[SV_SLACK];
 	/* Bytes that are written may be anybody's: B is not asked again. */
 	const struct sv *cell = b->cell + row;
 	size_t ncol = b->ncol, stride = b->cap;
-	bool plain = b->plain;
+	bool plain = b->plain, slack = b->plain && b->slack;
+	char *end = out->ptr + out->cap - rest;
+
+	for (size_t col = 0; col < ncol; col++, cell += stride) {
+		struct sv v = *cell;
+
+		if ((size_t)(end - to) < 2 * v.len + SV_SLACK + 1)
+			to = more_room(out, to, v, rest, &end);
+		*to++ = '\t';
+		if (slack)
+			to = sv_copy_slack(to, v.len ? v : sv_make(blank, 0));
+		else
+			to = plain ? sv_copy(to, v) : escape(to, v);
+	}
+	return to;
+}
+
+/* The one line of which there are many. */
+static void
+put_record(struct writer *w, const struct batch *b, size_t row)
+{
+	size_t room = line_room(b, row);
 	char *to;
 
 	w->count[RECORD_KIND]++;
@@ -272,7 +310,7 @@ put_record(struct writer *w, const struct batch *b, size_t row)
 		buf_put(&w->out, b->raw[row]);
 		return;
 	}
-	buf_reserve(&w->out, line_room(b, row));
+	buf_reserve(&w->out, LINE_HEAD + room);
 	to = w->out.ptr + w->out.len;
 	*to++ = '=';
 	*to++ = '\t';
@@ -281,10 +319,7 @@ put_record(struct writer *w, const struct batch *b, size_t row)
 	to = put_digits(to, b->line[row]);
 	*to++ = '\t';
 	to = put_digits(to, b->record[row]);
-	for (size_t col = 0; col < ncol; col++, cell += stride) {
-		*to++ = '\t';
-		to = plain ? sv_copy(to, *cell) : escape(to, *cell);
-	}
+	to = put_cells(&w->out, to, b, row, room);
 	*to++ = '\t';
 	if (b->width)
 		to = put_widths(to, b, row);

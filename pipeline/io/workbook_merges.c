@@ -3,6 +3,9 @@
  * Most sheets have no merged cells. Whether one has is found by their name
  * anywhere in the part, which takes no parsing; only then is it parsed.
  *
+ * Below the name of a column that tells one person from another nothing is
+ * merged: two pupils of one number would be twins. School and class may be.
+ *
  * A row in which others begin that are merged across columns is the upper row
  * of a header: what is blank in the lower one belongs to no group, and stays.
  */
@@ -130,4 +133,35 @@ merges_find(const struct sheet_merges *m, uint32_t column, uint64_t row)
 	    bsearch(&key, m->merge, m->n, sizeof(key), by_place))
 		return 0;
 	return found->last;
+}
+
+/* V without what may stand at its end: blanks, marks, a remark in brackets. */
+static struct sv
+drop_end(struct sv v)
+{
+	static const struct sv mark[] = { { " ", 1 }, { "\n", 1 }, { "*", 1 },
+		{ "★", 3 }, { "　", 3 }, { ")", 1 }, { "）", 3 } };
+	size_t at;
+
+	for (size_t i = 0; i < sizeof(mark) / sizeof(*mark); i++) {
+		if (!sv_ends(v, mark[i]))
+			continue;
+		at = i < 5 ? v.len - mark[i].len :
+		    sv_find(v, mark[i].len == 1 ? SV("(") : SV("（"));
+		return at < v.len ? drop_end(sv_head(v, at)) : v;
+	}
+	return v;
+}
+
+bool
+merges_are_own(struct sv header)
+{
+	static const char *const word[] = { "姓名", "证号", "证号码", "证件号",
+		"证件号码", "身份证", "身份号码", "学籍号", "学号", "辅号" };
+	struct sv v = drop_end(header);
+
+	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
+		if (sv_ends(v, sv_cstr(word[i])))
+			return true;
+	return false;
 }

@@ -77,7 +77,8 @@ int workbook_string(const struct workbook *b, uint64_t i, struct buf *out,
     struct diag *d);
 
 /*
- * Cells of one column that are merged: all show the value of the top one. (What
+ * Cells of one column that are merged: all show the value of the top one, but for
+ * names and numbers of persons. (What
  * is merged across columns is a title or a group of headers, and is left.) They
  * stand behind the rows, so they are read first; *MERGES is NULL where there are
  * none, and lives as long as B.
@@ -87,6 +88,10 @@ int merges_read(struct workbook *b, size_t sheet, const char *name,
 /* The last row of the merged cells whose top is there, or 0; M may be NULL. */
 uint64_t merges_find(const struct sheet_merges *m, uint32_t column,
     uint64_t row);
+
+/* Does HEADER name a column of which each person has another value: a name, the
+ * number of a document, a 学籍号? */
+bool merges_are_own(struct sv header);
 
 /* Letters of a reference, "AB12" or "AB", as a number from 1; 0: none. */
 uint32_t sheet_column(struct sv reference);

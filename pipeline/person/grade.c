@@ -113,6 +113,24 @@ grade_number(struct sv text)
 	return n >= least && n <= most ? n : 0;
 }
 
+int
+grade_of_cohort(struct sv text, int year, int first)
+{
+	char room[LONGEST];
+	struct sv v = fold(text, room);
+	int entered, grade;
+
+	if (drop_head(&v, SV("小学")) || drop_head(&v, SV("小")))
+		first = first == 1 ? 1 : 0;
+	else if (drop_head(&v, SV("初中")) || drop_head(&v, SV("初")))
+		first = first == 1 ? 0 : first;
+	drop_tail(&v, SV("级"));
+	entered = read_number(v);
+	grade = first + year - entered;
+	return first && entered > 1900 && grade >= first &&
+	    grade <= (first == 1 ? 6 : 9) ? grade : 0;
+}
+
 /* 2021级, 七年级, 初一年级 off the head, as far as something is left. */
 static struct sv
 drop_grade(struct sv v)

@@ -12,6 +12,12 @@
  */
 int grade_number(struct sv text);
 
+/*
+ * The grade in the school year YEAR of a cohort (2021级, 2021, 初中2024级) that
+ * entered grade FIRST (1 or 7); 0 where it is none of that school.
+ */
+int grade_of_cohort(struct sv text, int year, int first);
+
 /* The reverse: 一年级 to 九年级; NUMBER is 1 to GRADES. */
 enum { GRADES = 9 };
 struct sv grade_label(int number);

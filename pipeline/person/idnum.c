@@ -201,11 +201,14 @@ idnum_loss(struct sv text)
 	return is_exponent(text) ? LOSS_EXPONENT : find_shown(text);
 }
 
-/* Of a number in the citizen's form, and of a document that has it. */
+/* Of a number in the citizen's form, and of a document that has it. Where no year
+ * stands before the zeros, nobody typed them: 2.11382E+17 was opened again. */
 static enum id_state
 form_damage(const char *p)
 {
-	if (memcmp(p + 12, "000000", 6) == 0 ||
+	bool year = memcmp(p + 6, "19", 2) == 0 || memcmp(p + 6, "20", 2) == 0;
+
+	if ((year && memcmp(p + 12, "000000", 6) == 0) ||
 	    memcmp(p + 6, "19000101", 8) == 0 ||
 	    (memcmp(p + 14, "000", 3) == 0 && p[ID_LEN - 1] != '0'))
 		return ID_PLACEHOLDER;

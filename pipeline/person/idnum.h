@@ -46,7 +46,7 @@ enum id_state {
 enum id_loss {
 	LOSS_NONE,
 	LOSS_EXPONENT, /* 2.11382E+17, -2.11382E+17, 2.11382×10^17 */
-	LOSS_ZEROS,    /* the last three are 000: 15 digits are kept */
+	LOSS_ZEROS,    /* the last three are 000: 15 digits are kept, or fewer */
 	LOSS_DOUBLE,   /* a multiple of 32, and the check character fails */
 	LOSS_NARROW,   /* ##########: the column was too narrow to show it */
 	LOSS_FORMULA   /* #N/A, #REF! …: a formula that found nothing */
@@ -84,9 +84,9 @@ void idnum_check(enum document doc, struct sv text,
 
 /*
  * The states up to ID_LOST, which need no region; else ID_OK. A placeholder is
- * one digit again and again; digits that count up or down; zeros from the day
- * of birth on; born on 1900-01-01; sequence 000. (211382201509010000 may be
- * that or lost digits: it is lost.)
+ * one digit again and again; digits that count up or down; a year of birth and
+ * zeros from the day on; born on 1900-01-01; sequence 000. (211382201509010000 may
+ * be that or lost digits: it is lost.)
  */
 enum id_state idnum_damage(enum document doc, struct sv text);
 enum id_loss idnum_loss(struct sv text);

@@ -146,30 +146,49 @@ idnum_step(struct sv text, struct sv number, struct idnum_fix *r)
 	return true;
 }
 
-/*
- * The digits of D[.DDD]E+17 are those of WHOLE, rounded where they end: the
- * difference is half a unit of the last digit, and 16 more where the number
- * went through a double.
- */
+/* Is SHOWN, of which digits from UNIT on are kept, WHOLE rounded? The difference
+ * is half a unit, and 16 more where the number went through a double. */
+static bool
+is_rounded(uint64_t shown, uint64_t unit, uint64_t whole)
+{
+	return (shown > whole ? shown - whole : whole - shown) <= unit / 2 + 16;
+}
+
+/* D[.DDD]E+17 */
 static bool
 survives_exponent(struct sv text, uint64_t whole)
 {
-	uint64_t shown = 0, unit = 100000000000000000, value;
+	uint64_t shown = 0, unit = 100000000000000000, power;
+	size_t n = 0, digits = 0;
 
-	for (size_t i = 0; i < text.len && text.ptr[i] != 'E' &&
-	    text.ptr[i] != 'e'; i++) {
-		if (text.ptr[i] == '.')
+	text = sv_skip(text, sv_starts(text, SV("-")));
+	for (char c; n < text.len && ((c = text.ptr[n]) == '.' ||
+	    (c >= '0' && c <= '9')); n++) {
+		if (c == '.')
 			continue;
-		if (i > 1)
+		if (digits++)
 			unit /= 10;
 		if (unit == 0)
 			return false;
-		shown += unit * (uint64_t)(text.ptr[i] - '0');
+		shown += unit * (uint64_t)(c - '0');
 	}
-	if (!sv_ends(text, SV("17")))
-		return false;
-	value = shown > whole ? shown - whole : whole - shown;
-	return value <= unit / 2 + 16;
+	n = text.len;
+	while (n && text.ptr[n - 1] >= '0' && text.ptr[n - 1] <= '9')
+		n--;
+	return sv_to_u64(sv_skip(text, n), &power) && power == 17 &&
+	    is_rounded(shown, unit, whole);
+}
+
+/* The same, opened as a number and saved again: zeros from there on. */
+static bool
+survives_zeros(uint64_t shown, uint64_t whole)
+{
+	uint64_t unit = 1;
+
+	while (shown && shown / unit % 10 == 0)
+		unit *= 10;
+	return unit >= 1000000 ? is_rounded(shown, unit, whole) :
+	    unit >= 1000 && shown / 1000 == whole / 1000;
 }
 
 bool
@@ -184,6 +203,5 @@ idnum_survives(struct sv text, struct sv whole)
 	if (text.len != ID_LEN || !sv_to_u64(text, &a))
 		return false;
 	/* Fifteen digits kept, or the nearest multiple of 32. */
-	return (sv_ends(text, SV("000")) && a / 1000 == b / 1000) ||
-	    (a > b ? a - b : b - a) <= 16;
+	return survives_zeros(a, b) || (a > b ? a - b : b - a) <= 16;
 }

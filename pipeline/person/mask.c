@@ -205,48 +205,95 @@ mask_phone(struct buf *out, struct sv v)
 		show_head(out, v, 4);
 }
 
-/* Bytes of ADDRESS up to its township; 0: none before the first digit. */
+/* The province at the head of V, in bytes; 0: there is none. */
 static size_t
-find_township(struct sv address)
+province(struct sv v)
 {
-	static const struct sv mark[] = { { "街道", 6 }, { "苏木", 6 },
-		{ "乡", 3 }, { "镇", 3 } };
-	struct sv raw, rest = address;
+	static const char *const all[] = { "北京市", "天津市", "河北省", "山西省",
+		"内蒙古自治区", "辽宁省", "吉林省", "黑龙江省", "上海市", "江苏省",
+		"浙江省", "安徽省", "福建省", "江西省", "山东省", "河南省", "湖北省",
+		"湖南省", "广东省", "广西壮族自治区", "海南省", "重庆市", "四川省",
+		"贵州省", "云南省", "西藏自治区", "陕西省", "甘肃省", "青海省",
+		"宁夏回族自治区", "新疆维吾尔自治区", "台湾省",
+		"香港特别行政区", "澳门特别行政区" };
 
-	take(&rest, &raw);
-	while (rest.len) {
-		struct sv here = rest;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (sv_starts(v, sv_cstr(all[i])))
+			return strlen(all[i]);
+	return 0;
+}
 
-		for (size_t i = 0; i < sizeof(mark) / sizeof(mark[0]); i++)
-			if (sv_starts(rest, mark[i]))
-				return address.len - rest.len + mark[i].len;
-		if (digit_of(take(&here, &raw)))
+/* What a prefecture, a county or a township is called at its end, and of how
+ * many characters at most its name before that is. */
+static const struct unit {
+	struct sv end;
+	size_t most;
+	bool last; /* a township: what follows is somebody's own */
+} units[] = {
+	{ { "自治州", 9 }, 9, false }, { { "自治县", 9 }, 9, false },
+	{ { "自治旗", 9 }, 9, false }, { { "地区", 6 }, 4, false },
+	{ { "街道", 6 }, 4, true }, { { "族乡", 6 }, 5, true },
+	{ { "苏木", 6 }, 5, true }, { { "市", 3 }, 3, false },
+	{ { "盟", 3 }, 4, false }, { { "县", 3 }, 3, false },
+	{ { "区", 3 }, 3, false }, { { "旗", 3 }, 5, false },
+	{ { "镇", 3 }, 4, true }, { { "乡", 3 }, 4, true },
+};
+
+/* Is C no part of such a name, but of a road or a sentence? */
+static bool
+is_apart(uint32_t c, struct sv raw)
+{
+	static const char apart[] = "路号住";
+
+	return c < 0x3400 || c == no_character || raw.len < 3 ||
+	    sv_find(sv_cstr(apart), raw) < sizeof(apart) - 1;
+}
+
+/* The unit at the head of V, in bytes; 0: none. A name of one character is too
+ * short to be told from a person's; BELOW a province it may be longer. */
+static size_t
+find_unit(struct sv v, bool below, bool *last)
+{
+	struct sv rest = v, raw;
+
+	for (size_t n = 0; rest.len; n++) {
+		for (size_t i = 0; n > 1 && i < sizeof(units) / sizeof(*units);
+		    i++)
+			if (n <= units[i].most + below &&
+			    sv_starts(rest, units[i].end)) {
+				*last = units[i].last;
+				return v.len - rest.len + units[i].end.len;
+			}
+		if (is_apart(take(&rest, &raw), raw))
 			break;
-		rest = here;
 	}
 	return 0;
+}
+
+/*
+ * Bytes of ADDRESS that tell where, and nothing of who: a province and the
+ * units after it, or two units; a single one may be a person: 张三市场路.
+ */
+static size_t
+find_area(struct sv address)
+{
+	size_t at = province(address), least = at ? 0 : 2, n = 0, len;
+	bool last = false;
+
+	while (!last && (len = find_unit(sv_skip(address, at), least == 0,
+	    &last))) {
+		at += len;
+		n++;
+	}
+	return n < least ? 0 : at;
 }
 
 void
 mask_address(struct buf *out, struct sv v)
 {
-	size_t n = count(v), want = n > 6 ? 6 : n / 2 < 4 ? n / 2 : 4;
-	size_t township = find_township(v);
-	struct sv raw;
-
-	if (n == 0)
+	if (v.len == 0)
 		return;
-	if (township) {
-		buf_put(out, sv_head(v, township));
-	} else {
-		for (; want; want--) {
-			uint32_t c = take(&v, &raw);
-
-			if (c == no_character || digit_of(c))
-				break;
-			buf_put(out, raw);
-		}
-	}
+	buf_put(out, sv_head(v, find_area(v)));
 	put_stars(out, 3);
 }
 

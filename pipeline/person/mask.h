@@ -11,8 +11,10 @@
  *	ID        2113**************         a star for each hidden character,
  *	学籍号    G2113**************        so a wrong length shows
  *	phone     138****5678  0421****      the tail of mobile numbers only
- *	address   辽宁省凌源市南街街道***    up to 乡, 镇, 街道, 苏木, or 6
- *	                                     characters; never a digit
+ *	address   辽宁省凌源市南街街道***    a province and what is administered
+ *	                                     below it, or two such units, up to
+ *	                                     the township; else nothing, since
+ *	                                     a name may stand first
  *
  * A value too short for its class, or damaged, shows half of itself and at
  * most four characters. Every function appends to OUT, takes any bytes, and

@@ -35,30 +35,38 @@ is_digit(uint32_t c)
 	return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
-static bool
-has(const char *all, size_t len, struct sv character)
-{
-	return sv_find(sv_make(all, len), character) < len;
-}
-
 /* Of numbers, dates, and of cells that say that they are empty: no name is made
  * of these only. */
 static bool
-is_harmless(struct sv c)
+is_harmless(uint32_t c)
 {
-	static const char all[] = "〇零一二三四五六七八九十百两半年月日号第届学期个"
-	    "级班无空不详未知暂长";
-
-	return has(all, sizeof(all) - 1, c);
+	switch (c) {
+	case U'〇': case U'零': case U'一': case U'二': case U'三':
+	case U'四': case U'五': case U'六': case U'七': case U'八':
+	case U'九': case U'十': case U'百': case U'两': case U'半':
+	case U'年': case U'月': case U'日': case U'号': case U'第':
+	case U'届': case U'学': case U'期': case U'个': case U'级':
+	case U'班': case U'无': case U'空': case U'不': case U'详':
+	case U'未': case U'知': case U'暂': case U'长':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* The same beside digits: some of these are family names. */
 static bool
-is_unit(struct sv c)
+is_unit(uint32_t c)
 {
-	static const char all[] = "千万时分秒春秋季上下公里米元岁至";
-
-	return has(all, sizeof(all) - 1, c);
+	switch (c) {
+	case U'千': case U'万': case U'时': case U'分': case U'秒':
+	case U'春': case U'秋': case U'季': case U'上': case U'下':
+	case U'公': case U'里': case U'米': case U'元': case U'岁':
+	case U'至':
+		return true;
+	default:
+		return false;
+	}
 }
 
 static struct look
@@ -70,13 +78,12 @@ look_at(struct sv v)
 	while (v.len) {
 		uint32_t c = 0;
 		size_t n = utf8_decode(v, &c);
-		struct sv raw = sv_head(v, n ? n : 1);
 
-		v = sv_skip(v, raw.len);
+		v = sv_skip(v, n ? n : 1);
 		if (n && is_han(c)) {
 			l.han++;
-			l.harmless &= is_harmless(raw);
-			l.unit &= is_harmless(raw) || is_unit(raw);
+			l.harmless &= is_harmless(c);
+			l.unit &= is_harmless(c) || is_unit(c);
 		}
 		l.digits += n && is_digit(c);
 		l.at |= c == '@';

@@ -201,6 +201,12 @@ put_rules_not_run(const struct parts *p)
 {
 	struct unchecked u;
 
+	if (account_of(p->view->origins, false).records == 0) {
+		parts_mark(p, "<p class=\"note error\">");
+		html_put(p->out, unchecked_all(p->view->lang));
+		parts_mark(p, "</p>\n");
+		return;
+	}
 	if (!put_count(p))
 		return;
 	parts_mark(p, "<details open data-fold><summary>");

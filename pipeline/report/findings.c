@@ -144,6 +144,20 @@ findings_csv(const struct view *v, const struct told *t, struct buf *out)
 	buf_put_char(out, '\n');
 }
 
+/* A sheet's cell as a spreadsheet names it: B12. */
+static void
+put_sheet_cell(const struct view *v, const struct told *t, struct buf *out)
+{
+	char room[8], line[ID_ROOM];
+
+	if (!origin_is_sheet(origins_find(v->origins, t->head.file)) ||
+	    t->head.line == 0 || t->head.position < 0)
+		return;
+	json_name(out, "cell", false);
+	buf_printf(out, "\"%s%.*s\"", column_letter(t->head.position, room),
+	    SV_ARG(number_text(t->head.line, line)));
+}
+
 void
 findings_jsonl(const struct view *v, const struct told *t, struct buf *out)
 {
@@ -159,6 +173,7 @@ findings_jsonl(const struct view *v, const struct told *t, struct buf *out)
 		else
 			buf_put(out, text.len ? text : SV("null"));
 	}
+	put_sheet_cell(v, t, out);
 	if (t->head.offset || t->head.length) {
 		json_name(out, "offset", false);
 		buf_put_u64(out, t->head.offset);

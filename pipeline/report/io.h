@@ -43,6 +43,13 @@ struct report_io {
 	int (*source_open)(void *ctx, const struct source *src, bool *packed);
 	int64_t (*source_read)(void *ctx, char *to, size_t n);
 	int (*source_close)(void *ctx, const struct source *src);
+	/*
+	 * Where byte OFFSET of SRC stands for an editor: *LINE from 1, *COLUMN
+	 * from 1 in units of UTF-16; 0 and 0 where SRC cannot be had twice.
+	 * Going forward through a source is cheap. May be NULL: never known.
+	 */
+	int (*locate)(void *ctx, const struct source *src, uint64_t offset,
+	    uint64_t *line, uint64_t *column);
 	/* UTF-8 TEXT in the character set named ENCODING at the end of OUT. */
 	int (*encode)(void *ctx, struct sv encoding, struct sv text,
 	    struct buf *out);

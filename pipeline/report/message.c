@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/date.h"
 #include "pipeline/person/plain.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/show.h"
@@ -76,6 +77,35 @@ find_english(const struct scope *s, struct sv name, struct sv *value)
 	return find_arg(s, sv_make(room, name.len + 3), value);
 }
 
+/* The day that a spreadsheet's serial number means, 43900, which no person reads
+ * as one: of VALUE in a column of dates. */
+static void
+put_day(const struct scope *s, struct sv name, struct sv value, struct buf *out)
+{
+	const struct field *f = pack_field(s->pack,
+	    sv_equal(name, SV("本格")) ? s->column : name);
+	char day[DATE_TEXT];
+	struct date d;
+
+	if (!f || (f->type != VALUE_DATE && f->type != VALUE_MONTH) ||
+	    !sv_digits(sv_head(value, sv_find(value, SV(".")))) ||
+	    sv_find(value, SV(".")) != 5 || !date_parse(value, &d))
+		return;
+	date_format(d, day);
+	buf_put(out, s->lang == LANG_EN ? SV(" (the serial number of ") :
+	                                  SV("（表格的日期序号，即 "));
+	buf_put(out, sv_make(day, DATE_TEXT));
+	buf_put(out, s->lang == LANG_EN ? SV(")") : SV("）"));
+}
+
+static void
+put_cell(const struct scope *s, struct sv name, struct sv value,
+    struct buf *out)
+{
+	show_cell(out, scope_class(s, name, value), value, s->unmasked);
+	put_day(s, name, value, out);
+}
+
 /* One {NAME}; false: it is nothing that we know. */
 static bool
 put_value(const struct scope *s, struct sv name, struct buf *out)
@@ -93,14 +123,13 @@ put_value(const struct scope *s, struct sv name, struct buf *out)
 			show_remark(out, show_class(s->pack, s->column),
 			    value, s->unmasked);
 		else
-			show_cell(out, scope_class(s, name, value), value,
-			    s->unmasked);
+			put_cell(s, name, value, out);
 		return true;
 	}
 	col = s->row < 0 ? -1 : header_find(s->batch->header, name);
 	if (col >= 0) {
 		value = batch_get(s->batch, col, (size_t)s->row);
-		show_cell(out, scope_class(s, name, value), value, s->unmasked);
+		put_cell(s, name, value, out);
 		return true;
 	}
 	param = pack_param(s->pack, name);

@@ -2,17 +2,32 @@
 #include "pipeline/report/origin.h"
 #include "pipeline/report/show.h"
 
-/* V masked and safe, living in A. */
+static struct sv
+keep(struct origins *os, struct buf *text)
+{
+	struct sv out = arena_dup(&os->arena, buf_sv(text));
+
+	buf_free(text);
+	return out;
+}
+
+/* V, a path, masked and safe. */
 static struct sv
 shown(struct origins *os, struct sv v)
 {
 	struct buf text = { 0 };
-	struct sv out;
 
 	show_cell(&text, MASK_NONE, v, os->unmasked);
-	out = arena_dup(&os->arena, buf_sv(&text));
-	buf_free(&text);
-	return out;
+	return keep(os, &text);
+}
+
+static struct sv
+shown_header(struct origins *os, struct sv v)
+{
+	struct buf text = { 0 };
+
+	show_header(&text, os->pack, v, os->unmasked);
+	return keep(os, &text);
 }
 
 static void
@@ -27,7 +42,7 @@ copy_columns(struct origins *os, struct source *to, const struct source *from,
 	to->spelling = arena_alloc(&os->arena, ncolumn * sizeof(*to->spelling));
 	for (size_t i = 0; i < ncolumn; i++) {
 		to->place[i] = from->place[i];
-		to->spelling[i] = shown(os, from->spelling[i]);
+		to->spelling[i] = shown_header(os, from->spelling[i]);
 	}
 }
 
@@ -40,6 +55,12 @@ slot(struct origins *os, uint32_t number)
 		os->origin[os->n++] = (struct origin){ 0 };
 	}
 	return &os->origin[number];
+}
+
+bool
+origin_is_sheet(const struct origin *o)
+{
+	return o && sv_equal(o->source.why, SV(SOURCE_SHEET));
 }
 
 struct origin *
@@ -64,7 +85,7 @@ origins_add(struct origins *os, const struct source *src, size_t ncolumn)
 		copy_columns(os, to, src, ncolumn);
 		o->path = shown(os, src->path);
 		o->corrected = origin_place(src->path, &os->arena);
-		if (sv_equal(src->why, SV(SOURCE_SHEET)))
+		if (origin_is_sheet(o))
 			o->corrected = arena_printf(&os->arena, "%.*s.csv",
 			    SV_ARG(o->corrected));
 		o->known = true;

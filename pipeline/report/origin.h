@@ -7,6 +7,7 @@
 #define PIPELINE_REPORT_ORIGIN_H
 
 #include "pipeline/base/batch.h"
+#include "pipeline/rules/pack.h"
 
 struct origin {
 	struct source source; /* a copy; spellings are masked and safe */
@@ -21,6 +22,7 @@ struct origins {
 	struct arena arena;
 	struct origin *origin; /* by number; 0 is none */
 	size_t n, cap;
+	const struct pack *pack; /* that knows names of columns */
 	bool unmasked;
 };
 
@@ -31,6 +33,8 @@ struct origin *origins_add(struct origins *os, const struct source *src,
 void origins_close(struct origins *os, const struct source *src);
 /* The source of that number, or NULL. */
 struct origin *origins_find(const struct origins *os, uint32_t number);
+/* Is it a sheet of a workbook? O may be NULL. */
+bool origin_is_sheet(const struct origin *o);
 /* Another source whose corrected file would have the same place, or NULL. */
 const struct origin *origins_collision(const struct origins *os,
     const struct origin *o);

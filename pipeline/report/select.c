@@ -49,12 +49,31 @@ selection_has(struct sv list, struct sv rule)
 	return longest(list, rule) > 0;
 }
 
+/* No rule begins with PIECE: say which may be meant. */
+static int
+refuse(struct sv piece, const char *option, const struct pack *p,
+    struct diag *d)
+{
+	struct sv near = pack_nearest(p, piece);
+	char safe[80];
+
+	diag_safe(piece, safe, sizeof(safe));
+	if (near.len)
+		return diag_fail(d, STATUS_USAGE,
+		    "%s: no rule begins with '%s': did you mean %.*s?",
+		    "%s：没有以“%s”开头的规则：您是想写 %.*s 吗？", option,
+		    safe, SV_ARG(near));
+	return diag_fail(d, STATUS_USAGE,
+	    "%s: no rule begins with '%s': ids and what they mean are in "
+	    "xueji(7)",
+	    "%s：没有以“%s”开头的规则：编号见 xueji(7)", option, safe);
+}
+
 int
 selection_check(struct sv list, const char *option, const struct pack *p,
     struct diag *d)
 {
 	struct sv piece;
-	char safe[80];
 
 	while (sv_split(&list, ',', &piece)) {
 		bool known = false;
@@ -63,10 +82,7 @@ selection_check(struct sv list, const char *option, const struct pack *p,
 		for (size_t i = 0; i < p->nrule && !known; i++)
 			known = sv_starts(p->rule[i].id, piece);
 		if (!known && piece.len)
-			return diag_fail(d, STATUS_USAGE,
-			    "%s: no rule begins with '%s': ids and what they mean are in xueji(7)",
-			    "%s：没有以“%s”开头的规则：编号见 xueji(7)",
-			    option, diag_safe(piece, safe, sizeof(safe)));
+			return refuse(piece, option, p, d);
 	}
 	return 0;
 }

@@ -36,6 +36,13 @@ enum mask_class show_class_of(const struct pack *p, struct sv name, struct sv v)
  * as it is. */
 enum mask_class show_class_said(const struct pack *p, const struct finding *f,
     struct sv name, struct sv v);
+/*
+ * V as a header cell: known names of columns, misspelt ones too, and what is put
+ * together of words that headers are made of; the rest may be a person, where a
+ * row stands in the header's place, and is masked.
+ */
+void show_header(struct buf *out, const struct pack *p, struct sv v,
+    bool unmasked);
 /* A school's code, its name, or NAME CODE; "-" for none. */
 void show_school(struct buf *out, const struct pack *p, struct sv school);
 

@@ -270,13 +270,20 @@ put_words(const struct summary *s, struct sv words, struct buf *out)
 	buf_put_char(out, '\n');
 }
 
-/* What did not run never counts as passed. Without a roster nothing did. */
+/* What did not run never counts as passed. Without a roster nothing did, and a
+ * page of reasons would hide the one that matters. */
 static void
 put_unchecked(const struct summary *s, struct buf *out)
 {
 	struct unchecked u;
 	bool first = true;
 
+	if (account_of(s->view->origins, false).records == 0) {
+		put_name(s, SV("未检查"), SV("not checked"), out);
+		buf_put(out, unchecked_all(s->view->lang));
+		buf_put_char(out, '\n');
+		return;
+	}
 	unchecked_open(&u, s->tally, s->view->lang);
 	while (unchecked_next(&u)) {
 		put_name(s, first ? SV("未检查") : SV(""),

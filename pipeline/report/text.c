@@ -157,27 +157,30 @@ put_headings(const struct view *v, struct text_state *st, const struct told *t,
 	st->rule = rule;
 }
 
-/* PATH:LINE:E(身份证件号): as far as there is one. */
+/* PATH:LINE:E(身份证件号), of a sheet PATH#SHEET:E12(身份证件号): as far as there is
+ * one. */
 static void
 put_place(const struct view *v, const struct told *t, struct buf *out)
 {
 	const struct origin *o = origins_find(v->origins, t->head.file);
 	int32_t column = t->head.column;
 	char room[8];
+	bool cell;
 
 	if (!o)
 		return;
+	cell = origin_is_sheet(o) && t->head.line && column >= 0;
 	buf_put(out, o->path);
-	if (t->head.line) {
+	if (t->head.line && !cell) {
 		buf_put_char(out, ':');
 		buf_put_u64(out, t->head.line);
 	}
 	if (column >= 0) {
-		struct sv name = origin_spelling(o, column,
-		    v->header->column[column]);
-
-		buf_printf(out, ":%s(%.*s)",
-		    column_letter(t->head.position, room), SV_ARG(name));
+		buf_printf(out, ":%s", column_letter(t->head.position, room));
+		if (cell)
+			buf_put_u64(out, t->head.line);
+		buf_printf(out, "(%.*s)", SV_ARG(origin_spelling(o, column,
+		    v->header->column[column])));
 	}
 	buf_put(out, SV(": "));
 }

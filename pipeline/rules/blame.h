@@ -54,9 +54,6 @@ bool blame_plain(struct blame *b, struct span at, const char *en,
 bool blame_unknown(struct blame *b, struct span at, const char *kind_en,
     const char *kind_zh, struct sv word, const struct sv *known, size_t nknown);
 
-/* The word of KNOWN that WORD may be meant for; empty: none is near. */
-struct sv blame_nearest(struct sv word, const struct sv *known, size_t nknown);
-
 /* The physical line of a place, from 1. */
 size_t span_line(struct span at);
 struct sv span_text(struct span at);

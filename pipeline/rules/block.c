@@ -13,12 +13,12 @@ read_line(const struct script *in, size_t from, size_t end)
 {
 	struct line line = { .from = from };
 	struct sv text = in->text;
+	const char *newline;
 	uint32_t c = 0;
 	size_t n;
 
-	line.end = from;
-	while (line.end < end && text.ptr[line.end] != '\n')
-		line.end++;
+	newline = from < end ? memchr(text.ptr + from, '\n', end - from) : NULL;
+	line.end = newline ? (size_t)(newline - text.ptr) : end;
 	line.next = line.end + (line.end < end);
 	for (line.first = from; line.first < line.end; line.first += n) {
 		struct sv rest = sv_make(text.ptr + line.first,

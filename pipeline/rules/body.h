@@ -33,7 +33,12 @@ struct example {
 	/* As it is read: */
 	struct records {
 		uint64_t n;
-		struct sv *cell; /* by field of the pack, those of changes too */
+		/* What is given, in its order; the last of a field counts. */
+		struct given {
+			size_t field; /* of the pack, those of changes too */
+			struct sv value;
+		} *given;
+		size_t ngiven, capgiven;
 		bool roll; /* of 名单: FIELD of 花名册 was given */
 	} *records;
 	size_t nrecords, caprecords;

@@ -19,7 +19,7 @@ static const struct {
 	{ "*", "value" },
 	{ "F01", "reason reason_en" },
 	{ "F02", "row char byte size hex reason" },
-	{ "F03", "byte size cells wanted reason" },
+	{ "F03", "byte size cells wanted row" },
 	{ "F04", "row char byte size reason" },
 	{ "F05", "found names least reason wanted" },
 	{ "F06", "field unknown near" },

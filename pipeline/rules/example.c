@@ -83,6 +83,17 @@ take_value(struct reader *r, struct sv *value)
 	return true;
 }
 
+/* FIELD of the records in hand is VALUE. */
+static void
+give(struct reader *r, size_t field, struct sv value)
+{
+	struct records *set = &r->e->records[r->e->nrecords - 1];
+
+	set->given = arena_more(r->l->arena, set->given, set->ngiven,
+	    &set->capgiven, sizeof(*set->given));
+	set->given[set->ngiven++] = (struct given){ field, value };
+}
+
 /* N 行, and a new set of records. */
 static void
 open_records(struct reader *r)
@@ -96,8 +107,7 @@ open_records(struct reader *r)
 	e->records = arena_more(a, e->records, e->nrecords, &e->caprecords,
 	    sizeof(*e->records));
 	set = &e->records[e->nrecords++];
-	*set = (struct records){ 1, arena_alloc(a,
-	    r->l->pack->nall * sizeof(struct sv)), false };
+	*set = (struct records){ .n = 1 };
 	skip_blanks(&ahead);
 	word = take_word(&ahead, true);
 	if (sv_ends(word, SV("行")))
@@ -137,7 +147,6 @@ static bool
 set_change(struct reader *r, struct sv name, struct sv value)
 {
 	struct load *l = r->l;
-	struct sv *cell = r->e->records[r->e->nrecords - 1].cell;
 	size_t n = l->pack->nfield, f;
 
 	if (!r->change)
@@ -146,12 +155,12 @@ set_change(struct reader *r, struct sv name, struct sv value)
 		if ((i == CHANGE_KIND || i == CHANGE_DAY) &&
 		    (sv_equal(name, change_word[i].zh) ||
 		    sv_equal(name, change_word[i].en))) {
-			cell[2 * n + i] = value;
+			give(r, 2 * n + i, value);
 			return true;
 		}
 	f = load_find(l, KIND_FIELD, change_past(name));
 	if (f < n)
-		cell[n + f] = value.len ? value : SV("");
+		give(r, n + f, value.len ? value : SV(""));
 	return f < n;
 }
 
@@ -195,8 +204,7 @@ set_list(struct reader *r, struct sv name, struct sv value)
 			    own ? name : sv_skip(name, dot + 1)))
 				continue;
 			if (own)
-				r->e->records[r->e->nrecords - 1].cell[
-				    p->list[i].field + c] = value;
+				give(r, p->list[i].field + c, value);
 			else
 				put_list(r, i, c, value);
 			return true;
@@ -216,7 +224,7 @@ set_roll(struct reader *r, struct sv name, struct sv value)
 	    f >= r->l->nentry[KIND_FIELD])
 		return false;
 	r->e->records[r->e->nrecords - 1].roll = true;
-	r->e->records[r->e->nrecords - 1].cell[f] = value;
+	give(r, f, value);
 	return true;
 }
 
@@ -250,7 +258,7 @@ set_value(struct reader *r, struct sv name, struct sv value)
 	if (r->list && (set_list(r, name, value) || set_roll(r, name, value)))
 		return true;
 	if (field < l->nentry[KIND_FIELD] && !r->list) {
-		e->records[e->nrecords - 1].cell[field] = value;
+		give(r, field, value);
 		return true;
 	}
 	if (param < l->nentry[KIND_PARAM])

@@ -21,10 +21,26 @@ set_params(const struct pack *p, const struct example *e, struct arena *a)
 	return own;
 }
 
+/* The cells of E's records by field of the pack, empty where nothing is given. */
+static struct sv **
+fill_cells(const struct pack *p, const struct example *e, struct arena *a)
+{
+	struct sv **cell = arena_alloc(a, (e->nrecords + 1) * sizeof(*cell));
+
+	for (size_t i = 0; i < e->nrecords; i++) {
+		const struct records *r = &e->records[i];
+
+		cell[i] = arena_alloc(a, p->nall * sizeof(**cell));
+		for (size_t k = 0; k < r->ngiven; k++)
+			cell[i][r->given[k].field] = r->given[k].value;
+	}
+	return cell;
+}
+
 /* The records of E, of a file that has all columns. */
 static void
 fill(struct batch *b, const struct header *h, struct source *src,
-    const struct example *e)
+    const struct example *e, struct sv *const *cell)
 {
 	size_t n = 0;
 
@@ -34,8 +50,7 @@ fill(struct batch *b, const struct header *h, struct source *src,
 	for (size_t i = 0; i < e->nrecords; i++)
 		for (uint64_t k = 0; k < e->records[i].n; k++) {
 			for (size_t c = 0; c < h->ncolumn; c++)
-				batch_cell(b, (int)c)[b->nrow] =
-				    e->records[i].cell[c];
+				batch_cell(b, (int)c)[b->nrow] = cell[i][c];
 			b->line[b->nrow] = b->nrow + 2;
 			b->record[b->nrow] = b->nrow + 1;
 			b->nrow++;
@@ -76,7 +91,8 @@ add_person(const struct change_sheet *s, struct batch *b,
 
 static void
 fill_changes(struct batch *b, const struct change_sheet *s,
-    struct source *src, const struct example *e, struct arena *a)
+    struct source *src, const struct example *e, struct sv *const *cell,
+    struct arena *a)
 {
 	size_t n = 0;
 
@@ -85,7 +101,7 @@ fill_changes(struct batch *b, const struct change_sheet *s,
 	batch_reset(b, &s->header, src, n * change_rows(s));
 	for (size_t i = 0; i < e->nrecords; i++)
 		for (uint64_t k = 0; k < e->records[i].n; k++)
-			add_person(s, b, e->records[i].cell, a);
+			add_person(s, b, cell[i], a);
 }
 
 /* The lists: all are there, and some have the rows that E gives. */
@@ -107,14 +123,14 @@ fill_lists(const struct pack *p, const struct example *e, struct arena *a)
 /* In a rule of 名单 the records of E are rows of LIST. */
 static void
 settle_rows(const struct pack *p, size_t list, const struct example *e,
-    struct arena *a)
+    struct sv *const *cell, struct arena *a)
 {
 	const struct list_form *form = &p->list[list];
 
 	for (size_t i = 0; i < e->nrecords; i++) {
 		struct list_table row = { .table = { .nrow = 1,
 			.ncolumn = form->ncolumn,
-			.cell = e->records[i].cell + form->field } };
+			.cell = cell[i] + form->field } };
 
 		list_settle(p, form, &row, a);
 	}
@@ -124,7 +140,7 @@ settle_rows(const struct pack *p, size_t list, const struct example *e,
  * two numbers one is enough, and the name counts where neither is given. */
 static bool
 agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
-    const struct records *of)
+    const struct sv *of)
 {
 	static const struct sv key[] = { { "学籍号", 9 },
 		{ "身份证件号", 15 }, { "姓名", 6 } };
@@ -138,7 +154,7 @@ agrees(const struct pack *p, const struct list_table *l, size_t i, size_t row,
 			if (!cell.len || !f || !sv_equal(key[k],
 			    p->list[i].column[c]) || (k == 2 && differs))
 				continue;
-			if (sv_equal(cell, of->cell[f - p->field]))
+			if (sv_equal(cell, of[f - p->field]))
 				return true;
 			differs = true;
 		}
@@ -160,8 +176,7 @@ match_roll(const struct pack *p, const struct example *e, uint32_t *match,
 /* Of each list the rows that agree are one person's, as are the records. */
 static const uint32_t *
 match_lists(const struct pack *p, struct list_table *l,
-    const struct example *e, const struct records *of, size_t n,
-    struct arena *a)
+    const struct example *e, const struct sv *of, size_t n, struct arena *a)
 {
 	uint32_t *match = arena_alloc(a, n * (p->nlist + 1) * sizeof(*match));
 
@@ -238,6 +253,7 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	struct groups *groups = NULL;
 	struct header own = *h;
 	struct change_sheet sheet;
+	struct sv **cell = fill_cells(p, e, a);
 
 	if (change) {
 		own.ncolumn = p->nfield;
@@ -249,12 +265,12 @@ run(const struct pack *p, const struct header *h, struct rule_test *t,
 	plan_lists(plan, lists);
 	plan_header(plan, &own);
 	if (t->rule->scope == SCOPE_LIST)
-		settle_rows(p, t->rule->body->judge[e->part].list, e, a);
+		settle_rows(p, t->rule->body->judge[e->part].list, e, cell, a);
 	if (change)
-		fill_changes(&b, &sheet, &src, e, a);
+		fill_changes(&b, &sheet, &src, e, cell, a);
 	else
-		fill(&b, &own, &src, e);
-	b.match = match_lists(p, lists, e, &e->records[0], b.nrow + 1, a);
+		fill(&b, &own, &src, e, cell);
+	b.match = match_lists(p, lists, e, cell[0], b.nrow + 1, a);
 	if (plan_gathers(plan)) {
 		plan_gather(plan, &b);
 		plan_gathered(plan);

@@ -19,8 +19,8 @@ static const char *const remarks[] = {
 	"下拉", "下拉选择", "下拉框选择", "请选择", "公里", "千米", "单位:公里",
 	"单位公里", "km", "里", "米", "元", "人", "岁", "周岁", "文本", "文本格式",
 	"数字", "日期", "年月", "年月日", "yyyymmdd", "yyyymm", "yyyy-mm-dd",
-	"yyyy-mm", "格式yyyymmdd", "格式yyyymm", "是/否", "男/女", "6位", "10位",
-	"12位", "18位", "19位", "行政区划", "行政区划代码", "省市县", "省、市、县",
+	"yyyy-mm", "yyyy/mm/dd", "格式yyyymmdd", "格式yyyymm", "是/否", "是或否",
+	"男/女", "男或女", "6位", "10位", "12位", "18位", "19位", "行政区划", "行政区划代码", "省市县", "省、市、县",
 	"详细到门牌号", "到门牌号",
 };
 
@@ -63,9 +63,10 @@ fold_char(uint32_t c)
 static bool
 is_hint(struct sv text)
 {
-	static const char *const opening[] = { "格式", "例如", "如", "请" };
+	static const char *const opening[] = { "格式", "例", "示例", "如", "请",
+		"按", "与户", "填", "须", "必须" };
 	static const char *const count[] = { "位", "位数字", "位数", "位号码",
-		"字", "个字" };
+		"位手机号", "字", "个字" };
 	size_t digits = 0;
 
 	for (size_t i = 0; i < sizeof(opening) / sizeof(*opening); i++)
@@ -150,22 +151,31 @@ next_char(struct sv *text)
 	return 0;
 }
 
-struct sv
-fold_header(struct sv spelling, struct arena *a)
+/* The characters that count, in OUT, which has room for all. */
+static size_t
+fold_chars(struct sv spelling, char *out)
 {
-	char *out = arena_bytes(a, spelling.len);
 	size_t len = 0;
 	uint32_t c;
 
 	while ((c = next_char(&spelling)) != 0)
 		len += utf8_encode(c, out + len);
-	return sv_make(out, drop_remarks(out, len));
+	return len;
+}
+
+struct sv
+fold_header(struct sv spelling, struct arena *a)
+{
+	char *out = arena_bytes(a, spelling.len);
+
+	return sv_make(out, drop_remarks(out, fold_chars(spelling, out)));
 }
 
 bool
 fold_is_remark(struct sv text, struct arena *a)
 {
-	struct sv v = fold_header(text, a);
+	char *out = arena_bytes(a, text.len);
+	struct sv v = sv_make(out, fold_chars(text, out));
 
 	if (sv_starts(v, SV("(")) && sv_ends(v, SV(")")))
 		v = sv_make(v.ptr + 1, v.len - 2);

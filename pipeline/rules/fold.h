@@ -13,4 +13,7 @@ size_t fold_slot(const struct pack *p, struct sv alias);
 /* Does a cell below or in brackets say how to fill a column: 必填, 18位, …? */
 bool fold_is_remark(struct sv text, struct arena *a);
 
+/* May NAME, folded as fold_header does, be F's, misspelt? */
+bool fold_is_near(struct sv name, const struct field *f);
+
 #endif

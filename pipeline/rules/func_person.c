@@ -14,6 +14,20 @@ run_grade(const struct call *c, const struct value *arg, struct value *out)
 }
 
 static enum cell
+run_cohort(const struct call *c, const struct value *arg, struct value *out)
+{
+	int64_t year = arg[1].number / MILLION, first = arg[2].number / MILLION;
+	int grade = 0;
+
+	(void)c;
+	if (year > 0 && year < 10000 && (first == 1 || first == 7))
+		grade = grade_of_cohort(arg[0].text, (int)year, (int)first);
+	if (grade)
+		out->text = grade_label(grade);
+	return grade ? CELL_YES : CELL_BLANK;
+}
+
+static enum cell
 run_class(const struct call *c, const struct value *arg, struct value *out)
 {
 	out->text = class_fold(arg[0].text, c->arena);
@@ -28,6 +42,11 @@ const struct func func_persons[] = {
 	    "年级是几：一年级、小一、1 是 1，七年级、初一是 7；不是一至九年级为空",
 	    "the grade, 1 to 9, of any of its spellings; blank where it is none",
 	    "年级数(\"初一\") = 7"),
+	ROW("届年级", "cohort_grade", "tnn", 't', 0, run_cohort,
+	    "2021级那一届在某学年是几年级，从一（小学）或七（初中）年级算起；不是为空",
+	    "the grade in a school year of the cohort 2021级, which began with "
+	    "grade 1 or 7; blank where it is none of that school",
+	    "届年级(\"2021级\", 2026, 1) = \"六年级\""),
 	ROW("班号", "class_number", "t", 't', 0, run_class,
 	    "班级的统一写法：1班、一班、（1）班、01、七年级1班都是 1",
 	    "the class, folded: 1班, 一班, （1）班, 01 and 七年级1班 are all 1",

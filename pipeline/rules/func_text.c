@@ -81,6 +81,14 @@ run_middle(const struct call *c, const struct value *arg, struct value *out)
 }
 
 static enum cell
+run_join(const struct call *c, const struct value *arg, struct value *out)
+{
+	out->text = arena_printf(c->arena, "%.*s%.*s", SV_ARG(arg[0].text),
+	    SV_ARG(arg[1].text));
+	return CELL_YES;
+}
+
+static enum cell
 run_contains(const struct call *c, const struct value *arg, struct value *out)
 {
 	(void)c;
@@ -214,6 +222,9 @@ const struct func func_texts[] = {
 	ROW("中", "middle", "rnn", 't', 0, run_middle, "从第几个字符起的几个字符",
 	    "characters from a place on, counted from 1",
 	    "中(\"211382\", 3, 2) = \"13\"", ""),
+	ROW("连接", "join", "tr", 't', 0, run_join, "两段文字连在一起",
+	    "one text behind the other",
+	    "连接(\"0\", \"4216812345\") = \"04216812345\"", ""),
 	ROW("含", "contains", "rt", 'c', 0, run_contains, "文字里有这一段",
 	    "the text holds the other", "含(\"凌源市南街\", \"南街\")", ""),
 	ROW("始于", "starts", "rt", 'c', 0, run_starts, "文字以这一段开头",

@@ -24,6 +24,11 @@ look(const struct lexer *x, size_t at, uint32_t *c)
 {
 	size_t n = 0;
 
+	/* Packs are read at each start: the plain half of them at once. */
+	if (at < x->end && (unsigned char)x->in->text.ptr[at] < 0x80) {
+		*c = (unsigned char)x->in->text.ptr[at];
+		return 1;
+	}
 	if (at < x->end)
 		n = utf8_decode(sv_make(x->in->text.ptr + at, x->end - at), c);
 	*c = n ? lex_narrow(*c) : 0;
@@ -145,6 +150,7 @@ read_word(struct lexer *x)
 		run.len += utf8_encode(c, out + run.len);
 		x->at += n;
 	}
+	arena_trim(x->arena, out + run.len);
 	t = make_token(x, TOKEN_WORD, run, from);
 	if (lex_shape(run, "9") || lex_shape(run, "9.9"))
 		t.kind = TOKEN_NUMBER;
@@ -178,8 +184,10 @@ read_quoted(struct lexer *x, enum token_kind kind, uint32_t close)
 		if (c == '\n')
 			break;
 		x->at += n;
-		if (c == close && !escaped)
+		if (c == close && !escaped) {
+			arena_trim(x->arena, out + len);
 			return make_token(x, kind, sv_make(out, len), from);
+		}
 		if (c == '/' && escaped)
 			len--;
 		memcpy(out + len, raw, n);

@@ -12,13 +12,44 @@ static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
 static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段",
     "规则", "条款语句" };
 
+/* Where NAME's entry is told, or would be: a pack asks for ten thousands. */
+static size_t
+find_slot(const struct load *l, enum kind kind, struct sv name)
+{
+	const struct name_slots *s = &l->named[kind];
+	size_t i = hash_64(name) & (s->n - 1);
+
+	while (s->slot[i] &&
+	    !sv_equal(l->entry[kind][s->slot[i] - 1].name, name))
+		i = (i + 1) & (s->n - 1);
+	return i;
+}
+
 size_t
 load_find(const struct load *l, enum kind kind, struct sv name)
 {
-	for (size_t i = 0; i < l->nentry[kind]; i++)
-		if (sv_equal(l->entry[kind][i].name, name))
-			return i;
-	return l->nentry[kind];
+	uint32_t found = l->named[kind].n ?
+	    l->named[kind].slot[find_slot(l, kind, name)] : 0;
+
+	return found ? found - 1 : l->nentry[kind];
+}
+
+/* The last entry, which is new, can be found by its name. */
+static void
+add_slot(struct load *l, enum kind kind)
+{
+	struct name_slots *s = &l->named[kind];
+	size_t n = l->nentry[kind], from = n - 1;
+
+	if (s->n < 2 * n) {
+		s->n = s->n ? 2 * s->n : 64;
+		s->slot = arena_alloc(l->arena, s->n * sizeof(*s->slot));
+		from = 0;
+	}
+	for (size_t i = from; i < n; i++)
+		if (l->entry[kind][i].name.len)
+			s->slot[find_slot(l, kind, l->entry[kind][i].name)] =
+			    (uint32_t)i + 1;
 }
 
 bool
@@ -130,6 +161,8 @@ add_entry(struct load *l, enum kind kind, size_t index, const struct token *t)
 		l->nentry[kind]++;
 	}
 	l->entry[kind][index] = (struct entry){ t->text, t->at, l->layer };
+	if (index == n)
+		add_slot(l, kind);
 	make_room(l, kind, index);
 }
 

@@ -43,6 +43,12 @@ struct reference {
 	struct span at;
 };
 
+/* Where the entry of a name is: its index + 1, by a hash of the name. */
+struct name_slots {
+	uint32_t *slot;
+	size_t n; /* a power of two, or 0 */
+};
+
 struct load {
 	struct pack *pack;
 	struct arena *arena; /* the pack's */
@@ -56,6 +62,7 @@ struct load {
 	size_t nlayer;    /* read so far */
 	struct entry *entry[KINDS];
 	size_t nentry[KINDS], capentry[KINDS], capthing[KINDS];
+	struct name_slots named[KINDS];
 	size_t capfooter, caplist;
 	struct reference *reference;
 	size_t nreference, capreference;

@@ -104,13 +104,14 @@ check_label(struct load *l, const struct table *t, struct expr *e)
 	e->means = NAME_LABEL;
 	if (!t || t->ncolumn < 2)
 		return true;
+	for (size_t i = 0; i < t->nrow; i++)
+		if (sv_equal(table_get(t, (int64_t)i, 1), e->text))
+			return true;
 	known = arena_alloc(l->arena, t->nrow * sizeof(*known));
 	for (size_t i = 0; i < t->nrow; i++) {
 		struct sv label = table_get(t, (int64_t)i, 1);
 		size_t same = 0;
 
-		if (sv_equal(label, e->text))
-			return true;
 		while (same < n && !sv_equal(known[same], label))
 			same++;
 		if (same == n) /* several codes may have one label */
@@ -220,8 +221,8 @@ check_call(const struct around *s, struct expr *e)
 			names_check(s, arg);
 			continue;
 		}
-		for (f = func_next(NULL); f; f = func_next(f))
-			table |= func_called(f, e->text) &&
+		for (f = func_next(NULL); f && !table; f = func_next(f))
+			table = func_called(f, e->text) &&
 			    i < strlen(f->args) && f->args[i] == 'T';
 		if (!table) {
 			names_check(s, arg);

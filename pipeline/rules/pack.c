@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Looking things up in a pack that is loaded. */
+#include "pipeline/base/nearest.h"
 #include "pipeline/rules/body.h"
 #include "pipeline/rules/pack.h"
 
@@ -20,6 +21,18 @@ pack_rule(const struct pack *p, struct sv id)
 			from = mid + 1;
 	}
 	return NULL;
+}
+
+struct sv
+pack_nearest(const struct pack *p, struct sv id)
+{
+	struct sv *known = mem_alloc((p->nrule + 1) * sizeof(*known)), near;
+
+	for (size_t i = 0; i < p->nrule; i++)
+		known[i] = p->rule[i].id;
+	near = nearest_word(id, known, p->nrule);
+	mem_free(known);
+	return near;
 }
 
 const struct field *

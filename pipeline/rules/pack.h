@@ -256,6 +256,8 @@ void pack_free(struct pack *p);
 
 /* NULL where there is none. */
 const struct rule *pack_rule(const struct pack *p, struct sv id);
+/* The id that ID may be meant for; empty: none is near. */
+struct sv pack_nearest(const struct pack *p, struct sv id);
 const struct field *pack_field(const struct pack *p, struct sv name);
 const struct param *pack_param(const struct pack *p, struct sv name);
 const struct table *pack_table(const struct pack *p, struct sv name);

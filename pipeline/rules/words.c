@@ -183,12 +183,20 @@ static const struct word words_mask_list[] = {
 };
 WORDS(words_mask, "kind of masking", "脱敏方式");
 
+/* Each word of a pack is asked for here, several times. */
+static bool
+is_word(const char *word, struct sv text)
+{
+	return *word == *text.ptr &&
+	    strncmp(word, text.ptr, text.len) == 0 && !word[text.len];
+}
+
 bool
 words_find(const struct words *w, struct sv text, unsigned *value)
 {
-	for (size_t i = 0; i < w->n; i++)
-		if (sv_equal(text, sv_cstr(w->word[i].zh)) ||
-		    sv_equal(text, sv_cstr(w->word[i].en))) {
+	for (size_t i = 0; text.len && i < w->n; i++)
+		if (is_word(w->word[i].zh, text) ||
+		    is_word(w->word[i].en, text)) {
 			*value = w->word[i].value;
 			return true;
 		}

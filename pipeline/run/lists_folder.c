@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "pipeline/report/intern.h"
-#include "pipeline/rules/blame.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/rules/plan.h"
 #include "pipeline/run/lists_folder.h"
 
@@ -67,7 +67,7 @@ guess(const struct pack *p, struct sv name, struct arena *a)
 	found = find_inside(p, stem, known);
 	if (found != NONE)
 		return found;
-	near = blame_nearest(stem, known, p->nlist);
+	near = nearest_word(stem, known, p->nlist);
 	for (size_t i = 0; near.len && i < p->nlist; i++)
 		if (sv_equal(known[i], near))
 			return (int)i;

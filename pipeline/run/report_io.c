@@ -11,6 +11,7 @@
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/publish.h"
+#include "pipeline/run/locate.h"
 #include "pipeline/run/report_io.h"
 
 enum { HEAD = 4096 };
@@ -30,6 +31,8 @@ struct report_files {
 	const char *temp;
 	char head[HEAD];
 	size_t head_len, head_used;
+	struct locator locator;
+	uint32_t located; /* the number of the source it reads; 0: none */
 };
 
 static int
@@ -295,6 +298,43 @@ source_close(void *ctx, const struct source *src)
 	    diag_safe(src->path, name, sizeof(name)));
 }
 
+/* Have the locator before OFFSET of SRC: 1; 0 where it cannot be had again. */
+static int
+turn_to(struct report_files *f, const struct source *src, uint64_t offset)
+{
+	bool packed;
+	int got;
+
+	if (f->located == src->number && f->locator.offset <= offset)
+		return f->source != NULL;
+	close_source(f);
+	f->located = 0;
+	got = source_open(f, src, &packed);
+	if (got < 0)
+		return -1;
+	f->located = src->number;
+	f->locator = (struct locator){ .read = source_read, .ctx = f };
+	charset_parse(src->encoding, &f->locator.charset);
+	return got;
+}
+
+static int
+locate(void *ctx, const struct source *src, uint64_t offset, uint64_t *line,
+    uint64_t *column)
+{
+	struct report_files *f = ctx;
+	int got = turn_to(f, src, offset);
+
+	*line = *column = 0;
+	if (got <= 0)
+		return got;
+	if (locate_go(&f->locator, offset) < 0)
+		return -1;
+	*line = f->locator.line + 1;
+	*column = f->locator.column + 1;
+	return 0;
+}
+
 static int
 encode(void *ctx, struct sv encoding, struct sv text, struct buf *out)
 {
@@ -320,7 +360,7 @@ report_files_open(const struct report_files_config *c, struct diag *d)
 	f->io = (struct report_io){ .ctx = f, .append = append,
 		.fetch = fetch, .source_open = source_open,
 		.source_read = source_read, .source_close = source_close,
-		.encode = encode };
+		.locate = locate, .encode = encode };
 	for (int i = 0; i < SPOOLS; i++)
 		f->spool[i] = spool_open(c->temp, c->memory);
 	if (!c->out)

@@ -300,7 +300,12 @@ keep_path(struct stage *s, struct format *f, const struct source *src)
 		    sizeof(*f->path));
 		f->path[f->npath++] = (struct sv){ 0 };
 	}
-	f->path[src->number] = arena_dup(&s->run, src->path);
+	f->text.len = 0;
+	if (f->config->part == FORMAT_RECORDS)
+		buf_put(&f->text, src->path);
+	else
+		show_cell(&f->text, MASK_NONE, src->path, false);
+	f->path[src->number] = arena_dup(&s->run, buf_sv(&f->text));
 }
 
 static int

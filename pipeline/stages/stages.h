@@ -163,7 +163,9 @@ enum report_format {
 	REPORT_TEXT, /* for a person: findings grouped, then the summary */
 	REPORT_GCC,
 	REPORT_CSV, /* the bytes of findings.csv */
-	REPORT_JSONL
+	REPORT_JSONL,
+	REPORT_SARIF, /* for editors; REPORT_JUNIT for build servers */
+	REPORT_JUNIT
 };
 
 enum { FAIL_NEVER = LEVELS };

@@ -45,6 +45,25 @@ clerk() {
 	refuses out $'^!.*\tF0[34]'
 }
 
+@test "files joined whose cells are quoted, with a mark each, cost nobody" {
+	q=$(sed 's/[^,]*/"&"/g' <<<"$names")
+	two=$(sed 's/[^,]*/"&"/g' <<<"$two")
+	for first in "$q" '"二年级2班"' "$two" ; do
+		printf '%s\r\n' "$mark$q" "$one" "$mark$first" "$q" "$two" >t.csv
+		xj-parse -q $asof t.csv >out
+		grep -q "^=.*李二" out
+		refuses out $'^!.*\tF0[34]'
+	done
+	# The numbers of bytes are those of the file, in UTF-16 too.
+	for code in UTF-8 UTF-16LE; do
+		{ printf '%s\r\n' "$mark$q" "$mark${two/女/女 }"
+		} | iconv -f UTF-8 -t $code >t.csv
+		xj check $asof -q --fail-on never -o o t.csv >out
+		iconv -f $code -t UTF-8 o/corrected/t.csv >out
+		printf '%s\r\n' "$mark$q" "$mark$two" | cmp - out
+	done
+}
+
 @test "a misspelt column is named where it is like the one that is missing" {
 	clerk "序号,${names/班级/年纪}" "1,$one"
 	refuses out '可能就是它'
@@ -102,10 +121,37 @@ clerk() {
 	clerk "$names" "${one/二年级/2025级}"
 	says out '警告 R02-2'
 	says out '是入学年份，没有写几年级'
+	says out '可改为：二年级'
+	xj check -q $asof --apply-suggested R02-2 -o o t.csv >/dev/null || :
+	says o/corrected/t.csv ',二年级,1班,王一,'
+	clerk "$names" "${one/二年级/2027届}"
+	says out '是入学或毕业的年份，没有写几年级'
+	refuses out '可改为'
 }
 
 @test "a row of a million columns is measured by the limit of the manual" {
 	seq -s , 1000000 >t.csv
 	xj check $asof t.csv >out 2>err || :
 	says out '上限 256（--max-columns 可放宽）'
+}
+
+@test "where no pupil was read, one sentence says that nothing was checked" {
+	local zh='没有读到一名学生，凡是看学生的规则都没有检查'
+	local en='no pupil was read: no rule about pupils was checked'
+
+	printf '甲,乙\n1,2\n' >t.csv
+	head -n 1 a.csv >h.csv
+	for file in t.csv h.csv no.csv; do
+		xj check $asof $file >out 2>err || :
+		[ "$(grep -c '^  未检查' out)" -eq 1 ]
+		says out "$zh"
+		refuses out 'R02-1'
+		refuses out '缺少这些列'
+		xj check $asof --lang en $file >out 2>err || :
+		says out "$en"
+		refuses out 'R02-1'
+	done
+	xj check $asof t.csv a.csv >out 2>err || :
+	refuses out "$zh"
+	says out 'R02-1'
 }

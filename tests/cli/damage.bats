@@ -35,7 +35,7 @@ none() {
 
 @test "a number that a spreadsheet spoiled is no twin of another" {
 	for value in 2.11382E+17 -2.11382E+17 2.11382e+17 2.11382×10^17 \
-	    211382201803050000 '##########' '#N/A' '#VALUE!' '#REF!' '#DIV/0!'; do
+	    211382201803050000 211382000000000000 '##########' '#N/A' '#VALUE!' '#REF!' '#DIV/0!'; do
 		echo "$value"
 		spoil 8 "$value"
 		none U01 U02 U03 U04 U05 U06 I07 S02
@@ -71,6 +71,17 @@ none() {
 	says out 被当成数字存过
 }
 
+@test "a fixed line that lost its 0 gets it back where that is asked for" {
+	spoil 11 4216812345
+	has V04 4
+	[ ! -e o/corrected/d.csv ] || refuses o/corrected/d.csv 04216812345
+	xj check $asof --key key -o o --fail-on never -q --apply-suggested V04 \
+	    d.csv >out
+	[ "$(grep -c 04216812345 o/corrected/d.csv)" -eq 4 ]
+	xj check $asof --key key --fail-on never -q o/corrected/d.csv >out
+	refuses out V04
+}
+
 @test "dates: what a spreadsheet shows instead of them is named so" {
 	spoil 6 '########'
 	says out 列太窄
@@ -81,6 +92,19 @@ none() {
 	spoil 6 5-Mar-18
 	says out 不知道哪是年
 	none I05
+}
+
+@test "a date that is a serial number is told as the day it means" {
+	spoil 6 43900
+	has I05 4
+	says out '出生日期栏是 43900（表格的日期序号，即 2020-03-10）'
+	spoil 6 43900.0
+	says out '43900.0（表格的日期序号，即 2020-03-10）'
+	spoil 6 47900
+	has V01 4
+	says out '出生日期 47900（表格的日期序号，即 2031-02-21） 在截至日'
+	xj check $asof --key key --lang en --fail-on never d.csv >out
+	says out '47900 (the serial number of 2031-02-21)'
 }
 
 @test "a formula that failed is no name, and no character of it was lost" {
@@ -120,13 +144,28 @@ column() {
 	cmp pipe whole
 }
 
+@test "E+17 opened as a number and saved again is a damaged column too" {
+	column 3 'NR > 1 { $8 = "211382000000000000" } 1'
+	status 1 xj check $asof --key key -q --format csv d.csv
+	[ "$(grep -c ,I02, out)" -eq 1 ]
+	refuses out I09
+}
+
 @test "what is damaged in some rows only, or in few, is told of each" {
 	column 3 'NR > 1 && NR < 10 { $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
 	[ "$(grep -c I02 out)" -eq 8 ]
-	column 2 'NR > 1 { $8 = "2.11382E+17" } 1'
+	column 1 'NR > 1 { $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
-	[ "$(grep -c I02 out)" -eq 8 ]
+	[ "$(grep -c I02 out)" -eq 4 ]
+	# A small class: five rows, and four fifths of its rows.
+	column 2 'NR > 1 && NR < 7 { $8 = "2.11382E+17" } NR < 8'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 1 ]
+	says out '这一列 6 行中有 5 行'
+	column 2 'NR > 1 && NR < 7 { $8 = "2.11382E+17" } NR < 9'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	[ "$(grep -c I02 out)" -eq 5 ]
 }
 
 @test "a damaged column silences what it silenced, and its offers stand" {

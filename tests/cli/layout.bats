@@ -102,6 +102,66 @@ cell() {
 	count 1 0 3
 }
 
+@test "names above, and below them the parts of some" {
+	sheet "$names,家长1,,,家长2,," ",,,,,,,,,姓名,关系,电话,姓名,关系,电话" \
+	    "$one,王大,父亲,13904210001,刘小,母亲,13904210002"
+	count 1 0 0
+	cell 1 姓名 王一
+	cell 1 成员1姓名 王大
+	cell 1 成员2联系电话 13904210002
+	refuses out $'^!.*\tF0[67]'
+}
+
+@test "names above, below them remarks and the parts of some" {
+	sheet "$names,家长1,,家长2,,紧急联系人," \
+	    "必填,（必填）,,按户口簿,男/女,如20150831,,18位,19位,姓名,电话,姓名,电话,姓名,电话" \
+	    "$one,王大,13904210001,刘小,13904210002,张三,13904210003"
+	count 1 0 0
+	cell 1 出生日期 20180305
+	cell 1 成员2姓名 刘小
+	refuses out 张三 # not the pupil, nor one of two
+	refuses out $'^!.*\tF0[67]'
+}
+
+@test "a group and its parts are one name" {
+	sheet "学校,,年级,班级,姓名,性别,出生,身份证件,,学籍号,户口,,入学,,家长1,,就读方式" \
+	    "标识码,名称,,,,,年月日,类型,号码,,性质,所在地,年月,方式,姓名,电话," \
+	    "2121090001,晨光小学,二年级,1班,王一,男,20180305,居民身份证,211382201803050119,G211382201803050119,农业家庭户口,211382,202409,就近入学,王大,13904210001,走读"
+	count 1 0 0
+	cell 1 学校名称 晨光小学
+	cell 1 出生日期 20180305
+	cell 1 身份证件号 211382201803050119
+	cell 1 户口性质 农业家庭户口
+	cell 1 入学年月 202409
+	cell 1 成员1联系电话 13904210001
+	cell 1 就读方式 走读
+	grep -q $'^@.*\t9:身份证件 号码\t' out
+	refuses out $'^!.*\tF0[67]'
+}
+
+@test "names in both rows, and a part in the lower one" {
+	sheet "$names,家庭成员或监护人一,,入学年月" \
+	    "${names/出生日期/年月日},姓名,电话,年月" "$one,王大,13904210001,202409"
+	count 1 0 0
+	cell 1 出生日期 20180305
+	cell 1 成员1姓名 王大
+	cell 1 入学年月 202409
+}
+
+@test "a pupil is no lower row of a header, and no remark" {
+	sheet "$names,类别,备注" "$one,学生,班级" "$two,学生,"
+	count 2 0 0
+	cell 1 姓名 王一
+	sheet 姓名,性别,出生日期,备注 如意,男,20180305,请查 李二,,,按户口簿
+	count 2 0 0
+}
+
+@test "what tells how to fill the columns is no pupil, example or not" {
+	sheet "$names" "10位,（必填）,,与户口簿一致,男/女,如20150831,请选择,如211382201508310010,（19位）" \
+	    "$one"
+	count 1 0 1
+}
+
 @test "totals and remarks, behind a serial number and with commas too" {
 	sheet "序号,$names" "1,$one" "小计,1" "2,$two" "3,合计,,,2人,,,,," \
 	    "共 2 人,,,,,,,,," "注：1.本表一式两份" "2.请核对, 再上报" \
@@ -178,10 +238,14 @@ cell() {
 	    '班级,姓名,性别' '1班,王一,男'
 	count 4 3 2
 	xj check $asof --fail-on never --format gcc --select F t.csv >all 2>err
-	grep -q '^t.csv:3: error: 从这一行起是另一张表.*其中 3 行没有检查：请分成两个文件.*F03' all
+	grep -q '^t.csv:3: error: 从这一行起是另一张表.*其中 3 行没有检查.*F03' all
 	[ "$(grep -c F03 all)" -eq 1 ]
 	xj check $asof --fail-on never --each --format gcc --select F t.csv >all 2>err
 	[ "$(grep -c 'F03' all)" -eq 3 ]
+	# What to do is about tables and not about commas.
+	xj check $asof --fail-on never --select F03 t.csv >all 2>err
+	says all 另存成一个文件
+	refuses all 逗号
 	# Our own header once more: what is below it is read again.
 	sheet "$names" "$one" '班级,姓名,性别' '1班,王一,男' "$names" "$two"
 	count 3 1 2

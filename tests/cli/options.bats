@@ -10,7 +10,9 @@ taken() {
 	for p in xj $programs; do
 		name=$p
 		[ $p != xj ] || name='xj check'
-		status 0 "$name -h"
+		all=-h
+		! taken $p | grep -qx verbose || all=-hv
+		status 0 "$name $all"
 		[ -n "$(taken $p)" ]
 		for o in $(taken $p); do
 			says out "--$o"
@@ -18,6 +20,53 @@ taken() {
 		status 0 "$name --help --lang en"
 		says out usage:
 	done
+}
+
+@test "-h fits a screen, and says where the rest is" {
+	for p in 'xj check' $programs; do
+		status 0 "$p -h"
+		[ "$(wc -l <out)" -le 24 ] || { echo "$p"; cat out; return 1; }
+		[ "$p" = xj-format ] || says out "$p -hv"
+	done
+}
+
+@test "a word that is near is offered" {
+	status 2 'xj chek'
+	says err 'xj check'
+	status 2 'xj rules lst'
+	says err 'list'
+	status 2 'xj rules show R077'
+	says err 'R07-7'
+	status 2 "xj check $asof --select i01 a.csv"
+	says err 'I01'
+	status 2 "xj check $asof --ignore R7-7 a.csv"
+	says err 'R07-7'
+	status 2 "xj check $asof --select zzzzzzz a.csv"
+	says err 'xueji(7)'
+}
+
+@test "completions know every option of every program" {
+	for shell in bash zsh fish; do
+		for p in $programs; do
+			status 0 "$p --completion $shell"
+			for o in $(taken $p); do
+				grep -q -e "--$o" -e "-l $o" out || {
+					echo "$p $shell: no --$o"
+					return 1
+				}
+			done
+		done
+	done
+	status 2 'xj-parse --completion csh'
+	(for p in $programs xj; do $p --completion bash; done) >complete
+	bash -c '. ./complete
+		ask() { COMPREPLY=(); COMP_WORDS=("$@")
+			COMP_CWORD=$(($# - 1))
+			_xj xj "${@: -1}" "${@: -2:1}"
+			echo "${COMPREPLY[@]}"; }
+		ask xj che; ask xj check --sel; ask xj check --format s
+		ask xj report --lang e' >out
+	printf '%s\n' check --select sarif en | cmp - out
 }
 
 @test "the manual has every option that a program takes" {

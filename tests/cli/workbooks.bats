@@ -67,6 +67,12 @@ refused() {
 	says out '8,2,学生二'
 	status 1 "xj check $asof --format csv multiline.xlsx"
 	says out 'multiline.xlsx#名册,3,2,身份证件号,D,'
+	# The cell by its name: for a person, and for a program.
+	status 1 "xj check $asof --lang en multiline.xlsx"
+	says out 'multiline.xlsx#名册:D3(身份证件号): '
+	status 1 "xj check $asof --format jsonl multiline.xlsx"
+	says out '"file":"multiline.xlsx#名册","line":3,"record":2,"column":"身份证件号","column_letter":"D",'
+	says out ',"cell":"D3",'
 	records margin >out
 	[ "$(wc -l <out)" -eq 2 ]
 	status 4 "xj-parse $asof wide.xlsx"
@@ -81,6 +87,16 @@ refused() {
 	says s '家庭成员一 姓名'
 	[ "$(grep -c '^=.*	1班	学生[一二]' s)" -eq 2 ]
 	[ "$(grep -c '^=.*	2班	学生[三四]' s)" -eq 2 ]
+}
+
+@test "merged names and numbers are not those of the pupils below" {
+	make_book merged_numbers
+	status 1 "xj check $asof --format csv merged_numbers.xlsx"
+	refuses out ',U0'
+	[ "$(grep -c ',I13,\|,R03-2,.*身份证件号,E,' out)" -eq 2 ]
+	xj-parse -q $asof merged_numbers.xlsx >s
+	[ "$(grep -c '^=.*晨光小学	1班	' s)" -eq 3 ]
+	[ "$(grep -c '^=.*学生一' s)" -eq 1 ]
 }
 
 @test "all sheets are read, hidden ones too; others are said or empty" {
@@ -174,6 +190,9 @@ refused() {
 
 @test "other files of spreadsheets are refused with how to save them" {
 	refused xls '.xls、.et' 'save it as'
+	refused xls_of_records '.xls、.et' 'save it as'
+	refused xls_locked '加了密码的旧版 Excel/WPS 表格' \
+	    'old Excel or WPS table (.xls, .et) with a password'
 	refused locked 加了密码的工作簿 'workbook with a password'
 	refused doc 文字文档 'text document'
 	refused docx 文字文档 'text document'

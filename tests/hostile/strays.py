@@ -117,6 +117,57 @@ def check_shifted():
     return bad
 
 
+def check_headers():
+    """Names among the names of columns: of one not known, of one known, above
+    one, and as a group over several."""
+    bad = []
+    for value in NAMES + PLACES[:1] + PLACES[2:]:
+        rows = [["x"] + p for p in pupils()]
+        headers = [[value, *HEADER[:5], *HEADER[6:]],
+                   ["备注", *HEADER[:2], f"班级（如{value}）", *HEADER[3:5],
+                    f"出生年月{value}", *HEADER[6:]],
+                   ["", *HEADER[:3], f"{value} 姓名", *HEADER[4:]],
+                   ["备注\n" + value, *HEADER]]
+        texts = [text(rows, h) for h in headers]
+        groups = [f"{value}学生", *[""] * 7, f"{value}家长", *[""] * 5]
+        names = HEADER[:8] + ["姓名", "关系", "联系电话", "身份证件号"]
+        texts.append(text([p[:8] + ["王一", "x", "1", "2"] for p in pupils()],
+                          groups[:12]).split("\r\n", 1)[0] + "\r\n" +
+                     text([p[:8] + ["王一", "x", "1", "2"] for p in pupils()],
+                          names))
+        for i, t in enumerate(texts):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder, "a.csv")
+                file.write_text(t, encoding="utf-8")
+                bad += leaks(parts(value), f"{i} {value}", [file], folder)
+    return bad
+
+
+# Names of columns that nobody knows, and how they are told.
+TOLD = [("备注", "备注"), ("班主任", "班主任"), ("身分证件号", "身分证件号"),
+        ("是否住校生", "是否住校生"), ("校服尺码(必填)", "校服尺码(必填)"),
+        ("家长微信号", "家长微信号"), ("阮铄霁", "阮**"),
+        ("备注：缪沅", "备注：缪*"), ("QQ号", "QQ号"),
+        ("编号211382201803150017", "编号2113***")]
+
+
+def check_told():
+    bad = []
+    for name, wanted in TOLD:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            file.write_text(text([p[:7] + p[8:] + ["x"] for p in pupils()],
+                                 HEADER[:7] + HEADER[8:] + [name]),
+                            encoding="utf-8")
+            for lang, form in (("zh", "L 列“{}"), ("en", "L '{}")):
+                run = subprocess.run(["xj", "check", "--lang", lang, file],
+                                     capture_output=True)
+                if form.format(wanted) not in run.stdout.decode():
+                    bad.append(f"{name}: not {form.format(wanted)} in " +
+                               run.stdout.decode()[:600])
+    return bad
+
+
 def check_lists():
     bad = []
     for value in NAMES[:1] + PLACES:

@@ -243,6 +243,25 @@ def merged():
 
 
 @kind
+def merged_numbers():
+    """Pupils of one class whose names and numbers are merged by accident, under
+    a title that ends nearly as such a column does."""
+    top = ["学籍号核对表"] + [None] * 5
+    head = ["学校名称", "班级", "姓名 *", "性别", "身份证件号（18位）", "学籍号(必填)"]
+    body = [["晨光小学" if i == 1 else None, "1班" if i == 1 else None,
+             "学生一" if i < 3 else "学生三", "男", pupil(i), "G" + pupil(i)]
+            for i in range(1, 4)]
+    for row in body[1:]:
+        row[4] = row[5] = None
+    body[1][2] = None
+    merges = "".join(f'<mergeCell ref="{r}"/>' for r in
+                     ("A2:A3", "C2:C3", "E2:E3", "F2:F3", "A4:A6", "B4:B6",
+                      "C4:C5", "E4:E6", "F4:F6"))
+    return pack(one(sheet([top, head, [None] * 6] + body,
+                          after=f"<mergeCells>{merges}</mergeCells>")))
+
+
+@kind
 def margin():
     """A note beside a row, where the header has no name."""
     table = good(2)
@@ -515,8 +534,9 @@ def locked_member():
     return bytes(data)
 
 
-def compound(*names):
-    """An OLE2 file that has streams of these names, and nothing in them."""
+def compound(*names, first=b""):
+    """An OLE2 file that has streams of these names, and nothing in them but FIRST
+    in the first."""
     free, end = 0xFFFFFFFF, 0xFFFFFFFE
     header = bytearray(512)
     header[:8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
@@ -534,16 +554,42 @@ def compound(*names):
         struct.pack_into("<H", entry, 64, len(raw))
         entry[66] = 5 if not entries else 2
         entries.append(bytes(entry))
-    directory = b"".join(entries).ljust((len(entries) + 3) // 4 * 512, b"\0")
-    count = len(directory) // 512
+    count = (len(entries) + 3) // 4
     chain = [0xFFFFFFFD] + [2 + i for i in range(count - 1)] + [end]
+    if first:
+        place = struct.pack("<II", len(chain), len(first))
+        entries[1] = entries[1][:116] + place + entries[1][124:]
+        size = len(first) // 512
+        chain += [len(chain) + 1 + i for i in range(size - 1)] + [end]
+    directory = b"".join(entries).ljust(count * 512, b"\0")
     fat = struct.pack("<128I", *(chain + [free] * (128 - len(chain))))
-    return bytes(header) + fat + directory
+    return bytes(header) + fat + directory + first
 
 
 @kind
 def xls():
     return compound("Workbook", "\5SummaryInformation")
+
+
+def records(*record):
+    """The start of a Workbook stream, which has 4,096 bytes at least."""
+    return b"".join(struct.pack("<HH", kind, len(data)) + data
+                    for kind, data in record).ljust(4096, b"\0")
+
+
+BOF = (0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 6))
+
+
+@kind
+def xls_of_records():
+    return compound("Workbook", first=records(BOF, (0xE1, b"\xB0\x04")))
+
+
+@kind
+def xls_locked():
+    """A password to open it: MS-XLS 2.4.117, FilePass behind BOF."""
+    return compound("Workbook", first=records(BOF, (0x86, b""), (
+        0x2F, b"\1\0\1\0\1\0" + bytes(48)), (0xE1, b"\x7A\x21")))
 
 
 @kind

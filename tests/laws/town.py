@@ -12,8 +12,8 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from tap import (CHAIN, KEY, SANITIZED, TOP, need, play, prepare,  # noqa: E402
-                 room, run, same, tree)
+from tap import (CHAIN, FILTERS, KEY, SANITIZED, TOP, need, play,  # noqa: E402
+                 prepare, room, run, same, tree)
 
 ROSTERS = os.path.join(TOP, "fixtures/lingyuan/2026-09/rosters")
 CLEAN = os.path.join(TOP, "fixtures/lingyuan/2026-06/rosters")
@@ -184,6 +184,27 @@ def normalizing_twice_is_once():
         return [line for line in data.split(b"\n")
                 if line[:7] != b"#\tstage" and line[:1] not in b"?."]
     same(b"\n".join(body(done.stdout)), b"\n".join(body(once)), "the stream")
+
+
+def in_pieces(program):
+    """What a filter writes, whatever its blocks and batches are."""
+    folder = room(f"pieces-{program}")
+    before = FILTERS[:(FILTERS + ("xj-diff",)).index(program)]
+    data = stream_of((ROSTERS,), *before, status=(4,))
+    options = ()
+    if program == "xj-diff":
+        options = ("-s", "kept", "--key", KEY)
+        os.mkdir(f"{folder}/kept")
+        done = run("xj", "check", *options, "--as-of", "2026-06-30", CLEAN,
+                   cwd=folder)
+        need(done.returncode in (0, 1), f"June: {done.stderr.decode()}")
+    want = run(program, *options, data=data, cwd=folder).stdout
+    need(b"\n.\t" in want, f"{program} did not end")
+    for chunk, batch in ((17, 1), (997, 5), (4096, 1000), (65537, 7),
+                         (1 << 24, 1 << 20)):
+        done = run(program, *options, "--chunk", str(chunk), "--batch",
+                   str(batch), data=data, cwd=folder)
+        same(done.stdout, want, f"--chunk {chunk} --batch {batch}")
 
 
 def spliced(source, edits, encoding):
@@ -388,6 +409,8 @@ def main():
              "corrected-06", CLEAN),
             ("what is offered is applied once", offers_are_applied_once,
              "offers")]
+         + [(f"blocks and batches: {program}", in_pieces, program)
+            for program in FILTERS + ("xj-diff",)]
          + [(f"a cut or damaged stream is refused: {program}", cut_stream, program)
             for program in CHAIN + ("xj-format",)]
          + [("nobody is named outside corrected/", nobody_is_named, "named")])

@@ -57,6 +57,13 @@ static const struct csv_case {
 	{ "an unclosed quote at the end", "a,b\nc,\"d", ',', 2, "[a|b]1!2+4" },
 	{ "two stray quotes swallow no rows", "a,\"b\nc,d\ne,f\"\ng,h\n", ',', 2,
 	    "!2+5[c|d]1!3+5[g|h]1" },
+	{ "a mark before a quote", "\"a\",b\n\xEF\xBB\xBF\"c\",d\n", ',', 2,
+	    "[a|b]1[c|d]1" },
+	{ "a mark in GB18030", "a,b\n\x84\x31\x95\x33\"c\nd\",e\n", ',', 2,
+	    "[a|b]1[c\nd|e]2" },
+	{ "a mark before no quote", "a,b\n\xEF\xBB\xBF" "c,d\n\xEF\xBB\xBF", ',', 2,
+	    "[a|b]1[\xEF\xBB\xBF" "c|d]1[\xEF\xBB\xBF]1" },
+	{ "a mark inside a record", "a,\xEF\xBB\xBF\"b\"\n", ',', 2, "!5+9" },
 	{ "a formula beside a doubled quote", "=\"1\",\"a\"\"b\"\n", ',', 2,
 	    "[=\"1\"|a\"b]1" },
 };

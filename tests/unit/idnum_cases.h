@@ -46,6 +46,11 @@ static const struct {
 	{ "counting", CITIZEN, "123456789012345678", ID_PLACEHOLDER, 0, 0 },
 	{ "nines", CITIZEN, "999999999999999999", ID_PLACEHOLDER, 0, 0 },
 	{ "zeros", CITIZEN, "211382200000000000", ID_PLACEHOLDER, 0, 0 },
+	{ "zeros from the day on", CITIZEN, "211382201509000000",
+	    ID_PLACEHOLDER, 0, 0 },
+	{ "E+17 opened again", CITIZEN, "211382000000000000", ID_LOST, 0, 0 },
+	{ "the same of three digits", CITIZEN, "211000000000000000", ID_LOST, 0,
+	    0 },
 	/* 1.4 */
 	{ "empty", CITIZEN, "", ID_BLANK, 0, 0 },
 	{ "无", CITIZEN, "无", ID_BLANK, 0, 0 },

@@ -195,7 +195,7 @@ desk_open(void)
 
 	d->io = (struct report_io){ d, desk_append, desk_fetch, desk_create,
 		desk_put, desk_finish, desk_publish, desk_source_open,
-		desk_source_read, desk_source_close, desk_encode };
+		desk_source_read, desk_source_close, NULL, desk_encode };
 	d->config = (struct report_config){ .pack = &desk_pack, .io = &d->io,
 		.key = d->key, .fail_on = LEVEL_ERROR, .format = REPORT_TEXT,
 		.write = desk_write, .ctx = d, .result = &d->result };

@@ -2,7 +2,8 @@
 /*
  * What the names of a header mean. Mostly a row of names is all. Schools also
  * write two: groups above (学生基本信息, 家庭成员一, 家庭成员二), and below them names
- * that say which column of the group; a merged cell's text stands in its first
+ * that say which column of the group; or names above, and below them the parts of
+ * some (家长1: 姓名, 关系, 电话) or remarks. A merged cell's text stands in its first
  * column only. Under a member of the family 姓名 is that member's and never the
  * pupil's; the same where no group is written, but 姓名 comes once more and 关系
  * beside it.
@@ -96,11 +97,15 @@ read_number(struct sv text)
 static bool
 is_family(struct sv group)
 {
+	static const char *const word[] = { "成员", "监护人", "家长", "父", "母",
+		"家属", "亲属", "联系人", "爷爷", "奶奶", "外公", "外婆" };
+
 	if (has(group, SV("学生")) || has(group, SV("本人")))
 		return false;
-	return has(group, SV("成员")) || has(group, SV("监护人")) ||
-	    has(group, SV("家长")) || has(group, SV("父")) ||
-	    has(group, SV("母"));
+	for (size_t i = 0; i < sizeof(word) / sizeof(*word); i++)
+		if (has(group, sv_cstr(word[i])))
+			return true;
+	return false;
 }
 
 /* Which member of the family GROUP is; OPENS: its name stands in this column. */
@@ -117,20 +122,50 @@ family_number(struct names *n, struct sv group, bool opens)
 	return n->persons;
 }
 
-/* The column that stands under GROUP and is called NAME. */
-static const struct field *
-find_grouped(struct names *n, struct sv group, struct sv name)
+/* Has only a pupil such a column, whoever's group it seems to stand under? */
+static bool
+is_of_school(const struct field *f)
 {
-	const struct field *own = find_field(n, name);
-	struct sv words = fold(n, group);
+	return f && (has(f->name, SV("学")) || has(f->name, SV("年级")) ||
+	    has(f->name, SV("班级")));
+}
+
+/* The column that stands under GROUP, of the family, and is called NAME. */
+static const struct field *
+find_of_family(struct names *n, struct sv group, struct sv name)
+{
+	const struct field *own = find_field(n, name), *f;
 	size_t number;
 
-	if (!is_family(words))
-		return own;
 	if (own && sv_starts(own->name, SV("成员")))
 		return own;
-	number = family_number(n, words, is_named(own, SV("姓名")));
-	return find_member(n, number, name);
+	number = family_number(n, fold(n, group),
+	    is_named(own, SV("姓名")));
+	f = find_member(n, number, name);
+	return f || !is_of_school(own) ? f : own;
+}
+
+/*
+ * The column of two cells that stand one above the other, neither of the family:
+ * group and part of it (户口 and 性质), or name and remark; *TITLE is what counts.
+ */
+static const struct field *
+find_parts(struct names *n, struct sv group, struct sv upper, struct sv lower,
+    struct sv *title)
+{
+	struct sv both = arena_printf(&n->v->scratch, "%.*s %.*s",
+	    SV_ARG(group), SV_ARG(lower));
+	const struct field *f = find_field(n, both);
+
+	*title = both;
+	if (f)
+		return f;
+	*title = lower;
+	f = find_field(n, lower);
+	if (f || !find_field(n, upper))
+		return f;
+	*title = upper;
+	return find_field(n, upper);
 }
 
 static struct heading
@@ -143,7 +178,8 @@ new_heading(struct survey *v, uint32_t width)
 		    (width + 1) * sizeof(struct field *)) };
 }
 
-/* Two rows: the lower one's name under the upper one's group, or either. */
+/* Two rows: the lower one's name under the upper one's group, or either. What
+ * stands below a name (必填, 18位, 年月日) is a remark. */
 static void
 read_pair(struct names *n, struct heading *h)
 {
@@ -162,15 +198,17 @@ read_pair(struct names *n, struct heading *h)
 			h->field[i] = find_field(n, upper);
 			continue;
 		}
-		h->title[i] = lower;
 		if (sv_equal(own, fold(n, group))) {
+			h->title[i] = lower;
 			h->field[i] = find_field(n, lower);
-			continue;
-		}
-		h->field[i] = find_grouped(n, group, lower);
-		if (is_family(fold(n, group)))
+		} else if (is_family(fold(n, group)) && !find_field(n, upper)) {
 			h->title[i] = arena_printf(a, "%.*s %.*s",
 			    SV_ARG(group), SV_ARG(lower));
+			h->field[i] = find_of_family(n, group, lower);
+		} else {
+			h->field[i] = find_parts(n, group, upper, lower,
+			    &h->title[i]);
+		}
 	}
 }
 

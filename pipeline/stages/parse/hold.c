@@ -256,20 +256,13 @@ rows_hold_width(struct rows *rows, const struct csv_record *rec)
 	add_number(rows, f, SV("cells"), rec->ncell);
 	add_number(rows, f, SV("wanted"), rows->r->source.width);
 	if (rows->r->other_header) {
+		finding_arg(rows->b, f, SV("branch"), SV("另一张表"));
+		add_number(rows, f, SV("row"), rows->r->other_header);
 		if (rows->r->tables <= TABLES_TOLD)
 			add_number(rows, f, SV("table"),
 			    rows->r->other_header);
-		finding_arg(rows->b, f, SV("reason"), arena_printf(
-		    &rows->b->arena, "第 %llu 行起是另一张表，各列与上面不同：请分成两个文件",
-		    (unsigned long long)rows->r->other_header));
-		finding_arg(rows->b, f, SV("reason_en"), arena_printf(
-		    &rows->b->arena, "from line %llu on it is another table, its "
-		    "columns differ: put it into a file of its own",
-		    (unsigned long long)rows->r->other_header));
 		return;
 	}
-	finding_arg(rows->b, f, SV("reason"), SV("各格可能已错位"));
-	finding_arg(rows->b, f, SV("reason_en"), SV("its cells may be shifted"));
 }
 
 /* Why, when it can be seen: the row is whole in another character set. */

@@ -5,6 +5,8 @@
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/idnum.h"
+#include "pipeline/report/show.h"
+#include "pipeline/rules/fold.h"
 #include "pipeline/stages/parse/bytes.h"
 #include "pipeline/stages/parse/rows.h"
 #include "pipeline/stages/parse/survey.h"
@@ -340,25 +342,52 @@ find_field(const struct roster *r, struct sv name)
 	return NULL;
 }
 
-/* Headers that no field knows, the first few: one may be misspelt. */
+/* A header as it may be told, since a pupil may stand where it should. */
 static struct sv
-unknown_headers(struct survey *v)
+tell_title(struct survey *v, uint32_t place)
 {
-	const struct roster *r = v->r;
 	struct buf out = { 0 };
 	struct sv text;
-	int n = 0;
 
-	for (uint32_t i = 0; i < r->source.width && n < 6; i++) {
-		if (r->field[i] || r->title[i].len == 0)
-			continue;
-		buf_put(&out, out.len ? SV("、") : SV(""));
-		buf_put(&out, sv_head(r->title[i], 60));
-		n++;
-	}
-	text = arena_dup(&v->s->run, out.len ? buf_sv(&out) : SV("-"));
+	show_header(&out, v->p->config->pack, sv_head(v->r->title[place], 60),
+	    false);
+	text = arena_dup(&v->s->run, buf_sv(&out));
 	buf_free(&out);
 	return text;
+}
+
+/* Headers that no field knows, the first few: one may be misspelt. */
+static void
+add_unknown(struct survey *v)
+{
+	enum { MOST = 6 };
+	const struct roster *r = v->r;
+	struct buf zh = { 0 }, en = { 0 };
+	int n = 0;
+
+	for (uint32_t i = 0; i < r->source.width && n <= MOST; i++) {
+		struct sv letter, title;
+
+		if (r->field[i] || r->title[i].len == 0)
+			continue;
+		if (n++ == MOST) {
+			buf_put(&zh, SV("…"));
+			buf_put(&en, SV(" …"));
+			break;
+		}
+		letter = column_letter(&v->s->run, i);
+		title = tell_title(v, i);
+		buf_printf(&zh, "%s%.*s 列“%.*s”", n > 1 ? "、" : "",
+		    SV_ARG(letter), SV_ARG(title));
+		buf_printf(&en, "%s%.*s '%.*s'", n > 1 ? ", " : "",
+		    SV_ARG(letter), SV_ARG(title));
+	}
+	survey_arg(v->r, SV("unknown"), arena_dup(&v->s->run, n ? buf_sv(&zh) :
+	    SV("没有")));
+	survey_arg(v->r, SV("unknown_en"), arena_dup(&v->s->run, n ?
+	    buf_sv(&en) : SV("none")));
+	buf_free(&zh);
+	buf_free(&en);
 }
 
 /* Which columns are filled in most of the rows that were looked at. */
@@ -373,6 +402,21 @@ count_often(struct survey *v, size_t from)
 		r->often[i] = count_filled(v, from, i) * 2 > n;
 }
 
+/* The position of a header that is no column's and nearly F's name, or -1. */
+static int32_t
+near_header(struct survey *v, const struct field *f)
+{
+	const struct roster *r = v->r;
+
+	for (uint32_t i = 0; i < r->source.width; i++)
+		/* A known name without a field is a second column of it. */
+		if (!r->field[i] && r->title[i].len &&
+		    !pack_alias(v->p->config->pack, r->title[i], &v->scratch) &&
+		    fold_is_near(fold_header(r->title[i], &v->scratch), f))
+			return (int32_t)i;
+	return -1;
+}
+
 /* Which of the unknown headers may be F's, misspelt; empty where none is. */
 static void
 add_near(struct survey *v, const struct field *f)
@@ -384,7 +428,7 @@ add_near(struct survey *v, const struct field *f)
 
 	if (place >= 0) {
 		struct sv letter = column_letter(run, (uint32_t)place);
-		struct sv name = sv_head(r->title[place], 60);
+		struct sv name = tell_title(v, (uint32_t)place);
 
 		zh = arena_printf(run, "%.*s 列“%.*s”可能就是它，写错了字；",
 		    SV_ARG(letter), SV_ARG(name));
@@ -411,7 +455,7 @@ miss_fields(struct survey *v)
 			continue;
 		survey_find(v->r, SV("F06"));
 		survey_arg(v->r, SV("field"), f->name);
-		survey_arg(v->r, SV("unknown"), unknown_headers(v));
+		add_unknown(v);
 		add_near(v, f);
 	}
 }

@@ -5,6 +5,7 @@
  * UTF-8 that was read as GBK. In any cell: U+FFFD, and 锟斤拷, which is what two
  * of them become when they are read as GBK once more.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/gb18030.h"
 #include "pipeline/stages/parse/rows.h"
@@ -47,18 +48,18 @@ add_loss(struct rows *rows, size_t row, int col, struct sv what,
 	finding_arg(rows->b, f, SV("reason_en"), sv_cstr(loss->en));
 }
 
-/* Has V a byte that one of those below begins with? Few names have. */
+/* Has V a character that begins as one of those below? Few names have. */
 static bool
 may_be_lost(struct sv v)
 {
-	bool may = false;
-
-	for (size_t i = 0; i < v.len; i++) {
+	for (size_t i = 0; i < v.len;) {
 		unsigned char c = (unsigned char)v.ptr[i];
 
-		may |= (c == '?') | (c == 0xE2) | (c >= 0xEE);
+		if (c == '?' || c == 0xE2 || c >= 0xEE)
+			return true;
+		i += c < 0xE0 ? 1 : 3;
 	}
-	return may;
+	return false;
 }
 
 /* A character of V that stands where one was lost: ? □ U+FFFD, private use. */
@@ -194,24 +195,10 @@ rows_check_lost(struct rows *rows, size_t row)
 			break;
 }
 
-/* Is MARK, whose first byte is rare in such text, in TEXT? memchr is fastest. */
-static bool
-holds_mark(struct sv text, struct sv mark)
-{
-	const char *end = text.ptr + text.len, *at = text.ptr;
-
-	for (; (at = memchr(at, mark.ptr[0], (size_t)(end - at))); at++)
-		if ((size_t)(end - at) >= mark.len &&
-		    memcmp(at, mark.ptr, mark.len) == 0)
-			return true;
-	return false;
-}
-
 bool
 rows_are_marred(struct sv text, bool gb)
 {
 	/* The same three bytes are U+FFFD in UTF-8 and begin 锟斤拷 in GBK. */
-	return holds_mark(text, replaced.mark) || (gb ?
-	    holds_mark(text, SV("\x84\x31\xA4\x37")) :
-	    memmem(text.ptr, text.len, doubly.mark.ptr, doubly.mark.len) != NULL);
+	return scan_holds(text, replaced.mark.ptr) ||
+	    scan_holds(text, gb ? "\x84\x31\xA4" : doubly.mark.ptr);
 }

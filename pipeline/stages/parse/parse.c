@@ -265,7 +265,7 @@ read_block(struct parse *p, struct batch *b, size_t block, struct sv *text)
 {
 	struct reading *g = &p->reading;
 	size_t room = g->carry.len + block + 64, len = g->carry.len, n;
-	char *to = arena_bytes(&b->arena, room);
+	char *to = arena_bytes(&b->arena, room + SV_SLACK);
 	int answer = 0;
 
 	if (len)

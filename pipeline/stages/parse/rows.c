@@ -131,15 +131,11 @@ add_lengths(struct rows *rows, const struct csv_record *rec, size_t row)
 	const struct source *src = &rows->r->source;
 	uint32_t *width = rows->b->width + row * src->width;
 	uint32_t n = rec->ncell < src->width ? rec->ncell : src->width;
-	bool as_is = rows->covered && n == src->width;
+	bool as_is = rows->covered && n == src->width && !rec->quotes;
 
-	if (as_is) {
-		size_t quotes = 0;
-
-		for (uint32_t i = 0; i < n; i++)
-			quotes |= cell[i].length ^ cell[i].text.len;
-		as_is = quotes == 0;
-	}
+	/* What was decoded is longer than it was. */
+	for (uint32_t i = 0; rows->gb && as_is && i < n; i++)
+		as_is = cell[i].length == cell[i].text.len;
 	rows->b->as_is[row] = as_is;
 	for (uint32_t i = 0; i < src->width && !as_is; i++)
 		width[i] = i < n ? source_length(src, &cell[i]) : 0;
@@ -186,11 +182,6 @@ take_record(struct rows *rows, const struct csv_record *rec)
 			return;
 		}
 	}
-	if (rec->verdict != CSV_RECORD && rows_is_marked_header(rows, rec)) {
-		roster_skip(r, SKIP_HEADER, reading->line);
-		r->source.skipped++;
-		return;
-	}
 	reading->record++;
 	r->source.records++;
 	if (bad < rec->end) {
@@ -226,16 +217,27 @@ covers(const struct source *src, size_t ncol)
 	return n == src->width;
 }
 
+static void
+pass_bytes(struct parse *p, struct sv text)
+{
+	struct reading *g = &p->reading;
+
+	g->offset += g->roster->source.unit == 2 ? charset_utf16_length(text) :
+	                                           text.len;
+}
+
 void
 parse_rows(struct parse *p, struct batch *b, struct sv text)
 {
 	struct roster *r = p->reading.roster;
 	struct rows rows = { .p = p, .r = r, .b = b, .text = text };
 	struct sv used = sv_head(text, p->block.used);
+	size_t at = 0;
 
 	rows.gb = charset_is_gb(r->charset, &rows.edition);
 	if (rows.gb)
-		rows.decoded = arena_bytes(&b->arena, gb18030_room(used.len) + 64);
+		rows.decoded = arena_bytes(&b->arena,
+		    gb18030_room(used.len) + SV_SLACK);
 	else
 		rows.valid = utf8_check(used) == used.len;
 	rows.marred = used.len && rows_are_marred(used, rows.gb);
@@ -243,21 +245,21 @@ parse_rows(struct parse *p, struct batch *b, struct sv text)
 	    r->source.width * sizeof(*b->width));
 	b->as_is = arena_room(&b->arena, p->block.nrecord + 1);
 	rows.covered = r->source.unit == 1 && covers(&r->source, b->ncol);
+	b->slack = true;
 	/* Between tabs a cell may hold one where it is quoted. */
 	b->plain = !memchr(used.ptr, '\\', used.len) &&
 	    !memchr(used.ptr, r->source.delimiter == '\t' ? '"' : '\t',
 		used.len);
 	for (size_t i = 0; i < p->block.nrecord; i++) {
 		const struct csv_record *rec = &p->block.record[i];
-		struct sv raw = sv_make(text.ptr + rec->start,
-		    rec->end - rec->start);
 
+		pass_bytes(p, sv_make(text.ptr + at, rec->start - at));
+		at = rec->end;
 		rows.offset = p->reading.offset;
 		b->plain &= !rec->broken_lines;
 		take_record(&rows, rec);
 		p->reading.line += roster_lines(r, rec);
 		r->source.lines += roster_lines(r, rec);
-		p->reading.offset += r->source.unit == 2 ?
-		    charset_utf16_length(raw) : raw.len;
+		pass_bytes(p, sv_make(text.ptr + rec->start, at - rec->start));
 	}
 }

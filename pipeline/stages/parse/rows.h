@@ -41,11 +41,6 @@ bool rows_is_blank(struct sv raw);
 bool rows_skip(struct rows *rows, const struct csv_record *rec,
     enum skipped *why);
 
-/* The header once more, quoted behind U+FEFF, which no CSV allows: files that
- * were joined. */
-bool rows_is_marked_header(const struct rows *rows,
-    const struct csv_record *rec);
-
 /* F04: libcsv refuses the record, or it is too large. */
 void rows_hold_quote(struct rows *rows, const struct csv_record *rec);
 /* F04 too: a cell of REC, which is row ROW, has many line ends. */

@@ -121,6 +121,14 @@ count_digits(struct sv v)
 	return n;
 }
 
+/* Does CELL tell how to fill its column: 18位, 如20150831? */
+static bool
+is_guiding(struct rows *rows, struct sv cell)
+{
+	return cell.len && (unsigned char)cell.ptr[0] >= 0x80 &&
+	    fold_is_remark(cell, &rows->b->arena);
+}
+
 /* A row that says a pupil's sex or birth date in its place is a pupil's. */
 static bool
 is_pupil(struct rows *rows, const struct csv_record *rec)
@@ -129,7 +137,7 @@ is_pupil(struct rows *rows, const struct csv_record *rec)
 	struct sv birth = cell_at(rows, rec, rows->r->birth_place);
 
 	return sv_equal(sex, SV("男")) || sv_equal(sex, SV("女")) ||
-	    count_digits(birth) >= 6;
+	    (count_digits(birth) >= 6 && !is_guiding(rows, birth));
 }
 
 /*
@@ -160,31 +168,6 @@ is_header(struct rows *rows, const struct csv_record *rec, bool *same_order)
 	}
 	*same_order = same == known;
 	return known > 1 && there * 2 > known;
-}
-
-bool
-rows_is_marked_header(const struct rows *rows, const struct csv_record *rec)
-{
-	const struct source *src = &rows->r->source;
-	struct sv v = sv_make(rows->text.ptr + rec->start,
-	    rec->end - rec->start);
-	struct sv rest = drop_mark(v);
-
-	if (rest.len == v.len)
-		return false;
-	for (uint32_t i = 0; i < src->width; i++) {
-		struct sv name = drop_mark(rows->r->raw[i]);
-
-		if (i && (rest.len == 0 || *rest.ptr != src->delimiter))
-			return false;
-		rest = sv_skip(rest, i > 0);
-		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
-		if (!sv_starts(rest, name))
-			return false;
-		rest = sv_skip(rest, name.len);
-		rest = sv_skip(rest, sv_starts(rest, SV("\"")));
-	}
-	return rows_is_blank(rest);
 }
 
 /* Other names of the columns, each in its place. */
@@ -253,6 +236,33 @@ is_explanation(struct rows *rows, const struct csv_record *rec)
 		remark = remark && fold_is_remark(text, &rows->b->arena);
 	}
 	return filled > 3 && (count || remark);
+}
+
+/*
+ * The row below the header, where a third and more of what is filled tells how
+ * to fill the columns: 按户口簿, 男/女, 如20150831, 18位.
+ */
+static bool
+is_guide(struct rows *rows, const struct csv_record *rec)
+{
+	const struct roster *r = rows->r;
+	struct sv id = cell_at(rows, rec, r->id_place);
+	struct sv xjh = cell_at(rows, rec, r->xjh_place);
+	size_t filled = 0, remarks = 0;
+
+	if (is_pupil(rows, rec) ||
+	    (is_id_like(id) && !is_guiding(rows, id)) ||
+	    (is_id_like(xjh) && !is_guiding(rows, xjh)))
+		return false;
+	for (uint32_t i = 0; i < rec->ncell; i++) {
+		struct sv cell = cell_at(rows, rec, (int32_t)i);
+
+		if (rows_is_blank(cell))
+			continue;
+		filled++;
+		remarks += fold_is_remark(cell, &rows->b->arena);
+	}
+	return remarks > 1 && remarks * 3 >= filled;
 }
 
 /* A title that stands above the header, once more: as many cells, the same
@@ -416,6 +426,9 @@ rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 	uint32_t filled = 0;
 	bool named, same_order;
 
+	*why = SKIP_HEADER;
+	if (rows->p->reading.record == 0 && is_guide(rows, rec))
+		return true;
 	if (rec->ncell && roster_keyed(r) && roster_fits(r, cell, rec->ncell))
 		return false;
 	for (uint32_t i = 0; i < rec->ncell; i++) {

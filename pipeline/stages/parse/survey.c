@@ -151,24 +151,6 @@ survey_split(struct survey *v, enum charset charset, char delimiter)
 	    &v->scratch);
 }
 
-/* Is the header of BEST, taken together with row ROW above it, a better one? */
-static void
-try_pair(struct survey *v, struct guess *best, size_t row)
-{
-	struct guess pair = *best;
-	struct heading h;
-
-	if (row + 1 >= v->block.nrecord)
-		return;
-	pair.row = row;
-	pair.pair = true;
-	header_read(v, &pair, &h);
-	pair.known = h.known;
-	pair.ascii = h.ascii;
-	if (pair.known > best->known)
-		*best = pair;
-}
-
 /*
  * Is a cell of ROW a number as long as an ID? With names beside it line ends
  * are lost, and the row is no header.
@@ -204,6 +186,25 @@ is_pupil(const struct survey *v, const struct csv_record *row)
 				sv_cstr(sex[k])))
 				return true;
 	return has_id(v, row);
+}
+
+/* Is the header of BEST, taken together with row ROW above it, a better one? */
+static void
+try_pair(struct survey *v, struct guess *best, size_t row)
+{
+	struct guess pair = *best;
+	struct heading h;
+
+	if (row + 1 >= v->block.nrecord ||
+	    is_pupil(v, &v->block.record[row + 1]))
+		return;
+	pair.row = row;
+	pair.pair = true;
+	header_read(v, &pair, &h);
+	pair.known = h.known;
+	pair.ascii = h.ascii;
+	if (pair.known > best->known)
+		*best = pair;
 }
 
 static void
@@ -257,26 +258,32 @@ try_charset(struct survey *v, enum charset charset, struct guess *best)
 static int
 decide_by_record(struct survey *v, struct guess *g)
 {
-	size_t at = 0, from;
+	size_t at = 0, from, most, spare;
 	struct sv rest;
 
 	for (;;) {
-		while (at < v->raw->len && (unsigned char)v->raw->ptr[at] < 0x80)
+		while (at < v->raw->len && at < SURVEY_MOST &&
+		    (unsigned char)v->raw->ptr[at] < 0x80)
 			at++;
-		if (at < v->raw->len || v->eof || at > SURVEY_MOST)
+		if (at < v->raw->len || v->eof)
 			break;
 		if (read_more(v, v->raw->len + SURVEY) < 0)
 			return -1;
 	}
-	if (read_more(v, at + csv_limits(v->p->config->limits).cell) < 0)
+	most = at + csv_limits(v->p->config->limits).cell;
+	if (read_more(v, most + 1) < 0)
 		return -1;
 	for (from = at; from && v->raw->ptr[from - 1] != '\n'; from--)
 		;
-	rest = sv_skip(buf_sv(v->raw), from);
+	rest = sv_skip(sv_head(buf_sv(v->raw), most), from);
+	/* A record that is longer may be cut inside a character. */
+	spare = v->raw->len > most ? 3 : 0;
 	for (size_t i = at - from; i < rest.len; i++)
-		if (rest.ptr[i] == '\n' || rest.ptr[i] == '\r')
+		if (rest.ptr[i] == '\n' || rest.ptr[i] == '\r') {
 			rest.len = i;
-	g->charset = utf8_check(rest) == rest.len ? CHARSET_UTF8 :
+			spare = 0;
+		}
+	g->charset = utf8_check(rest) + spare >= rest.len ? CHARSET_UTF8 :
 	    CHARSET_GB18030;
 	v->r->source.why = at < v->raw->len ? SV("first-record") : SV("ascii");
 	return 0;

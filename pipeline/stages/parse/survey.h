@@ -60,8 +60,6 @@ void header_read(struct survey *v, const struct guess *g, struct heading *h);
 size_t survey_least(const struct survey *v);
 /* Split the first rows of the text as CHARSET and DELIMITER say, into V->block. */
 void survey_split(struct survey *v, enum charset charset, char delimiter);
-/* The position of a header that is no column's and nearly F's name, or -1. */
-int32_t near_header(struct survey *v, const struct field *f);
 /* The text under CHARSET: without its mark, UTF-16 as UTF-8. */
 struct sv survey_text(struct survey *v, enum charset charset);
 /* What the file would be without --encoding; empty: no roster either. */

@@ -27,6 +27,7 @@ report_open(struct stage *s, const void *config)
 	seal_key_id(c->key, r->key_id);
 	r->desk.tape = &r->findings;
 	r->origins.unmasked = c->unmasked;
+	r->origins.pack = c->pack;
 	r->view = (struct view){ .pack = c->pack, .origins = &r->origins,
 		.approval = c->approval, .lang = c->lang, .color = c->color,
 		.unmasked = c->unmasked };

@@ -11,7 +11,7 @@
 #include "pipeline/stages/report/report.h"
 
 enum {
-	WHOLE_LEAST = 10, /* rows; fewer are told one by one */
+	WHOLE_LEAST = 5,  /* rows; fewer are told one by one */
 	WHOLE_SHARE = 80  /* of a hundred rows of the file, so many are alike */
 };
 
@@ -104,11 +104,10 @@ write_message(struct report *r, const struct whole *w, uint64_t rows)
 	if (w->table && r->view.lang == LANG_EN)
 		return arena_printf(&r->kept, "from this line on it is another "
 		    "table, its columns differ; its rows, %llu, were not "
-		    "checked: put it into a file of its own (--each tells each "
-		    "row)", n);
+		    "checked (--each tells each row)", n);
 	if (w->table)
 		return arena_printf(&r->kept, "从这一行起是另一张表，各列与上面不同，"
-		    "其中 %llu 行没有检查：请分成两个文件（--each 逐行列出）", n);
+		    "其中 %llu 行没有检查（--each 逐行列出）", n);
 	if (r->view.lang == LANG_EN)
 		return arena_printf(&r->kept, "%llu of the %llu rows of this "
 		    "column: %.*s (--each tells each row)", n, all,

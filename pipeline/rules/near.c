@@ -3,7 +3,6 @@
  * that is another word (序号 beside 班号) would be renamed by who reads it. */
 #include "pipeline/base/utf8.h"
 #include "pipeline/rules/fold.h"
-#include "pipeline/stages/parse/survey.h"
 
 enum { LONGEST = 16 }; /* characters of a name that is compared */
 
@@ -83,22 +82,11 @@ is_near(struct sv name, struct sv alias)
 	    (least(na, nb) > 2 && distance(a, na, b, nb) <= 1);
 }
 
-int32_t
-near_header(struct survey *v, const struct field *f)
+bool
+fold_is_near(struct sv name, const struct field *f)
 {
-	const struct roster *r = v->r;
-
-	for (uint32_t i = 0; i < r->source.width; i++) {
-		struct sv name;
-
-		/* A known name without a field is a second column of it. */
-		if (r->field[i] || r->title[i].len == 0 ||
-		    pack_alias(v->p->config->pack, r->title[i], &v->scratch))
-			continue;
-		name = fold_header(r->title[i], &v->scratch);
-		for (size_t k = 0; k < f->nalias; k++)
-			if (is_near(name, f->alias[k]))
-				return (int32_t)i;
-	}
-	return -1;
+	for (size_t i = 0; i < f->nalias; i++)
+		if (is_near(name, f->alias[i]))
+			return true;
+	return false;
 }

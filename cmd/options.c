@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <stdio.h>
+
+#include "cmd/options.h"
+#include "pipeline/base/utf8.h"
+
+#define AT(member) offsetof(struct options, member)
+
+static const struct option options[] = {
+	{ 'h', "help", FLAG, AT(help), NULL, "显示帮助", "show this help" },
+	{ 'V', "version", FLAG, AT(version), NULL, "显示版本",
+	    "show the version" },
+	{ 'q', "quiet", FLAG, AT(quiet), NULL, "只说错误", "only say errors" },
+	{ 'v', "verbose", FLAG, AT(verbose), NULL, "说得更多", "say more" },
+	{ 'o', "output", TEXT, AT(output), "DIR", "报告写到这个文件夹",
+	    "write the reports to this folder" },
+	{ 'r', "rules", TEXT, AT(rules), "PACK",
+	    "规则包：名称或文件夹（默认 lingyuan）",
+	    "rule pack: a name or a folder (lingyuan)" },
+	{ 0, "against", TEXT, AT(against), "PACK",
+	    "与这个规则包比较：名称或文件夹",
+	    "the pack to compare with: a name or a folder" },
+	{ 'd', "data", TEXT, AT(data), "DIR", "名单所在文件夹",
+	    "folder of the lists" },
+	{ 's', "snapshots", TEXT, AT(snapshots), "DIR",
+	    "快照文件夹（须已建好；空的即首次运行）",
+	    "folder of snapshots (must exist; empty: first run)" },
+	{ 0, "save", FLAG, AT(save), NULL, "检查后保存快照",
+	    "save a snapshot when all is done" },
+	{ 0, "as-of", TEXT, AT(as_of), "YYYY-MM-DD", "截至日（默认今天）",
+	    "date that the rules count from (today)" },
+	{ 0, "set", SET, 0, "NAME=VALUE", "设置规则包的参数",
+	    "set a parameter of the pack" },
+	{ 0, "key", TEXT, AT(key), "FILE", "本机密钥文件",
+	    "this installation's key" },
+	{ 'j', "jobs", NUMBER, AT(jobs), "N", 
+	    "线程数（check、parse 默认全部核心，过滤器默认 1）",
+	    "threads (check and parse: all cores, filters: 1)" },
+	{ 0, "memory", SIZE, AT(memory), "SIZE",
+	    "随名册增长的表的内存上限（默认 512M）",
+	    "bound for tables that grow with the roster (512M)" },
+	{ 0, "temp", TEXT, AT(temp), "DIR", "放不下时溢出到这里",
+	    "where they spill beyond it" },
+	{ 0, "fail-on", TEXT, AT(fail_on), "LEVEL",
+	    "何时以 1 退出：error warning notice never",
+	    "exit 1 from: error warning notice never" },
+	{ 0, "select", TEXT, AT(select), "RULE,…", "只看这些规则（可写前缀）",
+	    "show only these rules (prefixes)" },
+	{ 0, "ignore", TEXT, AT(ignore), "RULE,…",
+	    "不看这些规则；N 号则不做该项整理",
+	    "hide these rules; an N id: do not repair" },
+	{ 0, "max-findings", NUMBER, AT(max_findings), "N",
+	    "最多显示几条（总数照常）", "show at most N (counts stay whole)" },
+	{ 0, "each", FLAG, AT(each), NULL, "整列损坏的也逐行列出",
+	    "tell a damaged column row by row" },
+	{ 0, "format", TEXT, AT(format), "FORMAT",
+	    "text gcc csv jsonl sarif junit",
+	    "text gcc csv jsonl sarif junit" },
+	{ 0, "lang", TEXT, AT(lang), "zh|en", "语言", "language" },
+	{ 0, "color", TEXT, AT(color), "WHEN", "auto always never",
+	    "auto always never" },
+	{ 0, "progress", TEXT, AT(progress), "WHEN", "auto always never",
+	    "auto always never" },
+	{ 0, "encoding", TEXT, AT(encoding), "NAME",
+	    "所有文件的编码（默认逐个判断）",
+	    "of all files (decided for each)" },
+	{ 0, "gb18030-edition", TEXT, AT(edition), "YEAR",
+	    "GB18030 的版本：2022 2005 2000（默认 2022）",
+	    "edition of GB18030: 2022 2005 2000 (2022)" },
+	{ 0, "max-cell", SIZE, AT(max_cell), "SIZE",
+	    "一格最多多少字节（默认 64K）", "bytes of a cell at most (64K)" },
+	{ 0, "max-row", SIZE, AT(max_row), "SIZE",
+	    "一行最多多少字节（默认 1M）", "bytes of a row at most (1M)" },
+	{ 0, "max-columns", SIZE, AT(max_columns), "N",
+	    "表头最多多少列（默认 256）", "columns of a header at most (256)" },
+	{ 0, "max-expanded", SIZE, AT(max_expanded), "SIZE",
+	    "一个压缩文件解压后的上限（默认 1G）",
+	    "what one packed file may expand to (1G)" },
+	{ 0, "apply-suggested", TEXT, AT(apply), "RULE,…",
+	    "采纳这些规则的建议值", "apply what these rules suggest" },
+	{ 0, "unmasked", FLAG, AT(unmasked), NULL,
+	    "不脱敏（须有批准文号）", "do not mask (needs an approval)" },
+	{ 0, "approval-number", TEXT, AT(approval), "文号", "批准文号",
+	    "the written approval's number" },
+	{ 0, "csv", FLAG, AT(csv), NULL, "写成 CSV", "write CSV" },
+	{ 0, "tsv", FLAG, AT(tsv), NULL, "写成 TSV", "write TSV" },
+	{ 0, "jsonl", FLAG, AT(jsonl), NULL, "写成 JSON 行", "write JSON lines" },
+	{ 0, "findings", FLAG, AT(findings), NULL, "只要问题",
+	    "the findings, not the records" },
+	{ 0, "edits", FLAG, AT(edits), NULL, "只要改动", "the edits" },
+	{ 0, "changes", FLAG, AT(changes), NULL, "只要变化", "the changes" },
+	{ 0, "stream", FLAG, AT(stream), NULL,
+	    "把其他工具筛过的行重新变成记录流",
+	    "make filtered lines a stream again" },
+	{ 0, "json", FLAG, AT(json), NULL, "写成 JSON", "write JSON" },
+	{ 0, "articles", FLAG, AT(articles), NULL, "按条款列出",
+	    "by articles of the regulation" },
+	{ 0, "check", FLAG, AT(check), NULL, "只看是否规范，不改文件",
+	    "only tell what would change" },
+	{ 0, "chunk", SIZE, AT(chunk), "BYTES", "每次读取的字节数（测试用）",
+	    "bytes read at a time (for tests)" },
+	{ 0, "batch", NUMBER, AT(batch), "N", "每批记录数（测试用）",
+	    "records in a batch (for tests)" },
+};
+
+/* Seldom needed, or for tests: -h tells them with -v. */
+static const char *const seldom[] = { "verbose", "key", "jobs", "memory",
+	"temp", "max-findings", "each", "color", "encoding", "gb18030-edition",
+	"max-cell", "max-row", "max-columns", "max-expanded", "unmasked",
+	"approval-number", "apply-suggested", "chunk", "batch", NULL };
+
+static const struct {
+	const char *name, *words;
+} choices[] = {
+	{ "fail-on", "error warning notice never" },
+	{ "format", "text gcc csv jsonl sarif junit" },
+	{ "lang", "zh en" },
+	{ "color", "auto always never" },
+	{ "progress", "auto always never json" },
+	{ "gb18030-edition", "2022 2005 2000" },
+};
+
+static bool
+is_in(const char *const *list, const char *name)
+{
+	for (; *list; list++)
+		if (strcmp(*list, name) == 0)
+			return true;
+	return false;
+}
+
+const struct option *
+option_find(const struct tool *t, const char *name, size_t len, char letter)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		const struct option *o = &options[i];
+
+		if (letter ? o->letter != letter :
+		    strlen(o->name) != len || strncmp(o->name, name, len) != 0)
+			continue;
+		if (is_in(t->takes, o->name))
+			return o;
+	}
+	return NULL;
+}
+
+const char *
+option_words(const struct option *o)
+{
+	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++)
+		if (strcmp(o->name, choices[i].name) == 0)
+			return choices[i].words;
+	return NULL;
+}
+
+static void
+print_option(const struct option *o, enum lang lang)
+{
+	char left[64];
+	int wide;
+
+	snprintf(left, sizeof(left), "%c%c%s --%s %s",
+	    o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
+	    o->letter ? "," : " ", o->name, o->value ? o->value : "");
+	wide = (int)utf8_width(sv_cstr(left));
+	printf("  %s%*s %s\n", left, wide < 30 ? 30 - wide : 0, "",
+	    lang == LANG_EN ? o->en : o->zh);
+}
+
+void
+options_help(const struct tool *t, bool all, enum lang lang)
+{
+	bool en = lang == LANG_EN;
+	size_t more = 0;
+
+	all |= !is_in(t->takes, "verbose");
+	printf("%s%s%s%s\n\n%s\n\n", en ? "usage: " : "用法：", t->name,
+	    en ? " [options] " : " [选项] ", t->operands,
+	    en ? t->about : t->about_zh);
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (!is_in(t->takes, options[i].name))
+			continue;
+		if (all || !is_in(seldom, options[i].name))
+			print_option(&options[i], lang);
+		else
+			more++;
+	}
+	if (more)
+		printf(en ? "\n%zu more: %s -hv; the manual: xj help\n" :
+		    "\n另有 %zu 个少用的选项：%s -hv；手册：xj help\n", more,
+		    t->name);
+}
+
+/* "xj-parse" as a function's name. */
+static void
+print_name(const struct tool *t)
+{
+	putchar('_');
+	for (const char *c = t->name; *c; c++)
+		putchar(*c == '-' || *c == ' ' ? '_' : *c);
+}
+
+/* What files an option's value names: 'd' folders, 'f' files, 0: none. */
+static char
+names_files(const struct option *o)
+{
+	return !o->value ? 0 : strcmp(o->value, "DIR") == 0 ||
+	    strcmp(o->value, "PACK") == 0 ? 'd' :
+	    strcmp(o->value, "FILE") == 0 ? 'f' : 0;
+}
+
+/* A function _xj_parse, which xj's own calls for `xj parse`. */
+static void
+complete_bash(const struct tool *t)
+{
+	print_name(t);
+	printf("() {\n\tlocal cur=$2 prev=$3\n\tcase $prev in\n");
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		const struct option *o = &options[i];
+		char files = names_files(o);
+
+		if (!o->value || !is_in(t->takes, o->name))
+			continue;
+		printf("\t--%s", o->name);
+		if (o->letter)
+			printf("|-%c", o->letter);
+		if (option_words(o))
+			printf(") COMPREPLY=($(compgen -W '%s' -- \"$cur\"))",
+			    option_words(o));
+		else if (files)
+			printf(") COMPREPLY=($(compgen -%c -- \"$cur\"))", files);
+		else
+			printf(") COMPREPLY=()");
+		printf("; return;;\n");
+	}
+	printf("\tesac\n\tcase $cur in\n\t-*) COMPREPLY=($(compgen -W '");
+	for (const char *const *n = t->takes; *n; n++)
+		printf("%s--%s", n == t->takes ? "" : " ", *n);
+	printf("' -- \"$cur\"));;\n\t*) COMPREPLY=($(compgen ");
+	if (t->words)
+		printf("-W '%s' ", t->words);
+	printf("%s-- \"$cur\"));;\n\tesac\n}\n",
+	    *t->operands ? "-f " : "");
+	if (!strchr(t->name, ' '))
+		printf("complete -o filenames -F _xj_%s %s\n", t->name + 3,
+		    t->name);
+}
+
+/* TEXT between single quotes, without what _arguments takes for its own. */
+static void
+print_plain(const char *text)
+{
+	for (; *text; text++)
+		if (!strchr("'[]:", *text))
+			putchar(*text);
+}
+
+static void
+complete_zsh(const struct tool *t)
+{
+	print_name(t);
+	printf("() {\n\t_arguments -s");
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		const struct option *o = &options[i];
+		char files = names_files(o);
+
+		if (!is_in(t->takes, o->name))
+			continue;
+		printf(" \\\n\t    ");
+		if (o->letter)
+			printf("'(-%c --%s)'{-%c,--%s}'[", o->letter, o->name,
+			    o->letter, o->name);
+		else
+			printf("'--%s[", o->name);
+		print_plain(o->zh);
+		putchar(']');
+		if (o->value) {
+			putchar(':');
+			print_plain(o->value);
+			putchar(':');
+		}
+		if (option_words(o))
+			printf("(%s)", option_words(o));
+		else if (files)
+			printf(files == 'd' ? "_files -/" : "_files");
+		putchar('\'');
+	}
+	if (t->words)
+		printf(" \\\n\t    '1:command:(%s)'", t->words);
+	if (*t->operands)
+		printf(" \\\n\t    '*:file:_files'");
+	printf("\n}\n");
+}
+
+static void
+complete_fish(const struct tool *t)
+{
+	const char *sub = strchr(t->name, ' ');
+	char head[160];
+
+	if (sub)
+		snprintf(head, sizeof(head), "complete -c %.*s -n "
+		    "'__fish_seen_subcommand_from %s'", (int)(sub - t->name),
+		    t->name, sub + 1);
+	else
+		snprintf(head, sizeof(head), "complete -c %s", t->name);
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		const struct option *o = &options[i];
+
+		if (!is_in(t->takes, o->name))
+			continue;
+		printf("%s -l %s", head, o->name);
+		if (o->letter)
+			printf(" -s %c", o->letter);
+		if (o->value)
+			printf(" -r");
+		if (option_words(o))
+			printf(" -f -a '%s'", option_words(o));
+		else if (names_files(o) == 'd')
+			printf(" -f -a '(__fish_complete_directories)'");
+		printf(" -d '");
+		print_plain(o->zh);
+		printf("'\n");
+	}
+	if (t->words)
+		printf("%s -f -a '%s'\n", head, t->words);
+}
+
+bool
+options_complete(const struct tool *t, const char *shell)
+{
+	static const struct {
+		const char *shell;
+		void (*complete)(const struct tool *t);
+	} shells[] = { { "bash", complete_bash }, { "zsh", complete_zsh },
+		{ "fish", complete_fish } };
+
+	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++)
+		if (strcmp(shell, shells[i].shell) == 0) {
+			shells[i].complete(t);
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A header is told piece by piece. Chinese characters without anything between
+ * are one: it is shown if it falls into words that headers are made of, at least
+ * one of them of two characters or more, and is masked as a name otherwise. The
+ * words are those of the pack's columns, and these here.
+ */
+#include "pipeline/base/utf8.h"
+#include "pipeline/person/plain.h"
+#include "pipeline/report/show.h"
+#include "pipeline/rules/fold.h"
+
+/* Of columns that schools add. */
+static const char *const words[] = { "备注", "说明", "序号", "编号", "号码",
+	"名称", "名字", "简称", "代码", "标识", "日期", "时间", "情况", "状况", "类型",
+	"类别", "种类", "方式", "原因", "是否", "有无", "其他", "其它", "信息",
+	"资料", "附件", "照片", "签名", "签字", "确认", "审核", "填报", "填写",
+	"登记", "记录", "统计", "汇总", "人数", "数量", "合计", "金额", "学生",
+	"孩子", "本人", "家长", "父亲", "母亲", "父母", "爷爷", "奶奶", "监护人",
+	"联系人", "老师", "教师", "班主任", "校长", "学校", "年级", "班级", "小组",
+	"组别", "小学", "初中", "学期", "学年", "学号", "学籍", "考号", "考场",
+	"座位", "座号", "成绩", "分数", "总分", "名次", "排名", "语文", "数学",
+	"英语", "科目", "年龄", "生日", "出生", "身高", "体重", "视力", "左眼",
+	"右眼", "体温", "疫苗", "接种", "医保", "社保", "病史", "过敏", "饮食",
+	"校服", "尺码", "尺寸", "鞋码", "校车", "线路", "路线", "站点", "车牌",
+	"住校", "住宿", "宿舍", "寝室", "床位", "午餐", "就餐", "接送", "托管",
+	"课后", "服务", "社团", "兴趣", "爱好", "微信", "手机", "电话", "固话",
+	"邮箱", "银行", "银行卡", "账号", "卡号", "户名", "开户行", "户主", "户籍",
+	"户口", "地址", "住址", "详细", "村组", "小区", "楼栋", "拼音", "英文",
+	"中文", "民族", "贫困", "低保", "建档", "立卡", "资助", "等级", "级别",
+	"职务", "职业", "单位", "工作", "文化", "程度", "关系", "身份证", "证件",
+	"有效期", "入学", "转入", "转出", "毕业", "来源", "去向", "原籍", "批次",
+	"操作", "录入", "更新", "创建", "选项", "必填", "选填", "单位名称" };
+
+/* May stand before, between and behind words; alone they are none. */
+static const char *const marks[] = { "号", "名", "父", "母", "的", "和", "及",
+	"或", "与", "人", "第", "数", "值", "栏", "列", "表", "原", "现", "新",
+	"旧", "本", "生", "码", "一", "二", "三", "四", "个", "否", "是", "有",
+	"无", "在", "年", "月", "日", "次", "等", "项" };
+
+/* Of a piece up to some byte: put together of marks, or of a word too. */
+enum reach { REACH_NOT, REACH_MARKS, REACH_WORD };
+
+struct piece {
+	struct sv text;
+	enum reach *reach; /* by bytes, one more than the text has */
+};
+
+static bool
+is_han(struct sv v, size_t *n)
+{
+	uint32_t c;
+
+	*n = utf8_decode(v, &c);
+	*n = *n ? *n : 1;
+	return plain_han(sv_head(v, *n)) > 0;
+}
+
+/* What is all Chinese, or all not, at the front of *V, taken off it. */
+static struct sv
+take_run(struct sv *v, bool *han)
+{
+	size_t n, len = 0;
+	struct sv run;
+
+	for (*han = is_han(*v, &n); v->len > len; len += n)
+		if (is_han(sv_skip(*v, len), &n) != *han)
+			break;
+	run = sv_head(*v, len);
+	*v = sv_skip(*v, len);
+	return run;
+}
+
+static void
+try_word(struct piece *p, size_t at, struct sv word, enum reach as)
+{
+	enum reach *to;
+
+	if (!sv_starts(sv_skip(p->text, at), word))
+		return;
+	to = &p->reach[at + word.len];
+	as = p->reach[at] > as ? p->reach[at] : as;
+	*to = *to > as ? *to : as;
+}
+
+/* The Chinese parts of TEXT, of two characters or more. */
+static void
+try_words(struct piece *p, size_t at, struct sv text)
+{
+	while (text.len) {
+		bool han;
+		struct sv run = take_run(&text, &han);
+
+		if (han && plain_han(run) > 1)
+			try_word(p, at, run, REACH_WORD);
+	}
+}
+
+static void
+try_all(const struct pack *pack, struct piece *p, size_t at)
+{
+	for (size_t i = 0; i < pack->nfield; i++)
+		for (size_t k = 0; k < pack->field[i].nalias; k++)
+			try_words(p, at, pack->field[i].alias[k]);
+	for (size_t i = 0; i < pack->nlist; i++)
+		for (size_t k = 0; k < pack->list[i].ncolumn; k++)
+			try_words(p, at, pack->list[i].column[k]);
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		try_word(p, at, sv_cstr(words[i]), REACH_WORD);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		try_word(p, at, sv_cstr(marks[i]), REACH_MARKS);
+}
+
+static bool
+is_words(const struct pack *pack, struct sv text, struct arena *a)
+{
+	struct piece p = { .text = text,
+		.reach = arena_alloc(a, (text.len + 1) * sizeof(*p.reach)) };
+
+	p.reach[0] = REACH_MARKS;
+	for (size_t at = 0; at < text.len; at++)
+		if (p.reach[at])
+			try_all(pack, &p, at);
+	return p.reach[text.len] == REACH_WORD;
+}
+
+/* The name of a column, misspelt or not, and nothing beside it in brackets. */
+static bool
+is_known(const struct pack *p, struct sv v, struct arena *a)
+{
+	struct sv name = fold_header(v, a);
+
+	if (plain_han(name) < plain_han(v))
+		return false;
+	if (pack_alias(p, v, a) || pack_field(p, v))
+		return true;
+	for (size_t i = 0; i < p->nfield; i++)
+		if (fold_is_near(name, &p->field[i]))
+			return true;
+	return false;
+}
+
+void
+show_header(struct buf *out, const struct pack *p, struct sv v, bool unmasked)
+{
+	struct arena a = { 0 };
+
+	if (unmasked || is_known(p, v, &a)) {
+		show_cell(out, MASK_NONE, v, unmasked);
+		v.len = 0;
+	}
+	v = sv_head(v, SHOW_MAX);
+	while (v.len) {
+		bool han;
+		struct sv run = take_run(&v, &han);
+		bool plain = plain_is(run) || (han && is_words(p, run, &a));
+
+		show_cell(out, plain ? MASK_NONE : MASK_NAME, run, false);
+	}
+	arena_free(&a);
+}
