@@ -168,7 +168,7 @@ put_jumps(const struct parts *p)
 		{ p->pupils, "classes", "班额", "classes" },
 		{ p->tally->compared, "changes", "变化", "changes" },
 		{ p->nlump, "lumps", "整个文件的问题", "whole files" },
-		{ true, "rules", "按规则", "by rule" },
+		{ p->nrule || p->tally->edits, "rules", "按规则", "by rule" },
 		{ p->nrule, "rows", "逐条", "one by one" },
 	};
 

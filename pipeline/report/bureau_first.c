@@ -138,7 +138,8 @@ static void
 put_first(const struct parts *p)
 {
 	parts_section(p, "first", "", "先办这几件", "To do first");
-	if (tally_sum(p->tally->level) == 0) {
+	if (tally_sum(p->tally->level) == 0 &&
+	    account_of(p->view->origins, false).records) {
 		parts_mark(p, "<p class=\"note good\">");
 		html_say(p->view, p->out,
 		    "检查过的规则没有发现问题。没有检查的见下。",

@@ -134,7 +134,10 @@ put_repairs(const struct parts *p)
 void
 parts_rules(struct parts *p)
 {
-	parts_section(p, "rules", " data-filter", "按规则", "By rule");
+	if (p->nrule == 0 && p->tally->edits == 0)
+		return;
+	parts_section(p, "rules", p->nrule ? " data-filter" : "", "按规则",
+	    "By rule");
 	if (p->nrule) {
 		html_scroll(p->view, p->out, "规则的表", "table of rules");
 		parts_mark(p, "<table data-sort>\n<caption>");
