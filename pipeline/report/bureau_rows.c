@@ -5,6 +5,8 @@
  */
 #include "pipeline/report/bureau_parts.h"
 
+enum { RELATED_SHOWN = 5 };
+
 static bool
 is_full(const struct parts *p, uint64_t shown)
 {
@@ -32,6 +34,41 @@ put_place(const struct parts *p, const struct told *t)
 	    p->view->header->column[column]), NAME_MOST);
 }
 
+/* PATH:LINE;PATH:LINE…;total=N: the first few, each file named once. */
+static void
+put_related(const struct parts *p, struct sv related)
+{
+	struct sv piece, last = { 0 };
+	uint64_t total = 0, n = 0;
+
+	html_say(p->view, p->out, "；另见 ", "; see ");
+	while (sv_split(&related, ';', &piece)) {
+		size_t colon = piece.len;
+		struct sv path;
+
+		if (sv_starts(piece, SV("total="))) {
+			sv_to_u64(sv_skip(piece, strlen("total=")), &total);
+			continue;
+		}
+		if (n++ >= RELATED_SHOWN)
+			continue;
+		while (colon && piece.ptr[colon - 1] != ':')
+			colon--;
+		path = sv_head(piece, colon);
+		if (n > 1)
+			html_say(p->view, p->out, "、", ", ");
+		if (!sv_equal(path, last))
+			parts_text(p, sv_starts(path, p->folder) ?
+			    sv_skip(path, p->folder.len) : path, 0);
+		parts_text(p, sv_skip(piece, colon), 0);
+		last = path;
+	}
+	total = total > n ? total : n;
+	if (total > RELATED_SHOWN)
+		html_say(p->view, p->out, " 等 %llu 处", " … %llu places",
+		    (unsigned long long)total);
+}
+
 static void
 put_message(const struct parts *p, const struct rule_line *r,
     const struct told *t)
@@ -43,10 +80,8 @@ put_message(const struct parts *p, const struct rule_line *r,
 		html_say(p->view, p->out, "）", ")");
 	}
 	if (t->text[TOLD_RELATED].len && sv_find(t->text[TOLD_MESSAGE],
-	    t->text[TOLD_RELATED]) == t->text[TOLD_MESSAGE].len) {
-		html_say(p->view, p->out, "；另见 ", "; see ");
-		parts_text(p, t->text[TOLD_RELATED], 0);
-	}
+	    t->text[TOLD_RELATED]) == t->text[TOLD_MESSAGE].len)
+		put_related(p, t->text[TOLD_RELATED]);
 	if (t->text[TOLD_FIX].len && !sv_equal(t->text[TOLD_FIX], r->advice)) {
 		parts_mark(p, "<br><span class=\"soft\">");
 		parts_text(p, t->text[TOLD_FIX], 0);
