@@ -55,7 +55,7 @@
 	}
 
 	function addFoldAll(part) {
-		var tool = make("p"), open = false;
+		var tool = part.querySelector(".tool") || make("p"), open = false;
 		var button = make("button", say("全部展开", "Unfold all"));
 
 		tool.className = "tool";
@@ -69,7 +69,8 @@
 				say("全部展开", "Unfold all");
 		});
 		tool.appendChild(button);
-		part.insertBefore(tool, part.querySelector("details"));
+		if (!tool.parentNode)
+			part.insertBefore(tool, part.querySelector("details"));
 	}
 
 	/* Sorting: by numbers where both cells open with one; a `data-value`
@@ -115,17 +116,20 @@
 		});
 	}
 
+	/* The words stay as they are beside the button: in print, headers that are
+	 * told again on the next sheet lose what is in a button. */
 	function addSort(table) {
 		all("thead th", table).forEach(function (th) {
-			var button = make("button");
+			var button = make("button"), name = th.textContent.trim();
 
-			if (!th.textContent.trim() || th.hasAttribute("data-as-is"))
+			if (!name || th.hasAttribute("data-as-is"))
 				return;
 			button.type = "button";
-			while (th.firstChild)
-				button.appendChild(th.firstChild);
+			button.setAttribute("aria-label",
+				say("按“" + name + "”排序", "sort by " + name));
 			th.appendChild(button);
-			button.addEventListener("click", function () {
+			th.className += " sorts";
+			th.addEventListener("click", function () {
 				sortBy(table, th);
 			});
 		});

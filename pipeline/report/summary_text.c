@@ -280,10 +280,8 @@ put_unchecked(const struct summary *s, struct buf *out)
 
 	if (account_of(s->view->origins, false).records == 0) {
 		put_name(s, SV("未检查"), SV("not checked"), out);
-		buf_put(out, pick(s,
-		    SV("没有读到一名学生，凡是看学生的规则都没有检查\n"),
-		    SV("no pupil was read: no rule about pupils was "
-		       "checked\n")));
+		buf_put(out, unchecked_all(s->view->lang));
+		buf_put_char(out, '\n');
 		return;
 	}
 	unchecked_open(&u, s->tally, s->view->lang);

@@ -150,6 +150,14 @@ unchecked_behind(const struct unchecked *u)
 	return en ? SV("so these were not checked:") : SV("因此没有检查：");
 }
 
+struct sv
+unchecked_all(enum lang lang)
+{
+	return lang == LANG_EN ?
+	    SV("no pupil was read: no rule about pupils was checked") :
+	    SV("没有读到一名学生，凡是看学生的规则都没有检查");
+}
+
 void
 unchecked_close(struct unchecked *u)
 {

@@ -30,6 +30,8 @@ bool unchecked_next(struct unchecked *u);
  * "，因此没有检查：". */
 struct sv unchecked_before(const struct unchecked *u);
 struct sv unchecked_behind(const struct unchecked *u);
+/* What to say in place of all reasons where no record was read. */
+struct sv unchecked_all(enum lang lang);
 void unchecked_close(struct unchecked *u);
 
 #endif
