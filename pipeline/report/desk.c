@@ -10,7 +10,8 @@ desk_add(struct desk *d, const struct told *t, uint64_t at, uint32_t rule,
 	d->item = mem_more(d->item, d->n, &d->cap, sizeof(*d->item));
 	d->item[d->n++] = (struct desk_item){ .at = at, .copy = t->copy,
 		.school = school, .rule = rule, .file = t->head.file,
-		.level = t->head.level };
+		.level = t->head.level, .status = t->status,
+		.until = t->until };
 }
 
 static size_t
@@ -72,6 +73,8 @@ desk_read(const struct desk *d, struct tape_reader *reader, size_t i,
 		return -1;
 	told_unpack(piece, t);
 	t->copy = d->item[i].copy;
+	t->status = d->item[i].status;
+	t->until = d->item[i].until;
 	return 0;
 }
 

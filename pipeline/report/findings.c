@@ -99,7 +99,7 @@ column_text(const struct view *v, const struct told *t, int column,
 	case COL_LEVEL:
 		return level_name(t->head.level);
 	case COL_STATUS:
-		return SV("new");
+		return told_status_name(t->status);
 	case COL_FILE:
 		return path_of(v, t);
 	case COL_LINE:

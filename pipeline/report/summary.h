@@ -7,7 +7,7 @@
 #ifndef PIPELINE_REPORT_SUMMARY_H
 #define PIPELINE_REPORT_SUMMARY_H
 
-#include "pipeline/report/tally.h"
+#include "pipeline/report/history.h"
 #include "pipeline/report/write.h"
 
 struct summary {
@@ -17,6 +17,7 @@ struct summary {
 	struct sv key_id; /* of the installation key */
 	struct sv out;    /* where OUT lies; empty: none */
 	uint64_t shown, most; /* of --max-findings; 0: all were shown */
+	const struct history *history;
 };
 
 /* Sums over all rosters: records = rows + held, or we have lost one. Or over

@@ -42,15 +42,37 @@ tally_finding(struct tally *t, const struct told *f)
 	struct rule_tally *rule = rule_of(t, f->text[TOLD_RULE]);
 
 	t->level[level]++;
+	t->progress.status[f->status][level]++;
 	rule->level[level]++;
+	rule->progress.status[f->status][level]++;
 	at.rule = (size_t)(rule - t->rule);
 	if (code.len || name.len) {
 		struct school_tally *school = school_of(t, code, name);
 
 		school->level[level]++;
+		school->progress.status[f->status][level]++;
 		at.school = school - t->school;
 	}
 	return at;
+}
+
+static void
+count_gone(struct progress *p, enum level level, bool mended)
+{
+	if (mended)
+		p->mended[level]++;
+	else
+		p->unseen[level]++;
+}
+
+void
+tally_gone(struct tally *t, struct sv rule, enum level level, struct sv code,
+    struct sv name, bool mended)
+{
+	count_gone(&t->progress, level, mended);
+	count_gone(&rule_of(t, rule)->progress, level, mended);
+	if (code.len || name.len)
+		count_gone(&school_of(t, code, name)->progress, level, mended);
 }
 
 void

@@ -10,8 +10,20 @@
 #include "pipeline/report/told.h"
 #include "pipeline/report/write.h"
 
+/*
+ * Findings beside those of the run before, by level: `status` of those that
+ * are there now (together they are `level`), and what became of the others.
+ */
+struct progress {
+	uint64_t status[TOLD_STATUSES][LEVELS];
+	uint64_t mended[LEVELS]; /* were there, were looked for, are gone */
+	uint64_t unseen[LEVELS]; /* were there, and nobody could look: the
+	                          * rule did not run, the school was not read */
+};
+
 struct rule_tally {
 	uint64_t level[LEVELS]; /* findings */
+	struct progress progress;
 	uint64_t edits;
 	uint64_t evaluated;
 	bool status; /* some stage gave one */
@@ -24,6 +36,7 @@ struct rule_tally {
 struct school_tally {
 	struct sv code, name;
 	uint64_t level[LEVELS];
+	struct progress progress;
 };
 
 /* Pupils of a school who were not seen, and who are not called gone. */
@@ -41,6 +54,7 @@ struct tally {
 	struct kept_tally *kept;     /* by number of `keeps` */
 	size_t caprule, capschool, capkept;
 	uint64_t level[LEVELS];
+	struct progress progress;
 	uint64_t silenced, hidden, edits;
 	uint64_t change[CHANGE_KINDS];
 	bool compared; /* xj-diff was there */
@@ -53,6 +67,12 @@ struct tallied {
 	int64_t school;
 };
 struct tallied tally_finding(struct tally *t, const struct told *f);
+/*
+ * A finding of the run before, of RULE and, where there is one, of a school,
+ * is not there any more: it was MENDED, or is unseen.
+ */
+void tally_gone(struct tally *t, struct sv rule, enum level level,
+    struct sv code, struct sv name, bool mended);
 void tally_edit(struct tally *t, struct sv rule);
 /* C is of kind `kept`. */
 void tally_kept(struct tally *t, const struct change *c);

@@ -31,6 +31,8 @@ told_unpack(struct sv piece, struct told *t)
 		piece = sv_skip(piece, len[i]);
 	}
 	t->copy = 1;
+	t->status = TOLD_NEW;
+	t->until = 0;
 }
 
 static int
@@ -82,12 +84,81 @@ put_token(const unsigned char *v, char *out)
 }
 
 void
+told_id_put(const unsigned char *id, uint32_t copy, char out[ID_ROOM])
+{
+	put_token(id, out);
+	if (copy > 1)
+		snprintf(out + TOKEN_TEXT, ID_ROOM - TOKEN_TEXT, "-%u", copy);
+}
+
+/* A digit of base32, or -1. */
+static int
+digit_value(char c)
+{
+	return c >= 'a' && c <= 'z' ? c - 'a' :
+	    c >= 'A' && c <= 'Z'    ? c - 'A' :
+	    c >= '2' && c <= '7'    ? c - '2' + 26 :
+	                              -1;
+}
+
+bool
+told_id_take(struct sv text, unsigned char *id, uint32_t *copy)
+{
+	uint64_t n = 1;
+	uint32_t bits = 0;
+	unsigned have = 0;
+
+	if (text.len < TOKEN_TEXT)
+		return false;
+	if (text.len > TOKEN_TEXT && (text.ptr[TOKEN_TEXT] != '-' ||
+	    !sv_to_u64(sv_skip(text, TOKEN_TEXT + 1), &n) || n < 2 ||
+	    n > UINT32_MAX))
+		return false;
+	for (size_t i = 0; i < TOKEN_TEXT; i++) {
+		int value = digit_value(text.ptr[i]);
+
+		if (value < 0)
+			return false;
+		bits = bits << 5 | (uint32_t)value;
+		have += 5;
+		if (have >= 8)
+			*id++ = (unsigned char)(bits >> (have -= 8));
+	}
+	*copy = (uint32_t)n;
+	return true;
+}
+
+void
 told_id(const struct told *t, char out[ID_ROOM])
 {
-	put_token(t->head.id, out);
-	if (t->copy > 1)
-		snprintf(out + TOKEN_TEXT, ID_ROOM - TOKEN_TEXT, "-%u",
-		    t->copy);
+	told_id_put(t->head.id, t->copy, out);
+}
+
+struct sv
+told_status_name(enum told_status s)
+{
+	static const char *const name[TOLD_STATUSES] = { "new", "known",
+		"approved", "expired" };
+
+	return sv_cstr(name[s]);
+}
+
+struct sv
+told_status_word(enum told_status s, enum lang lang)
+{
+	static const char *const word[TOLD_STATUSES][2] = {
+		{ "新增", "new" }, { "上次已有", "known" },
+		{ "已批准", "approved" }, { "批准已过期", "approval expired" }
+	};
+
+	return sv_cstr(word[s][lang == LANG_EN]);
+}
+
+void
+told_until(uint32_t until, struct buf *out)
+{
+	buf_printf(out, "%04u-%02u-%02u", until / 10000, until / 100 % 100,
+	    until % 100);
 }
 
 void

@@ -9,6 +9,7 @@
 #define PIPELINE_REPORT_TOLD_H
 
 #include "pipeline/base/batch.h"
+#include "pipeline/base/diag.h"
 
 enum told_text {
 	TOLD_RULE,
@@ -32,6 +33,18 @@ enum told_text {
  */
 enum { TOKEN_BYTES = 10, TOKEN_TEXT = 16, ID_ROOM = TOKEN_TEXT + 16 };
 
+/*
+ * How a finding stands to the run before it and to approvals (contract.md 4.1,
+ * 4.4): the first that holds of approved, expired, known, new.
+ */
+enum told_status {
+	TOLD_NEW,
+	TOLD_KNOWN,
+	TOLD_APPROVED,
+	TOLD_EXPIRED, /* its approval was until an earlier day */
+	TOLD_STATUSES
+};
+
 struct told {
 	struct told_head {
 		uint64_t line, record;
@@ -48,10 +61,13 @@ struct told {
 		unsigned char id[TOKEN_BYTES], key[TOKEN_BYTES];
 	} head;
 	uint32_t copy; /* the n-th finding of this id, from 1 */
+	enum told_status status;
+	uint32_t until; /* of its approval, the last day as 20270630; or 0 */
 	struct sv text[TOLD_TEXTS];
 };
 
-/* T without `copy` at the end of OUT; and back, texts looking into PIECE. */
+/* T without `copy`, `status` and `until` at the end of OUT; and back, texts
+ * looking into PIECE. */
 void told_pack(const struct told *t, struct buf *out);
 void told_unpack(struct sv piece, struct told *t);
 
@@ -65,5 +81,13 @@ bool told_same_record(const struct told *a, const struct told *b);
 /* finding_id and key as text, terminated; the key is empty without a person. */
 void told_id(const struct told *t, char out[ID_ROOM]);
 void told_key(const struct told *t, char out[ID_ROOM]);
+/* An id as text, whatever its case, and back; false: TEXT is none. */
+void told_id_put(const unsigned char *id, uint32_t copy, char out[ID_ROOM]);
+bool told_id_take(struct sv text, unsigned char *id, uint32_t *copy);
+/* "new"; and for a person, in zh or en. */
+struct sv told_status_name(enum told_status s);
+struct sv told_status_word(enum told_status s, enum lang lang);
+/* UNTIL of a finding as YYYY-MM-DD at the end of OUT. */
+void told_until(uint32_t until, struct buf *out);
 
 #endif

@@ -172,6 +172,8 @@ print_findings(struct printing *p)
 		}
 		told_unpack(piece, &t);
 		t.copy = r->shown[i].copy;
+		t.status = r->shown[i].status;
+		t.until = r->shown[i].until;
 		if ((got = print_finding(p, &t, &r->shown[i])) == 0)
 			got = flush_text(r, false);
 	}

@@ -130,6 +130,7 @@ add_shown(struct report *r, const struct told *t, uint64_t at)
 	r->shown = mem_more(r->shown, r->nshown, &r->capshown, sizeof(*s));
 	s = &r->shown[r->nshown];
 	*s = (struct shown){ .at = at, .copy = t->copy,
+		.status = t->status, .until = t->until,
 		.sequence = (uint32_t)r->nshown++,
 		.group = (uint32_t)intern_add(&r->groups, buf_sv(&r->piece)),
 		.rule = (uint32_t)intern_add(&r->rules, t->text[TOLD_RULE]) };
@@ -345,7 +346,8 @@ report_finish(struct stage *s, struct batch *b)
 	char id[2 * SEAL_MIN];
 	struct summary sum = { .view = &r->view, .tally = &r->tally,
 		.run = run_id(r, id), .key_id = sv_make(r->key_id, SEAL_ID),
-		.out = r->config->out, .most = r->config->most };
+		.out = r->config->out, .most = r->config->most,
+		.history = &r->history };
 
 	(void)b;
 	tell_unrun(r);
@@ -376,6 +378,7 @@ report_close(struct stage *s)
 	origins_free(&r->origins);
 	tally_free(&r->tally);
 	desk_free(&r->desk);
+	mem_free(r->history.point);
 	intern_free(&r->rules);
 	intern_free(&r->groups);
 	id_count_free(&r->ids);

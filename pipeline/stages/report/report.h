@@ -45,6 +45,8 @@ struct shown {
 	uint32_t rule;  /* of `rules` */
 	uint32_t copy;
 	uint32_t sequence; /* in the order of place */
+	enum told_status status;
+	uint32_t until;
 };
 
 struct report {
@@ -57,6 +59,7 @@ struct report {
 	struct tally tally;
 	struct tape findings, edits, changes;
 	struct desk desk;
+	struct history history;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
