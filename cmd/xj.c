@@ -14,7 +14,7 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
 	"format", "lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
-	"max-columns", "max-expanded", "apply-suggested", "unmasked",
+	"max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
 	"approval-number", "chunk", "batch", NULL };
 
 static int
