@@ -209,30 +209,13 @@ approvals_seen(struct approvals *a, const unsigned char *id)
 		a->item[i].found = true;
 }
 
-static int
-compare_notes(const void *a, const void *b)
-{
-	const struct approval_note *x = a, *y = b;
-
-	if (x->file != y->file)
-		return x->file < y->file ? -1 : 1;
-	if (x->line != y->line)
-		return x->line < y->line ? -1 : 1;
-	return (int)x->what - (int)y->what;
-}
-
 void
 approvals_unused(struct approvals *a)
 {
-	size_t from = a->nnote;
-
 	for (size_t i = 0; i < a->n; i++)
 		if (!a->item[i].found)
 			note_id(approvals_note(a, APPROVAL_UNUSED,
 			    a->item[i].file, a->item[i].line), &a->item[i]);
-	if (a->nnote > from)
-		qsort(a->note + from, a->nnote - from, sizeof(*a->note),
-		    compare_notes);
 }
 
 static int
@@ -335,12 +318,34 @@ approvals_words(const struct approvals *a, const struct approval_note *n,
 	}
 }
 
+static int
+compare_notes(const void *a, const void *b)
+{
+	const struct approval_note *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (int)x->what - (int)y->what;
+}
+
+/* The notes from number FROM on in the order of their places. */
+static void
+order_notes(struct approvals *a, size_t from)
+{
+	if (a->nnote > from)
+		qsort(a->note + from, a->nnote - from, sizeof(*a->note),
+		    compare_notes);
+}
+
 void
-approvals_say(const struct approvals *a, size_t from, struct diag *d)
+approvals_say(struct approvals *a, struct diag *d)
 {
 	struct buf words = { 0 };
-	size_t end = a->nnote;
+	size_t from = a->said, end = a->nnote;
 
+	order_notes(a, from);
 	if (end - from > APPROVALS_SAID)
 		end = from + APPROVALS_SAID;
 	for (size_t i = from; i < end; i++) {
@@ -356,6 +361,7 @@ approvals_say(const struct approvals *a, size_t from, struct diag *d)
 		diag_note(d, 0, "%llu more like these: see summary.json",
 		    "另有 %llu 处，见 summary.json",
 		    (unsigned long long)(a->nnote - end));
+	a->said = a->nnote;
 	buf_free(&words);
 }
 

@@ -63,7 +63,7 @@ struct approvals {
 	} *file; /* in the order of their paths */
 	size_t nfile, capfile;
 	struct approval_note *note;
-	size_t nnote, capnote;
+	size_t nnote, capnote, said;
 	struct arena arena;
 };
 
@@ -87,8 +87,8 @@ void approvals_identity(const struct approvals *a, struct buf *out);
 /* What is wrong and what to do, for a person; without the place. */
 void approvals_words(const struct approvals *a,
     const struct approval_note *n, enum lang lang, struct buf *out);
-/* The notes from number FROM on, on stderr. */
-void approvals_say(const struct approvals *a, size_t from, struct diag *d);
+/* The notes that were not said yet, on stderr. */
+void approvals_say(struct approvals *a, struct diag *d);
 /* The day D as 20270630; 0 for none. */
 static inline uint32_t
 approval_day(struct date d)

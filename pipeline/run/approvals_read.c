@@ -197,6 +197,6 @@ approvals_read(struct approvals *a, const struct pack *p,
 	if (answer < 0)
 		return -1;
 	say_lost(&r);
-	approvals_say(a, 0, d);
+	approvals_say(a, d);
 	return 0;
 }

@@ -84,15 +84,13 @@ runs_open(struct report *r)
 {
 	const struct report_config *c = r->config;
 	const struct header *h = r->view.header;
-	size_t said;
 
 	r->code = header_find(h, SV("学校标识码"));
 	r->name = header_find(h, SV("学校名称"));
 	r->day = day_of(r);
 	if (c->approvals) {
-		said = c->approvals->nnote;
 		approvals_settle(c->approvals, r->day);
-		approvals_say(c->approvals, said, r->diag);
+		approvals_say(c->approvals, r->diag);
 	}
 	if (!c->records)
 		return 0;
@@ -224,10 +222,8 @@ runs_settle(struct report *r, struct sv run)
 			    mended);
 	}
 	if (r->config->approvals) {
-		size_t said = r->config->approvals->nnote;
-
 		approvals_unused(r->config->approvals);
-		approvals_say(r->config->approvals, said, r->diag);
+		approvals_say(r->config->approvals, r->diag);
 	}
 	if (!r->config->records)
 		return;
