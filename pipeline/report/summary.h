@@ -37,6 +37,8 @@ void summary_past_text(const struct summary *s, struct buf *out);
 /* ,"new":N,… over all levels, where there is something to compare with. */
 void summary_put_progress(const struct summary *s, const struct progress *p,
     struct buf *out);
+/* The members of an object that a run is. */
+void summary_put_point(const struct run_point *p, struct buf *out);
 /* The name in front of a line of the text; empty: of one that goes on. */
 void summary_name(const struct summary *s, struct sv zh, struct sv en,
     struct buf *out);

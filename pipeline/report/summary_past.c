@@ -68,10 +68,10 @@ put_levels(const struct progress *p, struct buf *out)
 	buf_put_char(out, '}');
 }
 
-static void
-put_point(const struct run_point *p, struct buf *out)
+void
+summary_put_point(const struct run_point *p, struct buf *out)
 {
-	buf_put(out, SV("{\"as_of\":"));
+	buf_put(out, SV("\"as_of\":"));
 	json_put(out, p->asof);
 	json_name(out, "run", false);
 	json_put(out, p->run);
@@ -84,7 +84,6 @@ put_point(const struct run_point *p, struct buf *out)
 		buf_put_u64(out, p->level[i]);
 	}
 	put_sums(&p->progress, out);
-	buf_put_char(out, '}');
 }
 
 static void
@@ -148,8 +147,9 @@ summary_past_json(const struct summary *s, struct buf *out)
 	put_levels(&s->tally->progress, out);
 	buf_put(out, SV(",\n\"history\":["));
 	for (size_t i = 0; i < h->npoint; i++) {
-		buf_put(out, i ? SV(",\n\t") : SV("\n\t"));
-		put_point(&h->point[i], out);
+		buf_put(out, i ? SV(",\n\t{") : SV("\n\t{"));
+		summary_put_point(&h->point[i], out);
+		buf_put_char(out, '}');
 	}
 	buf_put_char(out, ']');
 	if (s->approvals)

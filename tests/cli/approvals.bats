@@ -183,6 +183,20 @@ for p in json.load(open("out.d/summary.json"))["approvals"]["problems"]:
 	[ "$with" != "$(run_of --approvals back.csv)" ]
 }
 
+@test "what is approved is no failure of JUnit, and suppressed in SARIF" {
+	first
+	approvals "I05,$i05,赵*,好,王局,2027-06-30"
+	status 1 "xj check $asof --format sarif --approvals back.csv a.csv"
+	[ "$(python3 -c '
+import json
+for r in json.load(open("out"))["runs"][0]["results"]:
+    print(r["ruleId"], [s["status"] for s in r.get("suppressions", [])], end=" ")
+')" = "I06 [] I05 ['accepted'] " ]
+	status 1 "xj check $asof --format junit --approvals back.csv a.csv"
+	[ "$(grep -c '<failure' out)" -eq 1 ]
+	says out 'failures="1"'
+}
+
 @test "xj-report reads the approvals of a pipe" {
 	first
 	approvals "I05,$i05,赵*,好,王局,2027-06-30" "I06,$i06,李*,好,王局,2027-06-30"

@@ -174,7 +174,8 @@ names_any(void *ctx, struct sv path)
 	return false;
 }
 
-/* Did rule ID run? */
+/* Did rule ID run, and over all files? One that lacks a column is of a school
+ * that nobody knows here. */
 static bool
 has_run(const struct report *r, struct sv id)
 {
@@ -184,16 +185,46 @@ has_run(const struct report *r, struct sv id)
 	if (at == INTERN_NONE)
 		return false;
 	rule = &r->tally.rule[at];
+	for (const struct reason *why = rule->reason; why; why = why->next)
+		if (sv_starts(why->zh, SV("缺少列 ")))
+			return false;
 	return !rule->reason || rule->evaluated;
 }
 
+/* Was every school read that the run before tells of? */
 static bool
-was_looked_for(struct report *r, const struct run_line *l, struct sv code,
-    struct sv name)
+is_complete(const struct report *r)
+{
+	struct run_line l = { 0 };
+	struct sv code, name;
+
+	if (r->losses.nlost || r->attended.n < r->past.point.schools)
+		return false;
+	for (; l.school < r->past.schools.n; l.school++) {
+		record_school(&r->past, &l, &code, &name);
+		code = code.len ? code : name;
+		if (code.len && intern_find(&r->attended, code) == INTERN_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* Does rule ID tell of two places? The other may be at any school. */
+static bool
+is_of_pairs(const struct report *r, struct sv id)
+{
+	const struct rule *rule = pack_rule(r->view.pack, id);
+
+	return rule && sv_equal(rule->owner, SV("dedup"));
+}
+
+static bool
+was_looked_for(struct report *r, struct sv rule, struct sv code,
+    struct sv name, bool complete)
 {
 	struct sv key = code.len ? code : name;
 
-	if (!has_run(r, r->past.rules.text[l->rule]))
+	if (!has_run(r, rule) || (is_of_pairs(r, rule) && !complete))
 		return false;
 	if (key.len == 0)
 		return r->losses.nlost == 0;
@@ -206,6 +237,7 @@ runs_settle(struct report *r, struct sv run)
 {
 	struct progress *all = &r->own.point.progress;
 	struct run_point *now = &r->own.point;
+	bool complete = is_complete(r);
 
 	for (size_t i = 0; i < r->past.n; i++) {
 		const struct run_line *l = &r->past.line[i];
@@ -215,7 +247,7 @@ runs_settle(struct report *r, struct sv run)
 		if (l->seen)
 			continue;
 		record_school(&r->past, l, &code, &name);
-		mended = was_looked_for(r, l, code, name);
+		mended = was_looked_for(r, rule, code, name, complete);
 		(mended ? all->mended : all->unseen)[l->level]++;
 		if (selection_shows(&r->config->show, rule))
 			tally_gone(&r->tally, rule, l->level, code, name,
