@@ -36,10 +36,6 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		return -1;
 	if (o->data && lists_folder(o->data, d) < 0)
 		return -1;
-	if (o->save && !o->snapshots)
-		return diag_fail(d, STATUS_USAGE,
-		    "--save needs the folder of snapshots: give -s DIR",
-		    "--save 须指定快照文件夹：请写 -s 文件夹");
 	if (!d->text[0] && o->noperand)
 		inputs_begin(&c->inputs, o->operand[0], d);
 	if (d->text[0] || (o->snapshots && past_work_open(&c->past, o, d) < 0) ||

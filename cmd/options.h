@@ -6,7 +6,7 @@
 
 #include "cmd/tool.h"
 
-enum option_kind { FLAG, TEXT, NUMBER, SIZE, SET };
+enum option_kind { FLAG, TEXT, NUMBER, SIZE, SET, APPROVALS };
 
 struct option {
 	char letter; /* 0: none */

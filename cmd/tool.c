@@ -109,6 +109,11 @@ take_value(struct options *o, const struct option *opt, const char *text,
 		return 0;
 	case SET:
 		return add_setting(o, text, d);
+	case APPROVALS:
+		o->approvals = mem_more(o->approvals, o->napprovals,
+		    &o->capapprovals, sizeof(*o->approvals));
+		o->approvals[o->napprovals++] = text;
+		return 0;
 	case NUMBER:
 	case SIZE:
 		return read_number(opt, text, at, d);
@@ -276,5 +281,6 @@ tool_main(const struct tool *t, int argc, char **argv)
 		say(d.ctx, d.text);
 	mem_free(o.operand);
 	mem_free(o.setting);
+	mem_free(o.approvals);
 	return d.status > status ? d.status : status;
 }

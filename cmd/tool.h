@@ -18,6 +18,8 @@ struct options {
 	const char *output, *rules, *key, *temp, *encoding, *select, *ignore,
 	    *apply, *format, *lang, *color, *progress, *fail_on, *as_of,
 	    *approval, *snapshots, *data, *against, *edition;
+	const char **approvals; /* --approvals, each time */
+	size_t napprovals, capapprovals;
 	uint64_t jobs, memory, max_findings, max_cell, max_row, max_columns,
 	    max_expanded, chunk, batch;
 	struct setting *setting; /* --set, sorted by name; the last of a name */

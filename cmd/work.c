@@ -244,6 +244,7 @@ report_work_open(struct report_work *w, const struct options *o,
 		.ctx = w, .result = &w->result };
 
 	w->diag = d;
+	w->options = o;
 	w->text = o->save ? spool_open(tool_temp(o, &w->arena), SPOOL_KEPT) :
 	                    NULL;
 	if (set_choices(c, o, d) < 0)
@@ -254,8 +255,20 @@ report_work_open(struct report_work *w, const struct options *o,
 		    "approval (article 25)",
 		    "--unmasked 须同时写 --approval-number 文号：第二十五条要求"
 		    "教育局书面批准");
+	if (o->save && !o->snapshots)
+		return diag_fail(d, STATUS_USAGE,
+		    "--save needs the folder of snapshots: give -s DIR",
+		    "--save 须指定快照文件夹：请写 -s 文件夹");
 	if (seal_load_key(tool_key_path(o, &w->arena), true, w->key, d) < 0)
 		return -1;
+	if (o->snapshots) {
+		w->folder = snapshot_folder(o->snapshots, w->key,
+		    tool_temp(o, &w->arena), pipe_jobs(o), d);
+		if (!w->folder)
+			return -1;
+		c->records = snapshot_records(w->folder);
+		c->save = o->save;
+	}
 	if (o->unmasked && log_unmasked(w, o, "begun", d) < 0)
 		return -1;
 	w->files = report_files_open(&files, d);
@@ -274,7 +287,13 @@ report_work_ready(struct report_work *w, const struct pack *p, struct diag *d)
 	if (selection_check(c->show.select, "--select", p, d) < 0 ||
 	    selection_check(c->show.ignore, "--ignore", p, d) < 0)
 		return -1;
-	return selection_check(c->apply, "--apply-suggested", p, d);
+	if (selection_check(c->apply, "--apply-suggested", p, d) < 0)
+		return -1;
+	if (w->options->napprovals == 0)
+		return 0;
+	c->approvals = &w->approvals;
+	return approvals_read(&w->approvals, p, w->options->approvals,
+	    w->options->napprovals, tool_temp(w->options, &w->arena), d);
 }
 
 /* What was put aside for stdout. */
@@ -316,6 +335,8 @@ void
 report_work_close(struct report_work *w)
 {
 	report_files_close(w->files);
+	snapshot_folder_close(w->folder);
+	approvals_free(&w->approvals);
 	spool_close(w->text);
 	seal_wipe(w->key, sizeof(w->key));
 	arena_free(&w->arena);

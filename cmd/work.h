@@ -7,6 +7,7 @@
 #include "pipeline/base/seal.h"
 #include "pipeline/io/snapshot.h"
 #include "pipeline/rules/plan.h"
+#include "pipeline/run/approvals_read.h"
 #include "pipeline/run/crew.h"
 #include "pipeline/run/exchange.h"
 #include "pipeline/run/lists.h"
@@ -70,6 +71,9 @@ struct report_work {
 	struct report_config config;
 	struct report_result result;
 	struct report_files *files;
+	struct past_folder *folder; /* of -s, or NULL */
+	struct approvals approvals;
+	const struct options *options;
 	unsigned char key[SEAL_KEY];
 	struct spool *text; /* of stdout, with --save; else NULL */
 	struct diag *diag;

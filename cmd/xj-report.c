@@ -3,7 +3,8 @@
 #include "cmd/work.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"output", "rules", "as-of", "set", "key", "temp", "fail-on", "select",
+	"output", "snapshots", "save", "rules", "as-of", "set", "key", "temp",
+	"approvals", "fail-on", "select",
 	"ignore", "max-findings", "each", "format", "lang", "color", "apply-suggested",
 	"unmasked", "approval-number", "chunk", "batch", NULL };
 

@@ -14,7 +14,7 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
 	"format", "lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
-	"max-columns", "max-expanded", "apply-suggested", "unmasked",
+	"max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
 	"approval-number", "chunk", "batch", NULL };
 
 static int
@@ -37,9 +37,10 @@ print_usage(void)
 	    "                           validate diff snapshot report format\n"
 	    "      xj rules …           规则：list show explain lint test fmt\n"
 	    "                           impact\n"
+	    "      xj history -s 文件夹  历次检查各查出多少、改正多少\n"
 	    "      xj help [步骤]       手册\n\n"
 	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
-	    "xj help [STAGE]\n");
+	    "xj history -s DIR |\n       xj help [STAGE]\n");
 }
 
 /* Become PROGRAM beside this one; ARGV[0] is replaced. */
@@ -58,7 +59,8 @@ become(const char *stage, char **argv)
 }
 
 static const char *const stages[] = { "parse", "normalize", "dedup",
-	"validate", "diff", "snapshot", "report", "format", "rules", NULL };
+	"validate", "diff", "snapshot", "report", "format", "rules",
+	"history", NULL };
 
 static bool
 is_stage(const char *name)

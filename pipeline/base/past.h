@@ -14,7 +14,7 @@
 #define PIPELINE_BASE_PAST_H
 
 #include "pipeline/base/diag.h"
-#include "pipeline/base/sv.h"
+#include "pipeline/base/mem.h"
 
 enum { PAST_KEYS = 3 };
 
@@ -102,6 +102,28 @@ struct past_folder {
 	    struct past **p, struct diag *d);
 	int (*create)(void *ctx, const struct past_head *h,
 	    struct past_writer **w, struct diag *d);
+	void *ctx;
+};
+
+/*
+ * What the runs that published the snapshots say of themselves: a text for each
+ * as-of, sealed as snapshots are, and refused as they are.
+ */
+struct past_records {
+	/* The as-of of the newest snapshot before BEFORE into ASOF, 10 bytes:
+	 * 1; 0: there is none; -1 after diag_fail. */
+	int (*newest)(void *ctx, struct sv before, char *asof, struct diag *d);
+	/* The as-ofs of the records before BEFORE, 10 bytes each, in their
+	 * order, at the end of OUT. */
+	int (*list)(void *ctx, struct sv before, struct buf *out,
+	    struct diag *d);
+	/* The record of ASOF at the end of OUT; of MOST bytes not much more,
+	 * but whole lines. 1; 0: there is none; -1 after diag_fail. */
+	int (*read)(void *ctx, struct sv asof, size_t most, struct buf *out,
+	    struct diag *d);
+	/* Replaces the one of the same as-of, whole or not at all. */
+	int (*write)(void *ctx, struct sv asof, struct sv text,
+	    struct diag *d);
 	void *ctx;
 };
 

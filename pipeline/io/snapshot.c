@@ -47,16 +47,14 @@ snapshot_pread(int fd, uint64_t at, char *out, size_t n)
 	return true;
 }
 
-/* Is NAME one of a snapshot? Its date. */
-static bool
-is_snapshot(const char *name, struct sv *asof)
+bool
+snapshot_named(const char *name, struct sv end, struct sv *asof)
 {
 	struct sv v = sv_cstr(name);
 	struct date day;
 
 	*asof = sv_head(v, ASOF);
-	return v.len == ASOF + strlen(SNAPSHOT_END) &&
-	    sv_ends(v, SV(SNAPSHOT_END)) && name[4] == '-' &&
+	return v.len == ASOF + end.len && sv_ends(v, end) && name[4] == '-' &&
 	    name[7] == '-' && date_parse(*asof, &day);
 }
 
@@ -98,7 +96,7 @@ each_snapshot(struct snapshots *f,
 	while (dir && answer == 0 && (errno = 0, entry = readdir(dir))) {
 		struct sv asof;
 
-		if (is_snapshot(entry->d_name, &asof))
+		if (snapshot_named(entry->d_name, SV(SNAPSHOT_END), &asof))
 			answer = each(ctx, asof, d);
 		else if (is_misnamed(entry->d_name) &&
 		    (!wrong[0] || strcmp(entry->d_name, wrong) < 0))
@@ -140,19 +138,30 @@ keep_newest(void *ctx, struct sv asof, struct diag *d)
 	return 0;
 }
 
+int
+snapshot_newest(struct snapshots *f, struct sv from, struct sv before,
+    char best[ASOF], struct diag *d)
+{
+	struct search s = { from, before, "", false };
+
+	if (each_snapshot(f, keep_newest, &s, d) < 0)
+		return -1;
+	memcpy(best, s.best, ASOF);
+	return s.any;
+}
+
 static int
 open_newest(void *ctx, struct sv from, struct sv before, struct past **p,
     struct diag *d)
 {
 	struct snapshots *f = ctx;
-	struct search s = { from, before, "", false };
+	char best[ASOF];
+	int any = snapshot_newest(f, from, before, best, d);
 
 	*p = NULL;
-	if (each_snapshot(f, keep_newest, &s, d) < 0)
-		return -1;
-	if (!s.any)
-		return 0;
-	*p = snapshot_open(f, sv_make(s.best, ASOF), d);
+	if (any <= 0)
+		return any;
+	*p = snapshot_open(f, sv_make(best, ASOF), d);
 	return *p ? 0 : -1;
 }
 
@@ -243,6 +252,19 @@ snapshot_temporary(const struct snapshots *f, char *name, size_t n)
 	return fd;
 }
 
+int
+snapshot_settle(const struct snapshots *f, int fd, char *temporary,
+    const char *name)
+{
+	int synced = fsync(fd);
+
+	if (close(fd) < 0 || synced < 0 ||
+	    renameat(f->fd, temporary, f->fd, name) < 0)
+		return -1;
+	temporary[0] = '\0';
+	return fsync(f->fd);
+}
+
 static int
 create(void *ctx, const struct past_head *h, struct past_writer **w,
     struct diag *d)
@@ -258,12 +280,15 @@ snapshot_folder(const char *path, const unsigned char *key, const char *temp,
 	struct snapshots *f = mem_alloc(sizeof(*f));
 
 	f->base = (struct past_folder){ open_newest, create, f };
+	f->records = snapshot_records_ops;
+	f->records.ctx = f;
 	f->path = arena_cstr(&f->arena, sv_cstr(path));
 	f->temp = arena_cstr(&f->arena, sv_cstr(temp));
 	diag_safe(sv_cstr(path), f->safe, sizeof(f->safe));
 	f->jobs = jobs;
 	seal_derive(key, "snapshot", f->keys.whole);
 	seal_derive(key, "snapshot piece", f->keys.piece);
+	seal_derive(key, "run record", f->keys.run);
 	seal_key_id(key, f->key_id);
 	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (f->fd >= 0)
@@ -273,6 +298,12 @@ snapshot_folder(const char *path, const unsigned char *key, const char *temp,
 	    "%s：快照文件夹必须先建好", f->safe);
 	snapshot_folder_close(&f->base);
 	return NULL;
+}
+
+const struct past_records *
+snapshot_records(struct past_folder *base)
+{
+	return &((struct snapshots *)base)->records;
 }
 
 void

@@ -24,6 +24,12 @@
  * folder is synced. At any moment there is wholly the old or the new one.
  * Left-overs of killed runs go when the next one is made. Everything is 0600.
  */
+/*
+ * Beside it lies the record of the run that published it, 2026-09-30.run: a
+ * gzip member of text, whose first line is `NAME tab VERSION` and whose lines
+ * `as-of` and `key` are as in a snapshot; then the 8 bytes "xj-run-1" and the
+ * seal, BLAKE2b-256 over all before it, keyed by a subkey of its own.
+ */
 #ifndef PIPELINE_IO_SNAPSHOT_H
 #define PIPELINE_IO_SNAPSHOT_H
 
@@ -40,6 +46,8 @@ enum { SNAPSHOT_VERSION = 1, SNAPSHOT_BLOCK = 1024 /* records */ };
 struct past_folder *snapshot_folder(const char *path,
     const unsigned char *key, const char *temp, unsigned jobs,
     struct diag *d);
+/* The records of runs beside them: below. Good until F is closed. */
+const struct past_records *snapshot_records(struct past_folder *f);
 void snapshot_folder_close(struct past_folder *f); /* NULL is fine */
 
 #endif

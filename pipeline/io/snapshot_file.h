@@ -40,11 +40,12 @@ struct snapshot_tail {
 
 /* Subkeys of the installation's. */
 struct snapshot_keys {
-	unsigned char piece[SEAL_KEY], whole[SEAL_KEY];
+	unsigned char piece[SEAL_KEY], whole[SEAL_KEY], run[SEAL_KEY];
 };
 
 struct snapshots {
 	struct past_folder base;
+	struct past_records records;
 	struct diag *diag;
 	struct arena arena;
 	char *path, *temp;
@@ -102,6 +103,12 @@ const struct snapshot_block *snapshot_block(const struct past *p,
 int snapshot_copy(struct past *p, const struct snapshot_block *b,
     struct buf *out, struct diag *d);
 
+/* The field NAME of a head: what stands behind it on its line. */
+struct sv snapshot_field(struct sv text, const char *name);
+
+/* snapshot_runs.c */
+extern const struct past_records snapshot_records_ops;
+
 /* snapshot_write.c */
 struct past_writer *snapshot_create(struct snapshots *f,
     const struct past_head *h, struct diag *d);
@@ -113,6 +120,15 @@ int snapshot_refuse(const struct snapshots *f, struct sv name,
     const char *en, const char *zh, struct diag *d);
 int snapshot_fail_errno(const struct snapshots *f, struct sv name, int status,
     const char *en, const char *zh, struct diag *d);
+/* Is NAME a date and END? The date. */
+bool snapshot_named(const char *name, struct sv end, struct sv *asof);
+/* The day of the newest with FROM <= as-of < BEFORE: 1, 0, -1. */
+int snapshot_newest(struct snapshots *f, struct sv from, struct sv before,
+    char best[ASOF], struct diag *d);
+/* What FD holds, as NAME: synced, renamed, the folder synced. FD is closed
+ * either way; -1 with errno. */
+int snapshot_settle(const struct snapshots *f, int fd, char *temporary,
+    const char *name);
 /* One more than the highest counter there is; -1 after diag_fail. */
 int snapshot_counter(struct snapshots *f, uint64_t *counter, struct diag *d);
 /* A temporary file, locked; its NAME. What killed runs left is removed. -1

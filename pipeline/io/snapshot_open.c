@@ -76,9 +76,8 @@ version_of(struct sv text)
 	return version;
 }
 
-/* The field NAME of the head: what stands behind it on its line. */
-static struct sv
-head_field(struct sv text, const char *name)
+struct sv
+snapshot_field(struct sv text, const char *name)
 {
 	struct sv line, word;
 
@@ -92,13 +91,13 @@ head_field(struct sv text, const char *name)
 static int
 take_head(struct reader *r, struct sv text, struct diag *d)
 {
-	struct sv rest = head_field(text, "columns"), column;
-	struct sv front = head_field(text, "front");
+	struct sv rest = snapshot_field(text, "columns"), column;
+	struct sv front = snapshot_field(text, "front");
 
-	if (!sv_equal(head_field(text, "as-of"), sv_head(name_of(r), ASOF)))
+	if (!sv_equal(snapshot_field(text, "as-of"), sv_head(name_of(r), ASOF)))
 		return refuse(r, "this is the snapshot of another day under a "
 		    "new name", "这是改了名的、另一天的快照", d);
-	r->base.asof = arena_dup(&r->arena, head_field(text, "as-of"));
+	r->base.asof = arena_dup(&r->arena, snapshot_field(text, "as-of"));
 	rest = arena_dup(&r->arena, rest);
 	for (size_t i = 0; i < rest.len; i++)
 		r->base.ncolumn += rest.ptr[i] == '\t';
@@ -171,7 +170,7 @@ take_tail(struct reader *r, unsigned char *seal, struct diag *d)
 static int
 check_origin(struct reader *r, struct sv text, struct diag *d)
 {
-	struct sv key = head_field(text, "key");
+	struct sv key = snapshot_field(text, "key");
 
 	if (version_of(text) > SNAPSHOT_VERSION)
 		return refuse(r, "the snapshot is of a newer format: use the "

@@ -158,17 +158,13 @@ static int
 publish(struct writer *w, struct diag *d)
 {
 	char name[ASOF + sizeof(SNAPSHOT_END)];
-	int folder = w->folder->fd, fd = w->fd;
+	int fd = w->fd;
 
 	memcpy(name, w->head.asof.ptr, ASOF);
 	memcpy(name + ASOF, SNAPSHOT_END, sizeof(SNAPSHOT_END));
-	if (fsync(fd) < 0)
-		return fail_write(w, d);
 	w->fd = -1;
-	if (close(fd) < 0 || renameat(folder, w->temporary, folder, name) < 0)
-		return fail_write(w, d);
-	w->temporary[0] = '\0';
-	return fsync(folder) < 0 ? fail_write(w, d) : 0;
+	return snapshot_settle(w->folder, fd, w->temporary, name) < 0 ?
+	    fail_write(w, d) : 0;
 }
 
 static int

@@ -180,11 +180,44 @@ findings_jsonl(const struct view *v, const struct told *t, struct buf *out)
 		json_name(out, "length", false);
 		buf_put_u64(out, t->head.length);
 	}
+	if (t->until) {
+		json_name(out, "approved_until", false);
+		buf_put_char(out, '"');
+		told_until(t->until, out);
+		buf_put_char(out, '"');
+	}
 	if (v->approval.len) {
 		json_name(out, "approval", false);
 		json_put(out, v->approval);
 	}
 	buf_put(out, SV("}\n"));
+}
+
+void
+findings_mark(const struct view *v, const struct told *t, struct buf *out)
+{
+	bool english = v->lang == LANG_EN;
+
+	switch (t->status) {
+	case TOLD_APPROVED:
+		buf_put(out, english ? SV(" [approved until ") :
+		                       SV("［已批准，至 "));
+		told_until(t->until, out);
+		break;
+	case TOLD_EXPIRED:
+		buf_put(out, english ? SV(" [its approval ended on ") :
+		                       SV("［批准已过期，至 "));
+		told_until(t->until, out);
+		break;
+	case TOLD_NEW:
+		if (!v->compared)
+			return;
+		buf_put(out, english ? SV(" [new") : SV("［新增"));
+		break;
+	default:
+		return;
+	}
+	buf_put(out, english ? SV("]") : SV("］"));
 }
 
 void
@@ -207,6 +240,8 @@ findings_gcc(const struct view *v, const struct told *t, struct buf *out)
 	                                             level_name(t->head.level));
 	buf_put(out, SV(": "));
 	buf_put(out, t->text[TOLD_MESSAGE]);
+	if (t->until)
+		findings_mark(v, t, out);
 	buf_put(out, SV(" ["));
 	buf_put(out, t->text[TOLD_RULE]);
 	buf_put(out, SV("]\n"));

@@ -26,6 +26,11 @@ struct history {
 	size_t npoint, cappoint;
 	struct sv last; /* as-of of the run that this one is compared with */
 	bool compared;  /* there is one; else every finding is new */
+	struct arena arena;
 };
+
+/* A copy of P behind the others. */
+void history_add(struct history *h, const struct run_point *p);
+void history_free(struct history *h);
 
 #endif

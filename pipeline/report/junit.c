@@ -11,7 +11,8 @@ static bool
 fails(const struct junit *j, const struct rule_tally *r)
 {
 	for (int i = 0; i < LEVELS; i++)
-		if (i >= j->fail_on && r->level[i])
+		if (i >= j->fail_on && r->level[i] >
+		    r->progress.status[TOLD_APPROVED][i])
 			return true;
 	return false;
 }
@@ -163,8 +164,8 @@ void
 junit_finding(struct junit *j, const struct told *t, struct buf *out)
 {
 	reach(j, t->text[TOLD_RULE], out);
-	findings_gcc(j->summary->view, t, t->head.level >= (unsigned)j->fail_on ?
-	    &j->failed : &j->passed);
+	findings_gcc(j->summary->view, t, t->head.level >= (unsigned)j->fail_on &&
+	    t->status != TOLD_APPROVED ? &j->failed : &j->passed);
 }
 
 void

@@ -159,6 +159,19 @@ message_put(const struct scope *s, struct sv text, struct buf *out)
 	}
 }
 
+bool
+message_name(struct sv *text, struct sv *name)
+{
+	struct sv rest = sv_skip(*text, sv_find(*text, SV("{")));
+	size_t close = sv_find(rest, SV("}"));
+
+	if (close == rest.len)
+		return false;
+	*name = sv_make(rest.ptr + 1, close - 1);
+	*text = sv_skip(rest, close + 1);
+	return true;
+}
+
 static struct sv
 choose(struct sv zh, struct sv en, enum lang lang)
 {

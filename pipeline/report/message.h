@@ -36,6 +36,8 @@ enum mask_class scope_class(const struct scope *s, struct sv name,
 /* Does the argument belong to what was found, and not to where or how? */
 bool scope_is_value(struct sv name);
 void message_put(const struct scope *s, struct sv text, struct buf *out);
+/* The next {NAME} of *TEXT, which goes on behind it; false: there is none. */
+bool message_name(struct sv *text, struct sv *name);
 /* The text of RULE (NULL: none) in the scope's language, for the branch that
  * the finding's argument `branch` names. */
 struct sv message_of(const struct scope *s, const struct rule *r);

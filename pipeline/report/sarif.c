@@ -217,6 +217,23 @@ put_properties(const struct view *v, const struct told *t, struct buf *out)
 	buf_put_char(out, '}');
 }
 
+/* How it stands to the run before, and that it was approved. */
+static void
+put_standing(const struct view *v, const struct told *t, struct buf *out)
+{
+	if (v->compared)
+		put_text(out, "baselineState", t->status == TOLD_NEW ?
+		    SV("new") : SV("unchanged"), false);
+	if (t->status != TOLD_APPROVED)
+		return;
+	buf_put(out, SV(",\"suppressions\":[{\"kind\":\"external\","
+	    "\"status\":\"accepted\",\"justification\":\""));
+	buf_put(out, v->lang == LANG_EN ? SV("approved until ") :
+	                                  SV("已批准，至 "));
+	told_until(t->until, out);
+	buf_put(out, SV("\"}]"));
+}
+
 void
 sarif_result(const struct view *v, const struct told *t,
     const struct region *region, bool first, struct buf *out)
@@ -238,6 +255,7 @@ sarif_result(const struct view *v, const struct told *t,
 	buf_put_char(out, '{');
 	put_text(out, "findingId/v1", sv_cstr(id), true);
 	buf_put_char(out, '}');
+	put_standing(v, t, out);
 	put_properties(v, t, out);
 	buf_put_char(out, '}');
 }

@@ -18,6 +18,7 @@ struct summary {
 	struct sv out;    /* where OUT lies; empty: none */
 	uint64_t shown, most; /* of --max-findings; 0: all were shown */
 	const struct history *history;
+	const struct approvals *approvals; /* or NULL */
 };
 
 /* Sums over all rosters: records = rows + held, or we have lost one. Or over
@@ -30,6 +31,17 @@ struct account account_of(const struct origins *os, bool lists);
 /* What the run id is a hash of: inputs, pack, day, settings, programs with the
  * snapshots and lists that they compared with; in bytes. */
 void summary_identity(const struct view *v, struct sv applied, struct buf *out);
+/* Their part about the run before and about approvals. */
+void summary_past_json(const struct summary *s, struct buf *out);
+void summary_past_text(const struct summary *s, struct buf *out);
+/* ,"new":N,… over all levels, where there is something to compare with. */
+void summary_put_progress(const struct summary *s, const struct progress *p,
+    struct buf *out);
+/* The members of an object that a run is. */
+void summary_put_point(const struct run_point *p, struct buf *out);
+/* The name in front of a line of the text; empty: of one that goes on. */
+void summary_name(const struct summary *s, struct sv zh, struct sv en,
+    struct buf *out);
 void summary_json(const struct summary *s, struct buf *out);
 void summary_text(const struct summary *s, struct buf *out);
 

@@ -199,6 +199,7 @@ put_rule(const struct summary *s, uint32_t number, struct buf *out)
 	put_number(out, "evaluated", r->evaluated);
 	put_number(out, "findings", tally_sum(r->level));
 	put_levels(out, r->level);
+	summary_put_progress(s, &r->progress, out);
 	put_number(out, "corrections", r->edits);
 	buf_put(out, SV(",\"reasons\":["));
 	for (const struct reason *why = r->reason; why; why = why->next) {
@@ -276,6 +277,7 @@ put_counts(const struct summary *s, struct buf *out)
 		put_changes(t, out);
 		put_kept(s, out);
 	}
+	summary_past_json(s, out);
 	buf_put(out, SV(",\n\"schools\":["));
 	for (size_t i = 0; i < t->schools.n; i++) {
 		const struct school_tally *school = &t->school[order[i]];
@@ -285,6 +287,7 @@ put_counts(const struct summary *s, struct buf *out)
 		json_put(out, school->code);
 		put_text(out, "name", school->name);
 		put_levels(out, school->level);
+		summary_put_progress(s, &school->progress, out);
 		buf_put_char(out, '}');
 	}
 	mem_free(order);

@@ -31,8 +31,8 @@ put_padded(struct buf *out, struct sv text, size_t width)
 		buf_put_char(out, ' ');
 }
 
-static void
-put_name(const struct summary *s, struct sv zh, struct sv en, struct buf *out)
+void
+summary_name(const struct summary *s, struct sv zh, struct sv en, struct buf *out)
 {
 	buf_put(out, SV("  "));
 	put_padded(out, pick(s, zh, en), NAME_WIDTH);
@@ -101,7 +101,7 @@ put_charsets(const struct summary *s, struct buf *out)
 	}
 	for (size_t i = 0; i < kinds.n; i++) {
 		if (i == 0)
-			put_name(s, SV("编码"), SV("encoding"), out);
+			summary_name(s, SV("编码"), SV("encoding"), out);
 		else
 			buf_put(out, pick(s, SV("，"), SV(", ")));
 		buf_put(out, kinds.text[i]);
@@ -121,11 +121,11 @@ put_account(const struct summary *s, struct buf *out)
 	struct account a = account_of(s->view->origins, false);
 	struct account lists = account_of(s->view->origins, true);
 
-	put_name(s, SV("文件"), SV("files"), out);
+	summary_name(s, SV("文件"), SV("files"), out);
 	buf_put_u64(out, a.files);
 	buf_put_char(out, '\n');
 	put_charsets(s, out);
-	put_name(s, SV("记录"), SV("records"), out);
+	summary_name(s, SV("记录"), SV("records"), out);
 	buf_printf(out, english(s) ?
 	    "read %llu = checked %llu + held back %llu; skipped rows %llu\n" :
 	    "读入 %llu = 检查 %llu + 搁置 %llu；另跳过 %llu 行\n",
@@ -133,7 +133,7 @@ put_account(const struct summary *s, struct buf *out)
 	    (unsigned long long)a.held, (unsigned long long)a.skipped);
 	if (lists.files == 0)
 		return;
-	put_name(s, SV("名单"), SV("lists"), out);
+	summary_name(s, SV("名单"), SV("lists"), out);
 	buf_printf(out, english(s) ?
 	    "%llu: read %llu, held back %llu; skipped rows %llu\n" :
 	    "%llu 个：读入 %llu 行，搁置 %llu；另跳过 %llu 行\n",
@@ -146,21 +146,21 @@ put_findings(const struct summary *s, struct buf *out)
 {
 	const struct tally *t = s->tally;
 
-	put_name(s, SV("结果"), SV("findings"), out);
+	summary_name(s, SV("结果"), SV("findings"), out);
 	for (int i = LEVELS - 1; i >= 0; i--) {
 		text_level(s->view, (enum level)i, out);
 		buf_printf(out, " %llu%s", (unsigned long long)t->level[i],
 		    i ? " · " : "\n");
 	}
 	if (t->hidden) {
-		put_name(s, SV(""), SV(""), out);
+		summary_name(s, SV(""), SV(""), out);
 		buf_printf(out, english(s) ?
 		    "%llu more not counted: --select, --ignore\n" :
 		    "另有 %llu 条未计入：--select、--ignore\n",
 		    (unsigned long long)t->hidden);
 	}
 	if (s->most && tally_sum(t->level) > s->shown) {
-		put_name(s, SV(""), SV(""), out);
+		summary_name(s, SV(""), SV(""), out);
 		buf_printf(out, english(s) ?
 		    "the first %llu of %llu are shown: --max-findings\n" :
 		    "以上显示前 %llu 条，共 %llu 条：--max-findings\n",
@@ -178,7 +178,7 @@ put_changes(const struct summary *s, struct buf *out)
 		{ "状态", "status" }, { "未见而沿用", "not seen, carried over" }
 	};
 
-	put_name(s, SV("变化"), SV("changes"), out);
+	summary_name(s, SV("变化"), SV("changes"), out);
 	for (int i = 0; i < CHANGE_KINDS; i++)
 		buf_printf(out, "%s%s %llu", i ? " · " : "",
 		    word[i][english(s)],
@@ -232,7 +232,7 @@ put_corrections(const struct summary *s, const uint32_t *order,
 {
 	const struct tally *t = s->tally;
 
-	put_name(s, SV("更正"), SV("corrections"), out);
+	summary_name(s, SV("更正"), SV("corrections"), out);
 	buf_put_u64(out, t->edits);
 	buf_put_char(out, '\n');
 	for (size_t i = 0; i < t->rules.n; i++) {
@@ -261,7 +261,7 @@ put_words(const struct summary *s, struct sv words, struct buf *out)
 			width = 0;
 		}
 		if (width == 0)
-			put_name(s, SV(""), SV(""), out);
+			summary_name(s, SV(""), SV(""), out);
 		else
 			buf_put_char(out, ' ');
 		buf_put(out, word);
@@ -279,21 +279,21 @@ put_unchecked(const struct summary *s, struct buf *out)
 	bool first = true;
 
 	if (account_of(s->view->origins, false).records == 0) {
-		put_name(s, SV("未检查"), SV("not checked"), out);
+		summary_name(s, SV("未检查"), SV("not checked"), out);
 		buf_put(out, unchecked_all(s->view->lang));
 		buf_put_char(out, '\n');
 		return;
 	}
 	unchecked_open(&u, s->tally, s->view->lang);
 	while (unchecked_next(&u)) {
-		put_name(s, first ? SV("未检查") : SV(""),
+		summary_name(s, first ? SV("未检查") : SV(""),
 		    first ? SV("not checked") : SV(""), out);
 		first = false;
 		buf_put(out, unchecked_before(&u));
 		if (u.missing) {
 			buf_put_char(out, '\n');
 			put_words(s, buf_sv(&u.columns), out);
-			put_name(s, SV(""), SV(""), out);
+			summary_name(s, SV(""), SV(""), out);
 		} else {
 			buf_put(out, u.reason);
 			buf_put(out, pick(s, SV("，"), SV(", ")));
@@ -310,32 +310,32 @@ put_basis(const struct summary *s, struct buf *out)
 {
 	const struct header *h = s->view->header;
 
-	put_name(s, SV("日期"), SV("as of"), out);
+	summary_name(s, SV("日期"), SV("as of"), out);
 	buf_put(out, h->asof);
 	buf_put_char(out, '\n');
-	put_name(s, SV("规则"), SV("rules"), out);
+	summary_name(s, SV("规则"), SV("rules"), out);
 	buf_printf(out, "%.*s %.*s %.*s\n", SV_ARG(h->pack),
 	    SV_ARG(h->version), SV_ARG(h->hash));
-	put_name(s, SV("密钥"), SV("key"), out);
+	summary_name(s, SV("密钥"), SV("key"), out);
 	buf_put(out, s->key_id);
 	buf_put_char(out, '\n');
 	if (h->edited) {
-		put_name(s, SV("注意"), SV("note"), out);
+		summary_name(s, SV("注意"), SV("note"), out);
 		buf_put(out, pick(s, SV("记录流经过手工改动\n"),
 		    SV("the stream was edited by hand\n")));
 	}
 	if (s->view->unmasked) {
-		put_name(s, SV("批准文号"), SV("approval"), out);
+		summary_name(s, SV("批准文号"), SV("approval"), out);
 		buf_put(out, s->view->approval);
 		buf_put_char(out, '\n');
 	}
 	if (s->out.len) {
-		put_name(s, SV("报告"), SV("reports"), out);
+		summary_name(s, SV("报告"), SV("reports"), out);
 		buf_put(out, s->out);
 		buf_put_char(out, '\n');
 	}
 	if (s->out.len && s->tally->edits) {
-		put_name(s, SV(""), SV(""), out);
+		summary_name(s, SV(""), SV(""), out);
 		buf_put(out, pick(s,
 		    SV("corrected/ 中的文件供上报，请勿再用电子表格另存\n"),
 		    SV("files in corrected/ are for uploading: do not save "
@@ -354,6 +354,7 @@ summary_text(const struct summary *s, struct buf *out)
 	if (s->tally->compared)
 		put_changes(s, out);
 	put_findings(s, out);
+	summary_past_text(s, out);
 	put_by_rule(s, order, out);
 	put_unchecked(s, out);
 	put_basis(s, out);

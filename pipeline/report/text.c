@@ -195,6 +195,7 @@ put_finding(const struct view *v, const struct told *t, struct buf *out)
 		buf_put(out, SV(": "));
 	}
 	buf_put(out, t->text[TOLD_MESSAGE]);
+	findings_mark(v, t, out);
 	if (t->text[TOLD_RELATED].len &&
 	    sv_find(t->text[TOLD_MESSAGE], t->text[TOLD_RELATED]) ==
 	        t->text[TOLD_MESSAGE].len) {
@@ -212,10 +213,13 @@ static bool
 is_same(const struct view *v, struct text_state *st, const struct told *t,
     struct buf *out)
 {
-	if (st->mixed || t->head.line == 0 ||
+	if (st->mixed || t->head.line == 0 || st->status != t->status ||
+	    st->until != t->until ||
 	    !sv_equal(buf_sv(&st->message), t->text[TOLD_MESSAGE])) {
 		end_same(v, st, out);
 		buf_put(&st->message, t->text[TOLD_MESSAGE]);
+		st->status = t->status;
+		st->until = t->until;
 	}
 	if (++st->same <= TEXT_SAME)
 		return false;

@@ -29,6 +29,8 @@ struct text_state {
 	 * lines are told, all in one row.
 	 */
 	struct buf message, lines;
+	enum told_status status;
+	uint32_t until;
 	uint64_t same;        /* findings with `message` so far */
 	uint64_t first, last; /* the run of lines at the end of `lines` */
 };

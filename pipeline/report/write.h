@@ -24,6 +24,7 @@ struct view {
 	struct sv approval; /* of --unmasked: stamped on every file; or empty */
 	enum lang lang;
 	bool color, unmasked;
+	bool compared; /* with the run before: what is new is marked */
 };
 
 /* One cell, without its comma; and a text of JSON with its quotes. */
@@ -40,6 +41,10 @@ void findings_jsonl(const struct view *v, const struct told *t,
     struct buf *out);
 /* PATH:LINE:COLUMN: level: message [RULE]; COLUMN counts the file's columns. */
 void findings_gcc(const struct view *v, const struct told *t, struct buf *out);
+
+/* How T stands, behind what it says: ［已批准，至 2027-06-30］; or nothing. */
+void findings_mark(const struct view *v, const struct told *t,
+    struct buf *out);
 
 /* An edit as it is kept on the tape and told in corrections.csv. */
 struct correction {

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 
 #include "pipeline/base/date.h"
-#include "pipeline/rules/fold.h"
 #include "pipeline/rules/plan.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/inputs.h"
+#include "pipeline/run/list_pack.h"
 #include "pipeline/run/list_values.h"
 #include "pipeline/run/lists_folder.h"
 #include "pipeline/run/lists.h"
@@ -231,39 +231,6 @@ static const struct stage_ops reading_stage = {
 	.batch = reading_batch,
 };
 
-/*
- * A pack whose fields are the columns of FORM, and whose rules are those about
- * files, whatever the real one switches off: a list is never lost unsaid.
- */
-static struct pack
-make_pack(const struct pack *p, const struct list_form *form, struct arena *a)
-{
-	enum { FILE_RULES = 11 };
-	struct pack own = { .name = p->name, .version = p->version,
-		.hash = p->hash, .nrule = FILE_RULES,
-		.nfield = form->ncolumn };
-	uint32_t *slot;
-
-	own.rule = arena_alloc(a, FILE_RULES * sizeof(*own.rule));
-	for (int i = 0; i < FILE_RULES; i++)
-		own.rule[i].id = arena_printf(a, "F%02d", i + 1);
-	own.field = arena_alloc(a, (own.nfield + 1) * sizeof(*own.field));
-	for (own.nalias_slot = 16; own.nalias_slot < 2 * own.nfield;)
-		own.nalias_slot *= 2;
-	slot = arena_alloc(a, own.nalias_slot * sizeof(*slot));
-	own.alias_slot = slot;
-	for (size_t i = 0; i < own.nfield; i++) {
-		struct field *f = &own.field[i];
-
-		f->name = form->column[i];
-		f->alias = arena_alloc(a, sizeof(*f->alias));
-		f->alias[0] = fold_header(f->name, a);
-		f->nalias = 1;
-		slot[fold_slot(&own, f->alias[0])] = (uint32_t)i + 1;
-	}
-	return own;
-}
-
 /* A column that is missing or doubled, and what comes of it. One that may be
  * missing is named where the rules are that need it, and no more. */
 static void
@@ -357,7 +324,7 @@ say_all(struct reading *r)
 static int
 run_reading(struct reading *r, const char *path)
 {
-	struct pack own = make_pack(r->pack, r->form, r->arena);
+	struct pack own = list_pack(r->pack, r->form, r->arena);
 	const struct reading *config = r;
 	struct inputs in = { .max_expanded = r->lists->max_expanded };
 	char *operand = (char *)(uintptr_t)path;

@@ -170,6 +170,7 @@ enum report_format {
 
 enum { FAIL_NEVER = LEVELS };
 
+struct approvals;
 struct view;
 struct told;
 struct tally;
@@ -211,6 +212,11 @@ struct report_config {
 	int (*write)(void *ctx, struct sv text);
 	void *ctx;
 	const struct report_watch *watch; /* or NULL */
+	/* The runs before, to be compared with; with SAVE this one is added.
+	 * NULL: neither. */
+	const struct past_records *records;
+	bool save;
+	struct approvals *approvals; /* as they were read, or NULL */
 	struct report_result *result;
 };
 extern const struct stage_ops report_stage;

@@ -324,6 +324,7 @@ collect_batch(struct report *r, struct batch *b)
 	struct order o = { 0 };
 
 	arena_reset(&r->scratch);
+	runs_batch(r, b);
 	if (b->source) {
 		if (keep_source(r, b) < 0)
 			return -1;

@@ -220,10 +220,12 @@ merge_next(struct merge *m, struct told **t, uint64_t *at)
 		*t = &m->group[m->given];
 		*at = m->place[m->given++];
 		if (!is_silenced(m, *t)) {
-			if (whole_hides(m->report, *t))
-				continue;
-			break;
+			if (!whole_hides(m->report, *t))
+				break;
+			runs_hidden(m->report, *t);
+			continue;
 		}
+		runs_hidden(m->report, *t);
 		m->report->tally.silenced++;
 		refuse_offer(m->report, *t);
 	}

@@ -44,7 +44,7 @@ report_header(struct stage *s, struct header *h)
 	r->view.header = h;
 	for (size_t i = 0; i < h->nstage; i++)
 		r->tally.compared |= sv_starts(h->stage[i], SV("xj-diff "));
-	return 0;
+	return runs_open(r);
 }
 
 static int
@@ -159,6 +159,7 @@ write_findings(struct report *r)
 	findings_csv_header(&r->view, &r->out);
 	merge_open(&m, r);
 	while ((got = merge_next(&m, &t, &at)) > 0) {
+		runs_judge(r, t);
 		if (!selection_shows(&r->config->show, t->text[TOLD_RULE])) {
 			r->tally.hidden++;
 			continue;
@@ -281,10 +282,12 @@ set_result(struct report *r)
 {
 	struct report_result *result = r->config->result;
 
+	const uint64_t *approved = r->tally.progress.status[TOLD_APPROVED];
+
 	memcpy(result->level, r->tally.level, sizeof(result->level));
 	result->edits = r->tally.edits;
 	for (int i = r->config->fail_on; i < LEVELS; i++)
-		if (r->tally.level[i])
+		if (r->tally.level[i] > approved[i])
 			result->status = STATUS_FINDINGS;
 	if (r->tally.lost)
 		result->status = STATUS_INPUT;
@@ -298,6 +301,7 @@ run_id(struct report *r, char out[2 * SEAL_MIN])
 
 	r->frame.len = 0;
 	summary_identity(&r->view, r->config->apply, &r->frame);
+	runs_identity(r, &r->frame);
 	seal_once(buf_sv(&r->frame), NULL, seal, sizeof(seal));
 	seal_hex(seal, sizeof(seal), out);
 	return sv_make(out, 2 * SEAL_MIN);
@@ -359,7 +363,7 @@ report_finish(struct stage *s, struct batch *b)
 	struct summary sum = { .view = &r->view, .tally = &r->tally,
 		.run = run_id(r, id), .key_id = sv_make(r->key_id, SEAL_ID),
 		.out = r->config->out, .most = r->config->most,
-		.history = &r->history };
+		.history = &r->history, .approvals = r->config->approvals };
 
 	(void)b;
 	tell_unrun(r);
@@ -367,12 +371,16 @@ report_finish(struct stage *s, struct batch *b)
 	    write_findings(r) < 0 ||
 	    (r->config->apply.len && settle_offers(r) < 0))
 		return -1;
+	runs_settle(r, sum.run);
 	if (watch)
 		watch->end(watch->ctx, &r->view, &r->tally);
 	sum.shown = r->nshown;
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
-	    write_page(r, &sum) < 0 || write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
+	    write_page(r, &sum) < 0 || write_summary(r, &sum) < 0 ||
+	    io->publish(io->ctx) < 0))
+		return -1;
+	if (runs_save(r) < 0)
 		return -1;
 	set_result(r);
 	return print_all(r, &sum);
@@ -391,7 +399,7 @@ report_close(struct stage *s)
 	tally_free(&r->tally);
 	desk_free(&r->desk);
 	census_free(&r->census);
-	mem_free(r->history.point);
+	runs_close(r);
 	intern_free(&r->rules);
 	intern_free(&r->groups);
 	id_count_free(&r->ids);

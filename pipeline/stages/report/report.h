@@ -5,6 +5,7 @@
  *	tell.c     a finding as it came    -> as reports tell it, masked
  *	collect.c  batches                 -> two tapes, counts
  *	whole.c    damaged columns         -> one finding for each
+ *	runs.c     what it is to the last run, and to approvals
  *	merge.c    the tape of findings    -> in order, without silenced ones
  *	offers.c   the tape of edits       -> the same, without refused offers
  *	print.c    those to be shown       -> stdout
@@ -15,8 +16,11 @@
 
 #include "pipeline/base/seal.h"
 #include "pipeline/report/census.h"
+#include "pipeline/report/approvals.h"
 #include "pipeline/report/desk.h"
+#include "pipeline/report/losses.h"
 #include "pipeline/report/message.h"
+#include "pipeline/report/record.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/report/tape.h"
 #include "pipeline/stages/stages.h"
@@ -62,6 +66,13 @@ struct report {
 	struct desk desk;
 	struct census census; /* only where there is an OUT */
 	struct history history;
+	struct run_record past, own; /* of the run compared with; of this one */
+	uint32_t day;       /* the as-of as 20260930; 0: no day */
+	int code, name;     /* columns of the school, or -1 */
+	struct intern attended; /* schools of rows: codes, or else names */
+	struct sv *attended_name;
+	size_t capattended;
+	struct losses losses;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
@@ -111,6 +122,21 @@ int collect_batch(struct report *r, struct batch *b);
 /* The edits of one cell, in the order in which they were made. */
 void count_cell(struct report *r, const struct correction *c, size_t n);
 int keep_cell(struct report *r, const struct correction *c, size_t n);
+
+/* The record of the last run, if it is to be compared with; -1. */
+int runs_open(struct report *r);
+/* Whose rosters are read, and what was not. */
+void runs_batch(struct report *r, const struct batch *b);
+/* T is found: its status. It is silenced, or told with others: it is there. */
+void runs_judge(struct report *r, struct told *t);
+void runs_hidden(struct report *r, const struct told *t);
+/* All were: what is gone is counted, what was approved in vain is said. */
+void runs_settle(struct report *r, struct sv run);
+/* With --save this run's record is kept. */
+int runs_save(struct report *r);
+/* What of it changes results, for the run id. */
+void runs_identity(struct report *r, struct buf *out);
+void runs_close(struct report *r);
 
 /* T was silenced: what it may have offered is not done. */
 void refuse_offer(struct report *r, const struct told *t);

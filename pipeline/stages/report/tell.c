@@ -74,6 +74,25 @@ frame_person(struct report *r, const struct scope *s)
 	return key.len > 0;
 }
 
+/* Other cells of the row that the finding speaks of: the message names them. */
+static void
+frame_cells(struct report *r, const struct scope *s)
+{
+	struct scope chinese = *s;
+	struct sv text, name;
+
+	chinese.lang = LANG_ZH;
+	text = message_of(&chinese, pack_rule(s->pack, s->finding->rule));
+	while (s->row >= 0 && message_name(&text, &name)) {
+		int col = header_find(s->batch->header, name);
+
+		if (col < 0 || col == s->finding->column)
+			continue;
+		frame(r, name);
+		frame(r, batch_get(s->batch, col, (size_t)s->row));
+	}
+}
+
 /* finding_id: what was found, about whom, never where. */
 static void
 put_tokens(struct report *r, const struct scope *s, struct sv school,
@@ -103,6 +122,7 @@ put_tokens(struct report *r, const struct scope *s, struct sv school,
 			frame(r, f->arg[i].name);
 			frame(r, f->arg[i].value);
 		}
+	frame_cells(r, s);
 	token(r, r->finding_key, t->head.id);
 }
 
