@@ -211,7 +211,10 @@ put_parts(struct parts *p)
 		return -1;
 	parts_rules(p);
 	parts_by_school(p);
-	return parts_rows(p);
+	if (parts_rows(p) < 0)
+		return -1;
+	parts_text_of_articles(p);
+	return 0;
 }
 
 int

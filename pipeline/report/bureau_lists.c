@@ -86,7 +86,7 @@ put_rule(const struct parts *p, const struct rule_line *r)
 	parts_rule(p, r);
 	parts_mark(p, "</th><td>");
 	if (r->rule)
-		rule_articles(r->rule, p->out);
+		parts_articles_of(p, r->rule);
 	parts_mark(p, "</td>");
 	parts_number(p, r->n);
 	parts_number(p, r->schools);

@@ -79,6 +79,11 @@ void parts_school(const struct parts *p, struct sv code, struct sv name);
 void parts_anchor(const struct parts *p, const struct rule_line *r);
 /* ID and title, with a link to its rows. */
 void parts_rule(const struct parts *p, const struct rule_line *r);
+/* The articles that R rests on, each with a link to its text, if the pack has a
+ * table 条文. */
+void parts_articles_of(const struct parts *p, const struct rule *r);
+/* An article's name with that link. */
+void parts_article(const struct parts *p, struct sv article);
 /* <section class="part" id=ID ATTRIBUTES> with its heading. */
 void parts_section(const struct parts *p, const char *id,
     const char *attributes, const char *zh, const char *en);
@@ -98,5 +103,6 @@ int parts_lumps(struct parts *p);
 void parts_rules(struct parts *p);
 void parts_by_school(struct parts *p);
 int parts_rows(struct parts *p);
+void parts_text_of_articles(struct parts *p);
 
 #endif

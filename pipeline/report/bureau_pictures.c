@@ -87,7 +87,7 @@ parts_articles(struct parts *p)
 		buf_printf(p->out, "<tr><th scope=\"row\" class=\"keep\" "
 		    "data-value=\"%u\">", line[i].number);
 		if (line[i].name.len)
-			html_put(p->out, line[i].name);
+			parts_article(p, line[i].name);
 		else
 			html_say(p->view, p->out, "（文件本身）",
 			    "(the files themselves)");

@@ -184,7 +184,7 @@ put_rule(struct parts *p, const struct rule_line *r, uint64_t *all)
 	html_say(p->view, p->out, "%llu 条", "%llu", (unsigned long long)r->n);
 	parts_mark(p, "</span></summary>\n<p>");
 	if (r->rule && r->rule->narticle) {
-		rule_articles(r->rule, p->out);
+		parts_articles_of(p, r->rule);
 		html_say(p->view, p->out, "。", ". ");
 	}
 	if (r->advice.len) {

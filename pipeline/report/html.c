@@ -109,7 +109,7 @@ void
 html_scroll(const struct view *v, struct buf *out, const char *zh,
     const char *en)
 {
-	buf_put(out, SV("<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+	buf_put(out, SV("<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
 	    "aria-label=\""));
 	html_say(v, out, "%s", "%s", v->lang == LANG_EN ? en : zh);
 	buf_put(out, SV("\">\n"));

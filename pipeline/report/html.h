@@ -30,8 +30,8 @@ void html_open(const struct view *v, struct sv title, struct buf *out);
 void html_close(const struct view *v, struct buf *out);
 /* The word of LEVEL in its colour. */
 void html_level(const struct view *v, enum level level, struct buf *out);
-/* A region that scrolls by itself, for what may be wider than a phone, named
- * for who cannot see it; ends with </div>. */
+/* A part that scrolls by itself, for what may be wider than a phone, named for
+ * who cannot see it; ends with </div>. No landmark: a page has many. */
 void html_scroll(const struct view *v, struct buf *out, const char *zh,
     const char *en);
 /* PATH as the value of an attribute href: relative, its bytes escaped. */

@@ -73,8 +73,8 @@
 			part.insertBefore(tool, part.querySelector("details"));
 	}
 
-	/* Sorting: by numbers where both cells open with one; a `data-value`
-	 * stands for its cell. */
+	/* Sorting: by numbers where both cells open with one, and what is none
+	 * goes last; a `data-value` stands for its cell. */
 	function valueOf(row, column) {
 		var cell = row.cells[column];
 
@@ -83,15 +83,15 @@
 		return (cell.getAttribute("data-value") || cell.textContent).trim();
 	}
 
-	function compare(a, b) {
+	function compare(a, b, sign) {
 		var x = number.exec(a), y = number.exec(b);
 
 		if (x && y)
-			return parseFloat(x[0].replace(/,/g, "")) -
-				parseFloat(y[0].replace(/,/g, ""));
+			return sign * (parseFloat(x[0].replace(/,/g, "")) -
+				parseFloat(y[0].replace(/,/g, "")));
 		if (x || y)
 			return x ? -1 : 1;
-		return a.localeCompare(b, english ? "en" : "zh");
+		return sign * a.localeCompare(b, english ? "en" : "zh");
 	}
 
 	function sortBy(table, th) {
@@ -108,9 +108,8 @@
 		rows.map(function (row, i) {
 			return { row: row, at: i, value: valueOf(row, column) };
 		}).sort(function (a, b) {
-			var c = compare(a.value, b.value);
-
-			return (down ? -c : c) || a.at - b.at;
+			return compare(a.value, b.value, down ? -1 : 1) ||
+				a.at - b.at;
 		}).forEach(function (item) {
 			body.appendChild(item.row);
 		});
@@ -135,19 +134,34 @@
 		});
 	}
 
-	/* Filtering: the rows of all tables of a part, by words and by level. */
+	/* Filtering: the rows of all tables of a part, by words and by level; what
+	 * stands over a fold is said of all its rows. */
+	function textOf(row, folds) {
+		var text = row.textContent;
+
+		folds.forEach(function (d) {
+			if (d.contains(row))
+				text += " " + d.querySelector("summary").textContent;
+		});
+		return text.toLowerCase();
+	}
+
 	function addFilter(part) {
 		var rows = all("tbody tr", part), folds = all("details", part);
 		var tool = make("p"), told = make("span"), label = make("label");
 		var input = make("input"), select = make("select");
 		var first = part.querySelector("details, .scroll, table");
+		var texts = null;
 
 		function apply() {
 			var words = input.value.trim().toLowerCase().split(/\s+/);
 			var level = select.value, shown = 0;
 
-			rows.forEach(function (row) {
-				var text = row.textContent.toLowerCase();
+			texts = texts || rows.map(function (row) {
+				return textOf(row, folds);
+			});
+			rows.forEach(function (row, i) {
+				var text = texts[i];
 				var fits = (!level ||
 					row.getAttribute("data-level") === level) &&
 					words.every(function (w) {
