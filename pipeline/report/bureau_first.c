@@ -9,7 +9,10 @@
 #include "pipeline/report/show.h"
 #include "pipeline/report/unchecked.h"
 
-enum { NAMED = 3 /* of schools and rules in a sentence */ };
+enum {
+	NAMED = 3, /* schools and rules in a sentence */
+	GLANCE = 8 /* reasons that are not folded */
+};
 
 static const struct rule_line *
 find_rule(const struct parts *p, struct sv id)
@@ -197,6 +200,20 @@ put_count(const struct parts *p)
 	return n[0] + n[1] > 0;
 }
 
+/* Are there more kinds of reasons than one reads at a glance? */
+static bool
+is_long(const struct parts *p)
+{
+	struct unchecked u;
+	size_t n = 0;
+
+	unchecked_open(&u, p->tally, p->view->lang);
+	while (unchecked_next(&u))
+		n++;
+	unchecked_close(&u);
+	return n > GLANCE;
+}
+
 static void
 put_rules_not_run(const struct parts *p)
 {
@@ -210,7 +227,8 @@ put_rules_not_run(const struct parts *p)
 	}
 	if (!put_count(p))
 		return;
-	parts_mark(p, "<details open data-fold><summary>");
+	parts_mark(p, is_long(p) ? "<details open data-fold><summary>" :
+	                           "<details open><summary>");
 	html_say(p->view, p->out, "哪些，为什么", "Which, and why");
 	parts_mark(p, "</summary>\n<ul>\n");
 	unchecked_open(&u, p->tally, p->view->lang);
