@@ -152,6 +152,7 @@ parts_rules(struct parts *p)
 		for (size_t i = 0; i < p->nrule; i++)
 			put_rule(p, &p->rule[i]);
 		parts_mark(p, "</tbody></table></div>\n");
+		parts_rest(p, p->nrule_all, p->nrule);
 	}
 	put_repairs(p);
 	parts_mark(p, "</section>\n");

@@ -319,6 +319,9 @@ collect_rules(struct parts *p)
 	}
 	mem_free(seen);
 	qsort(p->rule, p->nrule, sizeof(*p->rule), compare_rules);
+	p->nrule_all = p->nrule;
+	if (p->nrule > RULES_MOST)
+		p->nrule = RULES_MOST;
 	for (size_t i = 0; i < p->nrule; i++) {
 		uint32_t number = p->rule[i].number;
 

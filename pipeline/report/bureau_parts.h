@@ -12,6 +12,7 @@
 
 enum {
 	SCHOOLS_MOST = 600, /* lines of schools */
+	RULES_MOST = 400,   /* of rules; a stream made by hand may have more */
 	LIST_MOST = 100,    /* of other lists */
 	RULE_ROWS = 20,     /* rows of one rule */
 	ROWS_MOST = 2000,   /* of all */
@@ -40,7 +41,7 @@ struct parts {
 		size_t lump; /* of which this is the first */
 		struct sv advice;
 	} *rule; /* such as found something */
-	size_t nrule;
+	size_t nrule, nrule_all; /* nrule: RULES_MOST at most */
 
 	struct school_line {
 		struct sv code, name; /* name: as it is called, maybe by code */

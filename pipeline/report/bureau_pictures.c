@@ -46,7 +46,7 @@ collect_articles(struct parts *p, struct article_line *line)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < p->nrule; i++) {
+	for (size_t i = 0; i < p->nrule_all; i++) {
 		const struct rule *rule = p->rule[i].rule;
 		struct sv name = rule ? rule_article(rule) : (struct sv){ 0 };
 		size_t k = 0;
@@ -67,7 +67,7 @@ void
 parts_articles(struct parts *p)
 {
 	struct article_line *line = arena_alloc(&p->arena,
-	    (p->nrule + 1) * sizeof(*line));
+	    (p->nrule_all + 1) * sizeof(*line));
 	size_t n = collect_articles(p, line);
 	uint64_t most = 0;
 

@@ -63,6 +63,17 @@ print(json.load(open("o/summary.json"))["findings"]["error"])')
 	says o/report.html "<span class=\"big\">$n</span>"
 }
 
+@test "a stream with thousands of rules that no pack has is one page too" {
+	xj-parse -q $asof a.csv | xj-validate >v
+	awk -F '\t' -v OFS='\t' '/^\./ { next } { print }
+	    /^!/ { for (i = 0; i < 3000 && !done; i++) {
+	        $6 = "<X" i ">"; print } done = 1 }' v |
+	    xj-format --stream >odd
+	status 1 "xj-report -q -o o <odd"
+	page o/report.html
+	says o/report.html '&lt;X0&gt;'
+}
+
 @test "the pipe's page is the process's, with any -j" {
 	printf '0123456789abcdef0123456789abcdef' >key
 	chmod 600 key
