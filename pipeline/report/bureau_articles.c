@@ -41,7 +41,7 @@ parts_articles_of(const struct parts *p, const struct rule *r)
 static bool
 is_cited(const struct parts *p, struct sv article)
 {
-	for (size_t i = 0; i < p->nrule; i++) {
+	for (size_t i = 0; i < p->nrule_all; i++) {
 		const struct rule *r = p->rule[i].rule;
 
 		for (size_t k = 0; r && k < r->narticle; k++)
