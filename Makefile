@@ -27,7 +27,7 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
 HARDEN = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all,-D_FORTIFY_SOURCE=2 -fstack-protector-strong \
 	-fstack-clash-protection)
-CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -I. -MMD -MP -pthread -fPIE $(WARN) \
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen -MMD -MP -pthread -fPIE $(WARN) \
 	$(HARDEN) -DXJ_VERSION='"$(VERSION)"' -DXJ_DATADIR='"$(DATADIR)"' $(CFLAGS)
 LDFLAGS_ALL = -pthread -pie -Wl,-z,relro,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
@@ -47,6 +47,16 @@ all: $(BIN)
 $(BUILD)/obj/%.o: %.c VERSION Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# The style and the script of pages as arrays of bytes: page_css, page_js.
+$(BUILD)/obj/pipeline/report/html.o: $(BUILD)/gen/page.gen.h
+$(BUILD)/gen/page.gen.h: pipeline/report/page.css pipeline/report/page.js
+	@mkdir -p $(@D)
+	for f in $^; do \
+	    echo "static const unsigned char $$(basename $$f | tr . _)[] = {"; \
+	    od -An -v -tx1 $$f | sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; \
+	    echo '};'; done >$@.new
+	mv $@.new $@
 
 $(BUILD)/libxj.a: $(LIB_OBJ)
 	@rm -f $@

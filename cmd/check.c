@@ -36,6 +36,8 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 		return -1;
 	if (o->data && lists_folder(o->data, d) < 0)
 		return -1;
+	if (!d->text[0] && o->noperand)
+		inputs_begin(&c->inputs, o->operand[0], d);
 	if (d->text[0] || (o->snapshots && past_work_open(&c->past, o, d) < 0) ||
 	    tool_load_pack(&c->pack, c->parse.origin, (struct sv){ 0 },
 		o->setting, o->nsetting, d) < 0 ||

@@ -52,6 +52,8 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		reading_options(&config, o, d);
 	config.asof = tool_as_of(o, &a, d);
 	config.provenance = tool_provenance(t, o, &a);
+	if (!d->text[0])
+		inputs_begin(&in, o->operand[0], d);
 	if (!d->text[0] &&
 	    tool_load_pack(&pack, config.origin, (struct sv){ 0 }, o->setting,
 		o->nsetting, d) == 0 &&

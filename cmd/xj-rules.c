@@ -115,6 +115,21 @@ tell_test(void *ctx, const struct rule_test *t)
 	    SV_ARG(en ? t->reason_en : t->reason), SV_ARG(t->text));
 }
 
+/* The rule that `test PACK ID` names into *ONLY; NULL: all of them. */
+static int
+find_only(const struct desk *k, const struct rule **only)
+{
+	const struct options *o = k->options;
+
+	*only = o->noperand > 2 ?
+	    pack_rule(&k->pack, sv_cstr(o->operand[2])) : NULL;
+	if (o->noperand > 2 && (!*only || !rule_script(*only).len))
+		return diag_fail(k->diag, STATUS_USAGE,
+		    "the pack has no rule %s with examples: see xj rules list",
+		    "规则包没有带例子的规则 %s：见 xj rules list", o->operand[2]);
+	return 0;
+}
+
 /*
  * Each pack with its own parameters: what a pack on top changes is no fault of
  * the examples below.
@@ -122,10 +137,13 @@ tell_test(void *ctx, const struct rule_test *t)
 static int
 run_test(struct desk *k)
 {
+	const struct rule *only;
 	struct buf json = { 0 };
 	struct tested all = { .diag = k->diag,
 		.json = k->options->json ? &json : NULL };
 
+	if (find_only(k, &only) < 0)
+		return STATUS_USAGE;
 	for (size_t i = 0; i < k->book.npage; i++) {
 		struct sv folder = page_folder(&k->book.page[i]);
 		struct pack below = { 0 };
@@ -134,11 +152,14 @@ run_test(struct desk *k)
 		if (i && sv_equal(folder, page_folder(&k->book.page[i - 1])))
 			continue;
 		all.folder = k->book.page[i].pack;
+		if (only && !lies_in(rule_script(only), all.folder))
+			continue;
 		if (i >= k->book.own)
-			rules_test(&k->pack, NULL, tell_test, &all);
+			rules_test(&k->pack, only, tell_test, &all);
 		else if ((answer = tool_load_pack(&below, folder,
 		    (struct sv){ 0 }, NULL, 0, k->diag)) == 0)
-			rules_test(&below, NULL, tell_test, &all);
+			rules_test(&below, only ? pack_rule(&below, only->id) :
+			    NULL, tell_test, &all);
 		pack_free(&below);
 		if (answer < 0) {
 			buf_free(&json);
@@ -297,12 +318,13 @@ run(const struct tool *t, struct options *o, struct diag *d)
 		return STATUS_USAGE;
 	if (!c->run)
 		return rules_impact(o, d) < 0 ? 0 : STATUS_OK;
-	if (c->ids ? o->noperand < 2 : o->noperand > 2)
+	if (c->ids ? o->noperand < 2 :
+	    o->noperand > 2 + (c->run == run_test))
 		return diag_fail(d, STATUS_USAGE, c->ids ?
 		    "%s wants the id of a rule: R07-7" : "%s takes one pack",
 		    c->ids ? "%s 后面要写规则编号，如 R07-7" :
 		    "%s 只能写一个规则包", c->name), STATUS_USAGE;
-	if (!c->ids && o->noperand == 2)
+	if (!c->ids && o->noperand > 1)
 		origin = sv_cstr(o->operand[1]);
 	answer = tool_load_pack(&k.pack, origin, (struct sv){ 0 }, o->setting,
 	    o->nsetting, d);

@@ -99,6 +99,18 @@ seal_wipe(void *ptr, size_t n)
 }
 
 void
+seal_digest(struct sv text, char out[SEAL_DIGEST])
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	char room[SEAL_DIGEST + 1];
+
+	crypto_hash_sha256(hash, (const unsigned char *)text.ptr, text.len);
+	sodium_bin2base64(room, sizeof(room), hash, sizeof(hash),
+	    sodium_base64_VARIANT_ORIGINAL);
+	memcpy(out, room, SEAL_DIGEST);
+}
+
+void
 seal_hex(const unsigned char *bytes, size_t n, char *out)
 {
 	static const char digit[] = "0123456789abcdef";

@@ -19,7 +19,8 @@ enum {
 	SEAL_FILE = 32, /* bytes of a file's seal: `b2sum -l 256` */
 	SEAL_MIN = 16,
 	SEAL_MAX = 64,
-	SEAL_ID = 8 /* hex digits */
+	SEAL_ID = 8, /* hex digits */
+	SEAL_DIGEST = 44 /* base64 digits */
 };
 
 /* N bytes of seal over TEXT into OUT; N from SEAL_MIN to SEAL_MAX. KEY is
@@ -44,6 +45,9 @@ void seal_derive(const unsigned char *key, const char *context,
 /* N bytes that nobody can guess. */
 void seal_random(void *out, size_t n);
 void seal_wipe(void *ptr, size_t n);
+/* SHA-256 of TEXT in base64, as a page's policy names its script (CSP 3, 2.3.1
+ * hash-source); not terminated. */
+void seal_digest(struct sv text, char out[SEAL_DIGEST]);
 /* N bytes as 2 * N lower-case hex digits into OUT; not terminated. */
 void seal_hex(const unsigned char *bytes, size_t n, char *out);
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* A ring of chunks. The one in the taker's hands is not free yet. */
+/*
+ * A queue of chunks, and a stack of those that are free: the one that was given
+ * back last is filled next, while it is still in the cache. Only as many are
+ * made as the taker lets wait.
+ */
 #include <pthread.h>
 
 #include "pipeline/base/mem.h"
 #include "pipeline/io/ahead.h"
 
-enum { RING = 8 };
+enum { MOST = 32 }; /* chunks */
 
 struct ahead {
 	ssize_t (*make)(void *ctx, char *to, size_t n);
@@ -13,12 +17,28 @@ struct ahead {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	size_t made, freed; /* chunks so far */
-	bool held;          /* chunk `freed` is in the taker's hands */
+	struct {
+		char *chunk;
+		ssize_t len;
+	} queue[MOST];
+	size_t made, taken; /* chunks so far */
+	char *spare[MOST];
+	size_t nspare, nchunk;
+	char *held; /* in the taker's hands */
 	bool closing;
-	ssize_t len[RING];
-	char chunk[RING][AHEAD_CHUNK];
 };
+
+/* A chunk to be filled, the lock held; NULL while all are waiting. */
+static char *
+free_chunk(struct ahead *a)
+{
+	if (a->nspare)
+		return a->spare[--a->nspare];
+	if (a->nchunk == MOST)
+		return NULL;
+	a->nchunk++;
+	return mem_grow(NULL, AHEAD_CHUNK);
+}
 
 static void *
 work(void *arg)
@@ -28,21 +48,35 @@ work(void *arg)
 
 	pthread_mutex_lock(&a->lock);
 	while (n == AHEAD_CHUNK && !a->closing) {
-		size_t i = a->made % RING;
+		char *chunk = free_chunk(a);
 
-		if (a->made - a->freed == RING) {
+		if (!chunk) {
 			pthread_cond_wait(&a->changed, &a->lock);
 			continue;
 		}
 		pthread_mutex_unlock(&a->lock);
-		n = a->make(a->ctx, a->chunk[i], AHEAD_CHUNK);
+		n = a->make(a->ctx, chunk, AHEAD_CHUNK);
 		pthread_mutex_lock(&a->lock);
-		a->len[i] = n;
+		a->queue[a->made % MOST].chunk = chunk;
+		a->queue[a->made % MOST].len = n;
 		a->made++;
 		pthread_cond_signal(&a->changed);
 	}
 	pthread_mutex_unlock(&a->lock);
 	return NULL;
+}
+
+static void
+free_ahead(struct ahead *a)
+{
+	for (; a->taken < a->made; a->taken++)
+		mem_free(a->queue[a->taken % MOST].chunk);
+	while (a->nspare)
+		mem_free(a->spare[--a->nspare]);
+	mem_free(a->held);
+	pthread_cond_destroy(&a->changed);
+	pthread_mutex_destroy(&a->lock);
+	mem_free(a);
 }
 
 struct ahead *
@@ -56,9 +90,7 @@ ahead_open(ssize_t (*make)(void *ctx, char *to, size_t n), void *ctx)
 	pthread_cond_init(&a->changed, NULL);
 	if (pthread_create(&a->thread, NULL, work, a) == 0)
 		return a;
-	pthread_cond_destroy(&a->changed);
-	pthread_mutex_destroy(&a->lock);
-	mem_free(a);
+	free_ahead(a);
 	return NULL;
 }
 
@@ -68,13 +100,15 @@ ahead_next(struct ahead *a, const char **chunk)
 	ssize_t n;
 
 	pthread_mutex_lock(&a->lock);
-	a->freed += a->held;
-	a->held = true;
-	pthread_cond_signal(&a->changed);
-	while (a->made == a->freed)
+	if (a->held) {
+		a->spare[a->nspare++] = a->held;
+		pthread_cond_signal(&a->changed);
+	}
+	while (a->made == a->taken)
 		pthread_cond_wait(&a->changed, &a->lock);
-	*chunk = a->chunk[a->freed % RING];
-	n = a->len[a->freed % RING];
+	*chunk = a->held = a->queue[a->taken % MOST].chunk;
+	n = a->queue[a->taken % MOST].len;
+	a->taken++;
 	pthread_mutex_unlock(&a->lock);
 	return n;
 }
@@ -89,7 +123,5 @@ ahead_close(struct ahead *a)
 	pthread_cond_signal(&a->changed);
 	pthread_mutex_unlock(&a->lock);
 	pthread_join(a->thread, NULL);
-	pthread_cond_destroy(&a->changed);
-	pthread_mutex_destroy(&a->lock);
-	mem_free(a);
+	free_ahead(a);
 }

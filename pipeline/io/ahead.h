@@ -12,7 +12,7 @@
 
 struct ahead;
 
-enum { AHEAD_CHUNK = 64 * 1024 };
+enum { AHEAD_CHUNK = 256 * 1024 };
 
 /*
  * MAKE fills TO with N bytes, fewer at the end, or fails with -1; after either

@@ -21,7 +21,8 @@
 enum {
 	IN = 256 * 1024,
 	FREE_EXPANSION = 16 * 1024 * 1024, /* before the ratio counts */
-	ALONE = 4 /* chunks that are not worth a thread */
+	ALONE = 1, /* chunk that is not worth a thread */
+	LARGE = 1024 * 1024 /* packed: worth one before it is asked for */
 };
 
 enum state { START, PLAIN, MEMBER, BETWEEN, END };
@@ -275,7 +276,7 @@ make(void *ctx, char *to, size_t n)
 static int
 next_chunk(struct gz *g)
 {
-	if (g->limits.ahead && g->nchunk == ALONE)
+	if (g->limits.ahead && g->nchunk == ALONE && !g->ahead)
 		g->ahead = ahead_open(make, g);
 	g->nchunk++;
 	g->left = g->chunk;
@@ -332,6 +333,16 @@ gz_read(struct gz *g, char *to, size_t n)
 		return (ssize_t)done;
 	diag_merge(g->diag, &g->own);
 	return -1;
+}
+
+void
+gz_begin(struct gz *g)
+{
+	if (!g->limits.ahead || !g->opened || !g->file.regular ||
+	    input_size(&g->file) < LARGE || begin(g) < 0)
+		return;
+	if (g->packed)
+		g->ahead = ahead_open(make, g);
 }
 
 void

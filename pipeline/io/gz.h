@@ -55,6 +55,8 @@ struct gz *gz_open_source(ssize_t (*read)(void *ctx, void *to, size_t n),
  * failure, described; it stays -1.
  */
 ssize_t gz_read(struct gz *g, char *to, size_t n);
+/* Begin to unpack a large file, if limits->ahead: nothing was read yet. */
+void gz_begin(struct gz *g);
 /* Failures are D's from now on. */
 void gz_tell(struct gz *g, struct diag *d);
 /* Is it gzip? Known after the first gz_read. */

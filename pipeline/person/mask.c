@@ -128,6 +128,14 @@ find_dot(struct sv name)
 	return at;
 }
 
+/* A quote or a bracket, which is nobody's; it stays before what is masked. */
+static bool
+is_mark(uint32_t c)
+{
+	return c == '\'' || c == '"' || c == '(' || c == '[' || c == ' ' ||
+	    c == 0x2018 || c == 0x201C || c == 0xFF08 || c == 0x3010;
+}
+
 void
 mask_name(struct buf *out, struct sv v)
 {
@@ -138,6 +146,11 @@ mask_name(struct buf *out, struct sv v)
 	if (v.len == 0)
 		return;
 	first = take(&rest, &raw);
+	while (rest.len && is_mark(first)) {
+		buf_put(out, raw);
+		v = rest;
+		first = take(&rest, &raw);
+	}
 	if (rest.len == 0 || first == no_character) {
 		put_stars(out, 1);
 		return;

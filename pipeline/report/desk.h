@@ -20,6 +20,7 @@ struct desk {
 		uint32_t school;  /* number of the tally's schools, or DESK_NONE */
 		uint32_t rule;    /* number of the tally's rules */
 		uint32_t file;    /* 0: none */
+		uint32_t rows;    /* of the file that it tells of, 0: none */
 		enum level level;
 		enum told_status status;
 		uint32_t until; /* of struct told */

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Style and script are page.css and page.js, which the build makes arrays of.
+ * The policy names the script by its hash: no other one runs.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "pipeline/base/mem.h"
+#include "pipeline/base/seal.h"
 #include "pipeline/report/html.h"
+#include "pipeline/report/message.h"
+
+#include "page.gen.h" /* page_css, page_js */
+
+#define TEXT_OF(bytes) sv_make((const char *)(bytes), sizeof(bytes))
 
 void
 html_put(struct buf *out, struct sv text)
@@ -55,20 +65,71 @@ html_say(const struct view *v, struct buf *out, const char *zh,
 void
 html_open(const struct view *v, struct sv title, struct buf *out)
 {
+	char digest[SEAL_DIGEST];
+
+	seal_digest(TEXT_OF(page_js), digest);
 	buf_put(out, SV("<!DOCTYPE html>\n<html lang=\""));
 	buf_put(out, v->lang == LANG_EN ? SV("en") : SV("zh-CN"));
 	buf_put(out, SV("\">\n<head>\n<meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
-	    "default-src 'none'; style-src 'unsafe-inline'\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, "
-	    "initial-scale=1\">\n<title>"));
+	    "default-src 'none'; base-uri 'none'; form-action 'none'; "
+	    "style-src 'unsafe-inline'; script-src 'sha256-"));
+	buf_put(out, sv_make(digest, sizeof(digest)));
+	buf_put(out, SV("'\">\n<meta name=\"viewport\" content=\""
+	    "width=device-width, initial-scale=1\">\n<title>"));
 	html_put(out, title);
-	buf_put(out, SV("</title>\n</head>\n<body>\n<main>\n"));
+	buf_put(out, SV("</title>\n<style>\n"));
+	buf_put(out, TEXT_OF(page_css));
+	buf_put(out, SV("</style>\n</head>\n<body>\n"
+	    "<a class=\"skip\" href=\"#main\">"));
+	html_say(v, out, "跳到正文", "Skip to the report");
+	buf_put(out, SV("</a>\n<main id=\"main\">\n"));
 }
 
 void
 html_close(const struct view *v, struct buf *out)
 {
 	(void)v;
-	buf_put(out, SV("</main>\n</body>\n</html>\n"));
+	buf_put(out, SV("</main>\n<script>"));
+	buf_put(out, TEXT_OF(page_js));
+	buf_put(out, SV("</script>\n</body>\n</html>\n"));
+}
+
+void
+html_level(const struct view *v, enum level level, struct buf *out)
+{
+	buf_put(out, SV("<span class=\"level "));
+	buf_put(out, level_name(level));
+	buf_put(out, SV("\">"));
+	buf_put(out, level_word(level, v->lang));
+	buf_put(out, SV("</span>"));
+}
+
+void
+html_scroll(const struct view *v, struct buf *out, const char *zh,
+    const char *en)
+{
+	buf_put(out, SV("<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
+	    "aria-label=\""));
+	html_say(v, out, "%s", "%s", v->lang == LANG_EN ? en : zh);
+	buf_put(out, SV("\">\n"));
+}
+
+void
+html_path(struct buf *out, struct sv path)
+{
+	static const char digit[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || (c && strchr("-._~/", c))) {
+			buf_put_char(out, (char)c);
+			continue;
+		}
+		buf_put_char(out, '%');
+		buf_put_char(out, digit[c >> 4]);
+		buf_put_char(out, digit[c & 15]);
+	}
 }

@@ -17,8 +17,24 @@ void html_put(struct buf *out, struct sv text);
 void html_say(const struct view *v, struct buf *out, const char *zh,
     const char *en, ...) __attribute__((format(printf, 3, 5)))
     __attribute__((format(printf, 4, 5)));
-/* From <!DOCTYPE html> to the opening <main>; and from </main> to the end. */
+/*
+ * From <!DOCTYPE html> to the opening <main>; and from </main> to the end. The
+ * caller puts the page's only <h1>, and <section class="part"> with <h2>.
+ *
+ * Classes are those of page.css: cards, facts, note, level, scroll, number. What
+ * page.js may do is asked for by attributes: <details open data-fold> is shut,
+ * <table data-sort> sorted, a part with data-filter filtered (by level too, if
+ * its rows have data-level), one with data-fold-all has a button for all folds.
+ */
 void html_open(const struct view *v, struct sv title, struct buf *out);
 void html_close(const struct view *v, struct buf *out);
+/* The word of LEVEL in its colour. */
+void html_level(const struct view *v, enum level level, struct buf *out);
+/* A part that scrolls by itself, for what may be wider than a phone, named for
+ * who cannot see it; ends with </div>. No landmark: a page has many. */
+void html_scroll(const struct view *v, struct buf *out, const char *zh,
+    const char *en);
+/* PATH as the value of an attribute href: relative, its bytes escaped. */
+void html_path(struct buf *out, struct sv path);
 
 #endif

@@ -16,6 +16,7 @@ struct origin {
 	uint64_t rows;        /* records that came through the chain */
 	uint64_t edits;
 	bool known;
+	bool lost; /* it broke off, or was changed, while it was read (F01) */
 };
 
 struct origins {

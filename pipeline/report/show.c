@@ -200,7 +200,8 @@ judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
 	    plain_is(v))
 		return class;
 	return class == MASK_NONE && (is_said(p, v) ||
-	    (f && f->table && is_near(f->table, v))) ? class : MASK_NAME;
+	    (f && f->table && (is_near(f->table, v) ||
+	    show_is_words(p, f->table, v)))) ? class : MASK_NAME;
 }
 
 enum mask_class

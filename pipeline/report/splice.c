@@ -190,6 +190,22 @@ splice_all(struct splice *s, struct tape_reader *edits, uint64_t *at)
 	return 0;
 }
 
+/* The edits of a source of which no copy can be made, and WHY it is said. */
+static int
+pass_edits(struct splice *s, struct tape_reader *edits, uint64_t *at,
+    const char *en, const char *zh)
+{
+	char safe[200];
+	int got;
+
+	diag_note(s->diag, 0, "%s: no corrected copy: %s%.0s",
+	    "%s：没有生成更正后的文件：%.0s%s",
+	    diag_safe(s->origin->path, safe, sizeof(safe)), en, zh);
+	while ((got = next_cell(s, edits, at)) > 0)
+		;
+	return got;
+}
+
 static int
 splice_file(struct splice *s, struct tape_reader *edits, uint64_t *at)
 {
@@ -197,23 +213,19 @@ splice_file(struct splice *s, struct tape_reader *edits, uint64_t *at)
 	const struct source *src = &s->origin->source;
 	struct sv place = s->origin->corrected;
 	struct buf path = { 0 };
-	char safe[200];
 	bool packed = false;
-	int got = io->source_open(io->ctx, src, &packed);
+	int got;
 
+	if (s->origin->lost)
+		return pass_edits(s, edits, at, "it could not be read to its "
+		    "end", "它没能读到末尾");
+	got = io->source_open(io->ctx, src, &packed);
 	if (got < 0)
 		return -1;
-	if (got == 0) {
-		diag_note(s->diag, 0,
-		    "%s: no corrected copy: it cannot be read twice: "
+	if (got == 0)
+		return pass_edits(s, edits, at, "it cannot be read twice: "
 		    "use 'xj check', or a file",
-		    "%s：没有生成更正后的文件：它不能读第二遍："
-		    "请用 xj check，或给出文件",
-		    diag_safe(s->origin->path, safe, sizeof(safe)));
-		while ((got = next_cell(s, edits, at)) > 0)
-			;
-		return got;
-	}
+		    "它不能读第二遍：请用 xj check，或给出文件");
 	buf_printf(&path, "corrected/%.*s", SV_ARG(place));
 	got = io->create(io->ctx, buf_sv(&path), packed);
 	buf_free(&path);

@@ -4,6 +4,7 @@
 #include "pipeline/report/message.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/report/text.h"
+#include "pipeline/report/unchecked.h"
 
 enum { NAME_WIDTH = 12, ID_WIDTH = 6, TITLE_WIDTH = 40 };
 
@@ -244,59 +245,6 @@ put_corrections(const struct summary *s, const uint32_t *order,
 	}
 }
 
-/* What a reason opens with where columns are missing; the columns follow. */
-#define MISSING SV("缺少列 ")
-
-static struct sv
-prefix_of(struct sv reason)
-{
-	return sv_starts(reason, MISSING) ? MISSING : reason;
-}
-
-/* Rules of one kind of reason: was all of it not checked, or a part? */
-struct unchecked {
-	const struct summary *s;
-	const uint32_t *order;
-	const struct reason *why; /* the first of its kind */
-	struct sv prefix;
-	bool part;
-};
-
-static bool
-belongs(const struct unchecked *u, const struct rule_tally *rule,
-    const struct reason *r)
-{
-	return sv_equal(prefix_of(r->zh), u->prefix) &&
-	    (rule->evaluated != 0) == u->part;
-}
-
-static bool
-has_word(struct sv list, struct sv word)
-{
-	struct sv piece;
-
-	while (sv_split(&list, ' ', &piece))
-		if (sv_equal(piece, word))
-			return true;
-	return false;
-}
-
-/* PIECES, which are separated by 、, behind LIST, each once. */
-static void
-add_columns(struct buf *list, struct sv pieces)
-{
-	while (pieces.len) {
-		size_t n = sv_find(pieces, SV("、"));
-		struct sv column = sv_head(pieces, n);
-
-		if (!has_word(buf_sv(list), column)) {
-			buf_put(list, list->len ? SV(" ") : SV(""));
-			buf_put(list, column);
-		}
-		pieces = sv_skip(pieces, n + strlen("、"));
-	}
-}
-
 /* Words on rows of their own, as many on each as fit. */
 static void
 put_words(const struct summary *s, struct sv words, struct buf *out)
@@ -322,102 +270,39 @@ put_words(const struct summary *s, struct sv words, struct buf *out)
 	buf_put_char(out, '\n');
 }
 
-/* One kind of reason, with all the columns and rules that it is about. */
-static void
-put_reason(const struct unchecked *u, bool first, struct buf *out)
-{
-	const struct tally *t = u->s->tally;
-	struct buf columns = { 0 }, rules = { 0 };
-	bool missing = sv_equal(u->prefix, MISSING);
-
-	for (size_t i = 0; i < t->rules.n; i++) {
-		const struct rule_tally *rule = &t->rule[u->order[i]];
-		struct sv id = t->rules.text[u->order[i]];
-
-		for (const struct reason *r = rule->reason; r; r = r->next) {
-			if (!belongs(u, rule, r))
-				continue;
-			if (missing)
-				add_columns(&columns,
-				    sv_skip(r->zh, MISSING.len));
-			if (!has_word(buf_sv(&rules), id)) {
-				buf_put(&rules, rules.len ? SV(" ") : SV(""));
-				buf_put(&rules, id);
-			}
-		}
-	}
-	summary_name(u->s, first ? SV("未检查") : SV(""),
-	    first ? SV("not checked") : SV(""), out);
-	if (missing) {
-		buf_put(out, u->part ? pick(u->s, SV("部分文件"),
-		    SV("some files: ")) : (struct sv){ 0 });
-		buf_put(out, pick(u->s, SV("缺少这些列："),
-		    SV("these columns are missing:")));
-		buf_put_char(out, '\n');
-		put_words(u->s, buf_sv(&columns), out);
-		summary_name(u->s, SV(""), SV(""), out);
-	} else {
-		buf_put(out, tally_reason(u->why, u->s->view->lang));
-		buf_put(out, pick(u->s, SV("，"), SV(", ")));
-	}
-	if (u->part && !missing)
-		buf_put(out, pick(u->s, SV("因此只检查了一部分："),
-		    SV("so these were checked in part:")));
-	else
-		buf_put(out, pick(u->s, SV("因此没有检查："),
-		    SV("so these were not checked:")));
-	buf_put_char(out, '\n');
-	put_words(u->s, buf_sv(&rules), out);
-	buf_free(&columns);
-	buf_free(&rules);
-}
-
-/* Is the I-th rule's reason WHY the first of its kind? */
-static bool
-is_first(const struct tally *t, const uint32_t *order, size_t i,
-    const struct reason *why)
-{
-	for (size_t j = 0; j <= i; j++)
-		for (const struct reason *r = t->rule[order[j]].reason; r;
-		     r = r->next) {
-			if (r == why)
-				return true;
-			if (sv_equal(prefix_of(r->zh), prefix_of(why->zh)) &&
-			    !t->rule[order[j]].evaluated ==
-			        !t->rule[order[i]].evaluated)
-				return false;
-		}
-	return true;
-}
-
 /* What did not run never counts as passed. Without a roster nothing did, and a
  * page of reasons would hide the one that matters. */
 static void
-put_unchecked(const struct summary *s, const uint32_t *order, struct buf *out)
+put_unchecked(const struct summary *s, struct buf *out)
 {
-	const struct tally *t = s->tally;
+	struct unchecked u;
 	bool first = true;
 
 	if (account_of(s->view->origins, false).records == 0) {
 		summary_name(s, SV("未检查"), SV("not checked"), out);
-		buf_put(out, pick(s,
-		    SV("没有读到一名学生，凡是看学生的规则都没有检查\n"),
-		    SV("no pupil was read: no rule about pupils was "
-		       "checked\n")));
+		buf_put(out, unchecked_all(s->view->lang));
+		buf_put_char(out, '\n');
 		return;
 	}
-	for (size_t i = 0; i < t->rules.n; i++)
-		for (const struct reason *why = t->rule[order[i]].reason; why;
-		     why = why->next) {
-			struct unchecked u = { s, order, why,
-				prefix_of(why->zh),
-				t->rule[order[i]].evaluated != 0 };
-
-			if (!is_first(t, order, i, why))
-				continue;
-			put_reason(&u, first, out);
-			first = false;
+	unchecked_open(&u, s->tally, s->view->lang);
+	while (unchecked_next(&u)) {
+		summary_name(s, first ? SV("未检查") : SV(""),
+		    first ? SV("not checked") : SV(""), out);
+		first = false;
+		buf_put(out, unchecked_before(&u));
+		if (u.missing) {
+			buf_put_char(out, '\n');
+			put_words(s, buf_sv(&u.columns), out);
+			summary_name(s, SV(""), SV(""), out);
+		} else {
+			buf_put(out, u.reason);
+			buf_put(out, pick(s, SV("，"), SV(", ")));
 		}
+		buf_put(out, unchecked_behind(&u));
+		buf_put_char(out, '\n');
+		put_words(s, buf_sv(&u.rules), out);
+	}
+	unchecked_close(&u);
 }
 
 static void
@@ -471,7 +356,7 @@ summary_text(const struct summary *s, struct buf *out)
 	put_findings(s, out);
 	summary_past_text(s, out);
 	put_by_rule(s, order, out);
-	put_unchecked(s, order, out);
+	put_unchecked(s, out);
 	put_basis(s, out);
 	mem_free(order);
 }

@@ -52,6 +52,8 @@ struct told {
 		uint32_t length;  /* both 0: not known */
 		uint64_t table;   /* the line of the header of another table
 		                   * that its row stands in; 0: none */
+		uint64_t rows;    /* of its file that it tells of at once;
+		                   * 0: of one at most */
 		uint32_t file;
 		int32_t column;   /* of the stream, or -1 */
 		int32_t position; /* of that column in the file, or -1 */

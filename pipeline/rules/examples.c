@@ -346,3 +346,10 @@ rule_examples(const struct rule *r, bool passes)
 		n += r->body->example[i].passes == passes;
 	return n;
 }
+
+struct sv
+rule_script(const struct rule *r)
+{
+	return r->body && r->body->nexample ? r->body->example->at.in->name :
+	                                      (struct sv){ 0 };
+}

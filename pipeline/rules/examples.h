@@ -39,5 +39,7 @@ void rules_limits(const struct pack *p, const struct rule *r,
     void (*told)(void *ctx, struct sv limit), void *ctx);
 /* How many examples R has of that kind. */
 size_t rule_examples(const struct rule *r, bool passes);
+/* Where they stand, as in rule_test.file; empty: it has none. */
+struct sv rule_script(const struct rule *r);
 
 #endif

@@ -142,6 +142,23 @@ inputs_bytes_close(struct opened *o)
 	mem_free(o);
 }
 
+void
+inputs_begin(struct inputs *in, const char *file, const struct diag *d)
+{
+	struct diag own = { .lang = d->lang };
+	char shown[PATH_SHOWN];
+	struct stat st;
+
+	/* A pipe is opened once, and only when its turn has come. */
+	if (!in->ahead || stat(file, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	diag_safe(sv_cstr(file), shown, sizeof(shown));
+	in->begun_file = file;
+	in->begun = inputs_bytes(in, file, shown, &own);
+	if (in->begun)
+		gz_begin(in->begun->gz);
+}
+
 static void *
 open_input(void *ctx, size_t i, struct diag *d)
 {
@@ -150,6 +167,12 @@ open_input(void *ctx, size_t i, struct diag *d)
 
 	if (books_open(in, i, &o, d))
 		return o;
+	o = in->begun;
+	if (o && strcmp(in->file[i], in->begun_file) == 0) {
+		in->begun = NULL;
+		gz_tell(o->gz, d);
+		return o;
+	}
 	return inputs_bytes(in, in->file[i], in->input[i].path.ptr, d);
 }
 
@@ -194,6 +217,7 @@ inputs_ops(struct inputs *in)
 void
 inputs_free(struct inputs *in)
 {
+	inputs_bytes_close(in->begun);
 	mem_free(in->input);
 	mem_free(in->file);
 	books_free(in);

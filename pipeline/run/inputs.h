@@ -39,11 +39,16 @@ struct inputs {
 	const char *temp; /* the folder for spools; NULL: all in memory */
 	struct known *known; /* see books.c */
 	size_t nknown, capknown;
+	struct opened *begun; /* of the file called so, or NULL */
+	const char *begun_file;
 	/* Offered every byte of stdin as it is read; NULL: nobody wants it. */
 	int (*keep)(void *ctx, struct sv bytes);
 	void *keep_ctx;
 };
 
+/* FILE will be asked for: a large gzip is unpacked from now on, where `ahead` is
+ * set. Messages will be in D's language; none comes from here. */
+void inputs_begin(struct inputs *in, const char *file, const struct diag *d);
 /* -1 after diag_fail; a file that is not there is status 4, said by its F01. */
 int inputs_collect(struct inputs *in, char *const *operand, size_t n,
     struct diag *d);

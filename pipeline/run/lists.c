@@ -408,8 +408,7 @@ read_one(void *ctx, size_t i, struct diag *d)
 		.arena = &all->lists->arena[i], .pack = p,
 		.form = &p->list[i], .index = i, .whom = all->whom,
 		.list = &all->lists->list[i], .diag = d, .asof = all->day };
-	const char *path = arena_printf(r.arena, "%s/%.*s", all->folder,
-	    SV_ARG(p->list[i].file)).ptr;
+	const char *path = lists_path(all->folder, &p->list[i], r.arena);
 	struct stat st;
 
 	/* A file that nobody may look at is there, all the same. */

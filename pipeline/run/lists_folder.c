@@ -24,13 +24,33 @@ stem_of(struct sv name, struct arena *a)
 	return stem;
 }
 
-/* The list that a file of that name is, be it asked for or not; or NONE. */
-static int
-find_list(const struct pack *p, struct sv name)
+const char *
+lists_path(const char *folder, const struct list_form *form, struct arena *a)
 {
-	for (size_t i = 0; i < p->nlist; i++)
-		if (sv_equal(p->list[i].file, name))
+	const char *own = arena_printf(a, "%s/%.*s", folder,
+	    SV_ARG(form->file)).ptr;
+	struct sv stem = form->file;
+	const char *book;
+	struct stat st;
+
+	if (!sv_ends(stem, SV(".csv")) || lstat(own, &st) == 0)
+		return own;
+	stem = sv_head(stem, stem.len - 4);
+	book = arena_printf(a, "%s/%.*s.xlsx", folder, SV_ARG(stem)).ptr;
+	return lstat(book, &st) == 0 ? book : own;
+}
+
+/* The list that the file NAME of FOLDER is, be it asked for or not; or NONE. */
+static int
+find_list(const struct pack *p, const char *folder, struct sv name,
+    struct arena *a)
+{
+	for (size_t i = 0; i < p->nlist; i++) {
+		struct sv path = sv_cstr(lists_path(folder, &p->list[i], a));
+
+		if (sv_equal(sv_skip(path, strlen(folder) + 1), name))
 			return (int)i;
+	}
 	return NONE;
 }
 
@@ -88,7 +108,8 @@ static int
 find_meant(const struct pack *p, const char *folder, struct sv name,
     struct arena *a)
 {
-	int list = find_list(p, name) == NONE ? guess(p, name, a) : NONE;
+	int list = find_list(p, folder, name, a) == NONE ? guess(p, name, a) :
+	                                                   NONE;
 
 	return list != NONE && !is_there(folder, p->list[list].file, a) ? list :
 	                                                                  NONE;
@@ -123,9 +144,10 @@ say_others(const char *folder, const struct buf *names, size_t n,
 
 /* Is there a rule that asks for a list of that name? */
 static bool
-is_asked(const struct pack *p, struct sv name)
+is_asked(const struct pack *p, const char *folder, struct sv name,
+    struct arena *a)
 {
-	int list = find_list(p, name);
+	int list = find_list(p, folder, name, a);
 
 	return list != NONE && plan_list_asked(p,
 	    LISTS_CHANGES | LISTS_RECORDS, (size_t)list);
@@ -146,7 +168,8 @@ lists_strangers(struct lists *l, const struct pack *p, const char *folder,
 	while (dir && (e = readdir(dir)))
 		if (e->d_name[0] != '.' &&
 		    fstatat(dirfd(dir), e->d_name, &st, 0) == 0 &&
-		    S_ISREG(st.st_mode) && !is_asked(p, sv_cstr(e->d_name)))
+		    S_ISREG(st.st_mode) && !is_asked(p, folder,
+		    sv_cstr(e->d_name), &l->arena[l->n]))
 			intern_add(&names, sv_cstr(e->d_name));
 	order = intern_sort(&names);
 	for (size_t i = 0; i < names.n; i++) {

@@ -15,4 +15,11 @@
 void lists_strangers(struct lists *l, const struct pack *p, const char *folder,
     struct diag *d);
 
+/*
+ * Where in FOLDER the list of FORM is: under its own name, else, where that is
+ * not there, as the workbook of that name (schools.xlsx). Living in A.
+ */
+const char *lists_path(const char *folder, const struct list_form *form,
+    struct arena *a);
+
 #endif

@@ -155,3 +155,14 @@ clerk() {
 	refuses out "$zh"
 	says out 'R02-1'
 }
+
+@test "rows that are quoted as a whole are told as such" {
+	printf '"%s"\n' "$names" "$one" "$two" >t.csv
+	xj check $asof t.csv >out 2>err || :
+	says out '整行都在一对双引号里'
+}
+
+@test "a header in traditional characters is readable" {
+	clerk "學校標識碼,年級,班級,姓名,性別,出生日期,證件類型,身份證號,學籍號" "$one"
+	says out 'B 列“年級”、C 列“班級”'
+}

@@ -136,3 +136,25 @@ open('below.csv', 'w').write(open('a.csv').read() + wide * 20)"
 	    exit \${PIPESTATUS[0]}"
 	says err 读取期间文件被修改
 }
+
+@test "a file that is changed while it is read does not stop the others" {
+	many 100000 >long.csv
+	status 7 "xj-parse -j 1 $asof a.csv long.csv z.csv |
+	    (head -c 1; truncate -s 100K long.csv; cat) | xj-normalize |
+	    xj-report -o rep; exit \${PIPESTATUS[0]}"
+	says rep/findings.csv 'long.csv'
+	says rep/findings.csv '读取期间文件被修改'
+	[ -e rep/corrected/a.csv ]
+	[ ! -e rep/corrected/long.csv ]
+}
+
+@test "a packed file that breaks off late does not stop the others" {
+	many 20000 | gzip -1 >g.csv.gz
+	truncate -s -2000 g.csv.gz
+	status 4 xj check $asof -o rep a.csv g.csv.gz
+	says err 'g.csv.gz：没有生成更正后的文件：它没能读到末尾'
+	says rep/findings.csv '文件被截断'
+	[ -e rep/corrected/a.csv ]
+	[ ! -e rep/corrected/g.csv.gz ]
+	(cd rep && b2sum -l 256 -c --quiet MANIFEST)
+}

@@ -164,6 +164,15 @@ refused() {
 	refused long_cell '第 2 行：有文字比' 'row 2: a text that is longer'
 }
 
+@test "a sheet that is damaged has the bytes and the hash of its workbook" {
+	for kind in broken_xml no_strings; do
+		make_book $kind
+		status 4 "xj check $asof -o o $kind.xlsx"
+		says o/summary.json "\"bytes\":$(wc -c <$kind.xlsx),"
+		refuses o/summary.json '"hash":""'
+	done
+}
+
 @test "traps are told, in little time and memory" {
 	refused laughs 文档类型 'document type'
 	refused outside 文档类型 'document type'
@@ -209,4 +218,32 @@ refused() {
 		xj-parse -q $asof --chunk $n sheets.xlsx multiline.xlsx \
 		    shared.xlsx | cmp want -
 	done
+}
+
+@test "a list may be a workbook, beside which a CSV of its name counts" {
+	mkdir d
+	python3 - "$top/tests/hostile" <<-'END'
+		import sys
+		sys.path.insert(0, sys.argv[1])
+		from workbook import pack, sheet, workbook
+		names = ("学校标识码 学校名称 办学类型 是否市直 是否城区 乡镇 驻地区划代码 "
+		         "状态 并入学校 学制").split()
+		school = ["2121090009", "另一小学", "小学", "否", "否", "万元店镇",
+		          "211382101", "正常", "", "6"]
+		open("d/schools.xlsx", "wb").write(pack(workbook([
+		    ("学校", sheet([names, school]), "visible"),
+		    ("Sheet2", sheet(""), "visible")])))
+	END
+	status 1 xj check $asof -d d a.csv
+	says out '学校名录中没有学校标识码 2121090001'
+	refuses out '没有名单 schools.csv'
+	refuses err 'schools'
+	printf '学校标识码,学校名称,状态\n2121090001,晨光小学,正常\n' >d/schools.csv
+	status 1 xj check $asof -d d a.csv
+	refuses out '学校名录中没有学校标识码 2121090001'
+	says err 'schools.xlsx'
+	printf 'PK\3\4not a workbook' >d/schools.xlsx
+	rm d/schools.csv
+	status 4 xj check $asof -d d a.csv
+	says err 'd/schools.xlsx：名单无法读取'
 }

@@ -33,6 +33,10 @@ vectors(void **state)
 	seal_once(SV("abc"), NULL, out, 32);
 	seal_hex(out, 32, hex);
 	assert_memory_equal(hex, abc256, 64);
+	/* `printf abc | openssl dgst -sha256 -binary | base64` */
+	seal_digest(SV("abc"), hex);
+	assert_memory_equal(hex,
+	    "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", SEAL_DIGEST);
 }
 
 static void

@@ -379,7 +379,7 @@ add_unknown(struct survey *v)
 		title = tell_title(v, i);
 		buf_printf(&zh, "%s%.*s 列“%.*s”", n > 1 ? "、" : "",
 		    SV_ARG(letter), SV_ARG(title));
-		buf_printf(&en, "%s%.*s '%.*s'", n > 1 ? ", " : "",
+		buf_printf(&en, "%s%.*s “%.*s”", n > 1 ? ", " : "",
 		    SV_ARG(letter), SV_ARG(title));
 	}
 	survey_arg(v->r, SV("unknown"), arena_dup(&v->s->run, n ? buf_sv(&zh) :
@@ -432,7 +432,7 @@ add_near(struct survey *v, const struct field *f)
 
 		zh = arena_printf(run, "%.*s 列“%.*s”可能就是它，写错了字；",
 		    SV_ARG(letter), SV_ARG(name));
-		en = arena_printf(run, "column %.*s, '%.*s', may be it, "
+		en = arena_printf(run, "column %.*s, “%.*s”, may be it, "
 		    "misspelt; ", SV_ARG(letter), SV_ARG(name));
 	}
 	survey_arg(r, SV("near"), zh);

@@ -88,7 +88,7 @@ same_book(const struct input *a, const struct input *b)
 	return a->sheet.len && b->sheet.len && sv_equal(x, y);
 }
 
-static int
+static void
 survey_all(struct stage *s, struct parse *p)
 {
 	size_t from = 0;
@@ -106,15 +106,13 @@ survey_all(struct stage *s, struct parse *p)
 		r->diag.lang = s->diag->lang;
 		r->id_place = r->xjh_place = r->name_place = -1;
 		r->sex_place = r->birth_place = -1;
-		if (survey_roster(s, r) < 0)
-			return -1;
+		survey_roster(s, r);
 		if (i + 1 < p->nroster && same_book(r->input, r->input + 1))
 			continue;
 		if (r->input->sheet.len)
 			pass_sheets(s, p, from, i + 1);
 		from = i + 1;
 	}
-	return 0;
 }
 
 static int
@@ -136,8 +134,7 @@ parse_open(struct stage *s, const void *config, struct header **h)
 		    c->nsetting * sizeof(struct setting));
 	header_add_stage(&p->header, &s->run, c->provenance);
 	parse_learn_misread(p);
-	if (survey_all(s, p) < 0)
-		return -1;
+	survey_all(s, p);
 	make_columns(s, p);
 	header_resolve(&p->header);
 	for (size_t i = 0; i < p->nroster; i++)
@@ -346,8 +343,8 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	buf_put(&g->carry, sv_skip(text, p->block.used));
 	if (lost == 0)
 		lost = check_line(g, &p->block);
-	if (lost && tell_lost_rest(s, p, b) < 0)
-		return -1;
+	if (lost)
+		tell_lost_rest(s, p, b);
 	if (g->eof && g->carry.len == 0)
 		end_reading(p, b);
 	return 1;
@@ -366,10 +363,11 @@ hash_lost(struct parse *p, struct roster *r, struct batch *b)
 	    p->config->ops.open(p->config->ops.ctx, r->index, &own);
 	int64_t got = -1, rest = LOST_MOST;
 
-	while (input && rest > 0 &&
+	while (input && !r->input->sheet.len && rest > 0 &&
 	       (got = p->config->ops.read(input, piece, BLOCK)) > 0)
 		rest -= got;
-	if (got == 0) {
+	/* The bytes of a sheet are its workbook's, all of which were read. */
+	if (got == 0 || (input && r->input->sheet.len)) {
 		p->config->ops.told(input, &r->source.bytes, r->hash);
 		r->source.hash = sv_make(r->hash, HASH_HEX);
 	}

@@ -49,7 +49,8 @@ struct roster {
 	int32_t id_place, xjh_place, name_place, sex_place, birth_place;
 	struct file_finding finding[64];
 	size_t nfinding;
-	/* Of a pipe, which cannot be opened again: what the survey read. */
+	/* Of a pipe, which cannot be opened again, and of the first roster, open
+	 * since: what the survey read. */
 	void *kept;
 	struct buf head;
 	struct diag diag; /* why it could not be read */
@@ -66,8 +67,8 @@ struct roster {
 
 struct parse;
 
-/* Decide what ROSTER is. -1 only for what must end the run. */
-int survey_roster(struct stage *s, struct roster *r);
+/* Decide what ROSTER is; or it is lost, with a finding that says why. */
+void survey_roster(struct stage *s, struct roster *r);
 /* The roster cannot be read: F01, with the reason in both languages. */
 void roster_lose(struct stage *s, struct roster *r, const char *zh,
     const char *en);
@@ -138,7 +139,7 @@ void tell_file(struct stage *s, struct parse *p, struct roster *r,
 /* F09 and F10, when the last row is read. */
 void tell_end(struct parse *p, struct roster *r, struct batch *b);
 /* The input failed while it was read: what is said so far stands, and F01. */
-int tell_lost_rest(struct stage *s, struct parse *p, struct batch *b);
+void tell_lost_rest(struct stage *s, struct parse *p, struct batch *b);
 /* Once, at the end: how the F rules fared. 0: that was done before. */
 int tell_statuses(struct parse *p, struct batch *b);
 /* Fill p->starts_utf8. */

@@ -25,6 +25,10 @@ static const struct instead unsplit = {
 	"列名之间不是逗号、制表符、分号或竖线：请另存为 CSV",
 	"the names are not separated by comma, tab, semicolon or bar: save it as "
 	"CSV" };
+static const struct instead quoted = {
+	"整行都在一对双引号里，成了一格：请用“分列”按逗号拆开，或重新导出",
+	"each row is one cell, in double quotes as a whole: split it at the commas, "
+	"or export it again" };
 static const struct instead few = { "认出的列名太少", "too few are known" };
 
 static struct sv
@@ -90,17 +94,22 @@ count_words(struct survey *v, struct sv text)
 	}
 }
 
-static bool
-is_unsplit(struct survey *v, enum charset charset)
+/* Names that stand in one cell, and why they do; NULL: none do. */
+static const struct instead *
+find_unsplit(struct survey *v, enum charset charset)
 {
 	for (size_t i = 0; i < v->block.nrecord; i++) {
 		const struct csv_record *row = &v->block.record[i];
+		struct sv cell;
 
-		if (row->ncell == 1 && count_words(v, read_cell(v, charset,
-		    v->block.cell[row->cell].text)) > 1)
-			return true;
+		if (row->ncell != 1)
+			continue;
+		cell = v->block.cell[row->cell].text;
+		if (count_words(v, read_cell(v, charset, cell)) > 1)
+			return sv_find(cell, SV(",")) < cell.len ? &quoted :
+			                                           &unsplit;
 	}
-	return false;
+	return NULL;
 }
 
 /* Does the first row that is not blank hold a number such as pupils have? */
@@ -174,12 +183,14 @@ known_names(struct survey *v, const struct guess *g)
 static const struct instead *
 find_instead(struct survey *v, const struct guess *g)
 {
+	const struct instead *unsplit_as;
+
 	if (v->block.nrecord == 0)
 		return &empty;
 	if (count_lying(v, g->charset) > 1)
 		return &lying;
-	if (is_unsplit(v, g->charset))
-		return &unsplit;
+	if ((unsplit_as = find_unsplit(v, g->charset)))
+		return unsplit_as;
 	if (begins_with_pupil(v))
 		return &pupils;
 	return g->known ? &few : &nothing;
@@ -206,7 +217,8 @@ refuse_header(struct survey *v, struct guess *g)
 	survey_split(v, g->charset, g->known ? g->delimiter : ',');
 	instead = find_instead(v, g);
 	names = known_names(v, g);
-	if (g->known >= survey_least(v) || (instead != &lying && instead != &unsplit))
+	if (g->known >= survey_least(v) || (instead != &lying &&
+	    instead != &unsplit && instead != &quoted))
 		cause = find_cause(v, g);
 	if (cause.zh.len == 0)
 		cause = (struct cause){ sv_cstr(instead->zh),

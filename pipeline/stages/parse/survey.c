@@ -461,28 +461,25 @@ look(struct survey *v)
 	return 0;
 }
 
-int
+void
 survey_roster(struct stage *s, struct roster *r)
 {
 	struct parse *p = s->state;
 	struct survey v = { .s = s, .p = p, .r = r, .raw = &r->head };
-	int answer = 0;
+	bool next;
 
 	if (r->input->same) {
 		r->lost = true;
 		survey_find(r, SV("F08"));
 		survey_arg(r, SV("same"), p->config->input[r->input->same - 1].path);
-		return 0;
+		return;
 	}
 	v.input = p->config->ops.open(p->config->ops.ctx, r->index, &r->diag);
-	if (!v.input || look(&v) < 0) {
-		if (r->diag.status == STATUS_BUSY)
-			answer = diag_fail(s->diag, STATUS_BUSY, "%s", "%s",
-			    r->diag.text);
-		else
-			roster_lose(s, r, r->diag.zh, r->diag.en);
-	}
-	if (v.input && r->input->once && !r->lost) {
+	if (!v.input || look(&v) < 0)
+		roster_lose(s, r, r->diag.zh, r->diag.en);
+	/* The first is read next, and may be unpacked ahead by now. */
+	next = r->index == 0 && !r->input->sheet.len;
+	if (v.input && (r->input->once || next) && !r->lost) {
 		r->kept = v.input;
 	} else {
 		if (v.input)
@@ -491,5 +488,4 @@ survey_roster(struct stage *s, struct roster *r)
 	}
 	arena_free(&v.scratch);
 	csv_block_free(&v.block);
-	return answer;
 }

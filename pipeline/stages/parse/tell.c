@@ -40,19 +40,21 @@ parse_find_at(struct parse *p, struct batch *b, int number, size_t row, int col)
 	return batch_find(b, row, col, rule->id, rule->level);
 }
 
-/* A file was lost: where findings are not printed, stderr says so. */
+/* A file was lost: where findings are not printed, stderr says so. One that was
+ * changed meanwhile is lost for now, and the status tells to try again. */
 static void
 tell_lost(struct stage *s, struct parse *p, const struct roster *r,
     const char *zh, const char *en)
 {
 	struct diag silent = { 0 };
 	struct sv path = diag_path(r->source.path);
+	int status = r->diag.status == STATUS_BUSY ? STATUS_BUSY : STATUS_INPUT;
 
-	diag_note(p->config->tell ? s->diag : &silent, STATUS_INPUT,
+	diag_note(p->config->tell ? s->diag : &silent, status,
 	    "%.*s: not read: %s", "%.*s：未能读取：%s", SV_ARG(path),
 	    s->diag->lang == LANG_EN ? en : zh);
-	if (s->diag->status < STATUS_INPUT)
-		s->diag->status = STATUS_INPUT;
+	if (s->diag->status < status)
+		s->diag->status = status;
 }
 
 void
@@ -137,7 +139,7 @@ tell_end(struct parse *p, struct roster *r, struct batch *b)
 		f->file = r->source.number;
 }
 
-int
+void
 tell_lost_rest(struct stage *s, struct parse *p, struct batch *b)
 {
 	struct roster *r = p->reading.roster;
@@ -146,18 +148,15 @@ tell_lost_rest(struct stage *s, struct parse *p, struct batch *b)
 	struct sv en = roster_reason(s, r, own->en);
 	struct finding *f;
 
-	if (own->status == STATUS_BUSY)
-		return diag_fail(s->diag, STATUS_BUSY, "%s", "%s", own->text);
 	tell_lost(s, p, r, zh.ptr, en.ptr);
 	p->reading.eof = true;
 	p->reading.carry.len = 0;
 	f = parse_find(p, b, 1);
 	if (!f)
-		return 0;
+		return;
 	f->file = r->source.number;
 	finding_arg(b, f, SV("reason"), zh);
 	finding_arg(b, f, SV("reason_en"), en);
-	return 0;
 }
 
 int

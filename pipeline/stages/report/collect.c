@@ -223,6 +223,18 @@ keep_told(struct report *r, struct told *t)
 	return 0;
 }
 
+/* Of a file that broke off there can be no corrected copy. */
+static void
+note_lost(struct report *r, const struct finding *f)
+{
+	struct origin *o = origins_find(&r->origins, f->file);
+
+	if (sv_equal(f->rule, SV("F01")) && o)
+		o->lost = true;
+	r->tally.lost |= sv_equal(f->rule, SV("F01")) ||
+	    sv_equal(f->rule, SV("F05"));
+}
+
 static int
 keep_findings(struct report *r, const struct batch *b, struct order *o)
 {
@@ -238,8 +250,7 @@ keep_findings(struct report *r, const struct batch *b, struct order *o)
 
 		tell(r, b, f, row, find_before(r, b, o, f, row), &told[i]);
 		o->fix[i] = told[i].text[TOLD_FIX];
-		r->tally.lost |= sv_equal(f->rule, SV("F01")) ||
-		    sv_equal(f->rule, SV("F05"));
+		note_lost(r, f);
 	}
 	qsort(told, b->nfinding, sizeof(*told), compare_told);
 	for (size_t i = 0; i < b->nfinding; i++)
@@ -295,6 +306,9 @@ keep_changes(struct report *r, const struct batch *b)
 			tally_kept(&r->tally, c);
 		if (kind == CHANGE_KEPT || !r->config->io->create)
 			continue;
+		if (kind == CHANGE_ADDED || kind == CHANGE_REMOVED ||
+		    kind == CHANGE_MOVED)
+			census_way(&r->census, &r->view, c);
 		r->piece.len = 0;
 		changes_csv(&r->view, c, tell_change_key(r, c->key),
 		    &r->piece);
@@ -314,6 +328,8 @@ collect_batch(struct report *r, struct batch *b)
 	if (b->source) {
 		if (keep_source(r, b) < 0)
 			return -1;
+		if (r->config->io->create)
+			census_rows(&r->census, &r->view, b);
 		add_edits(r, &o, b);
 		add_suggestions(r, &o, b);
 		if (o.n)

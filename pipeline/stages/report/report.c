@@ -6,6 +6,7 @@
  * published, and only then the text is printed, from the places of those
  * findings on the tape that are to be shown.
  */
+#include "pipeline/report/bureau.h"
 #include "pipeline/report/splice.h"
 #include "pipeline/report/text.h"
 #include "pipeline/stages/report/report.h"
@@ -257,6 +258,17 @@ write_corrected(struct report *r)
 }
 
 static int
+write_page(struct report *r, const struct summary *s)
+{
+	const struct bureau b = { .summary = s, .census = &r->census,
+		.desk = &r->desk };
+
+	if (create(r, SV("report.html")) < 0 || bureau_put(&b, &r->out) < 0)
+		return -1;
+	return finish(r);
+}
+
+static int
 write_summary(struct report *r, const struct summary *s)
 {
 	if (create(r, SV("summary.json")) < 0)
@@ -365,7 +377,8 @@ report_finish(struct stage *s, struct batch *b)
 	sum.shown = r->nshown;
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
-	    write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
+	    write_page(r, &sum) < 0 || write_summary(r, &sum) < 0 ||
+	    io->publish(io->ctx) < 0))
 		return -1;
 	if (runs_save(r) < 0)
 		return -1;
@@ -385,6 +398,7 @@ report_close(struct stage *s)
 	origins_free(&r->origins);
 	tally_free(&r->tally);
 	desk_free(&r->desk);
+	census_free(&r->census);
 	runs_close(r);
 	intern_free(&r->rules);
 	intern_free(&r->groups);

@@ -15,6 +15,7 @@
 #define PIPELINE_STAGES_REPORT_REPORT_H
 
 #include "pipeline/base/seal.h"
+#include "pipeline/report/census.h"
 #include "pipeline/report/approvals.h"
 #include "pipeline/report/desk.h"
 #include "pipeline/report/losses.h"
@@ -63,6 +64,7 @@ struct report {
 	struct tally tally;
 	struct tape findings, edits, changes;
 	struct desk desk;
+	struct census census; /* only where there is an OUT */
 	struct history history;
 	struct run_record past, own; /* of the run compared with; of this one */
 	uint32_t day;       /* the as-of as 20260930; 0: no day */

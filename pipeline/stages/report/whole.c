@@ -130,6 +130,7 @@ whole_settle(struct report *r)
 		if (!w->whole)
 			continue;
 		w->told.text[TOLD_MESSAGE] = write_message(r, w, rows);
+		w->told.head.rows = w->n;
 		tell_file_id(r, &w->told);
 		if (keep_told(r, &w->told) < 0)
 			return -1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A header is told piece by piece. Chinese characters without anything between
- * are one: it is shown if it falls into words that headers are made of, at least
- * one of them of two characters or more, and is masked as a name otherwise. The
- * words are those of the pack's columns, and these here.
+ * Words that schools write and nobody is called. Text is taken piece by piece,
+ * where Chinese characters without anything between are one: it is shown if it
+ * falls into such words, and is masked as a name otherwise. The words are those
+ * of the pack's columns, those of a cell's own code table, and these here.
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/plain.h"
@@ -30,10 +30,22 @@ static const char *const words[] = { "备注", "说明", "序号", "编号", "�
 	"中文", "民族", "贫困", "低保", "建档", "立卡", "资助", "等级", "级别",
 	"职务", "职业", "单位", "工作", "文化", "程度", "关系", "身份证", "证件",
 	"有效期", "入学", "转入", "转出", "毕业", "来源", "去向", "原籍", "批次",
-	"操作", "录入", "更新", "创建", "选项", "必填", "选填", "单位名称" };
+	"操作", "录入", "更新", "创建", "选项", "必填", "选填", "单位名称",
+	"學校", "標識碼", "年級", "班級", "學號", "學籍", "性別", "民族", "證件",
+	"類型", "身份證", "號碼", "聯繫", "聯絡", "電話", "國籍", "備註", "備注",
+	"家長", "監護人", "關係", "戶口", "現住址", "入學" };
+
+/* What cells say instead of a label. */
+static const char *const sayings[] = { "轻度", "中度", "重度", "正常", "良好",
+	"一般", "没有", "不是", "不详", "不清楚", "不知道", "未知", "待定",
+	"待核实", "待补", "正在", "办理", "办理中", "请选择", "残疾", "残障",
+	"自闭", "孤独症", "脑瘫", "退学", "转学", "休学", "复学", "流失", "走读",
+	"寄宿", "住读", "步行", "公交", "公交车", "自行车", "电动车", "私家车",
+	"农村", "城镇", "城市", "农业", "非农业", "居民", "就近", "择校", "统招",
+	"团员", "队员", "党员", "群众" };
 
 /* May stand before, between and behind words; alone they are none. */
-static const char *const marks[] = { "号", "名", "父", "母", "的", "和", "及",
+static const char *const marks[] = { "号", "號", "名", "父", "母", "的", "和", "及",
 	"或", "与", "人", "第", "数", "值", "栏", "列", "表", "原", "现", "新",
 	"旧", "本", "生", "码", "一", "二", "三", "四", "个", "否", "是", "有",
 	"无", "在", "年", "月", "日", "次", "等", "项" };
@@ -96,6 +108,16 @@ try_words(struct piece *p, size_t at, struct sv text)
 	}
 }
 
+/* The words of T, a code table: 肢体 of 肢体残疾 is none of its own. */
+static void
+try_table(const struct table *t, struct piece *p, size_t at)
+{
+	for (size_t i = 0; i < t->nrow * t->ncolumn; i++)
+		try_words(p, at, t->cell[i]);
+	for (size_t i = 0; i < sizeof(sayings) / sizeof(*sayings); i++)
+		try_word(p, at, sv_cstr(sayings[i]), REACH_WORD);
+}
+
 static void
 try_all(const struct pack *pack, struct piece *p, size_t at)
 {
@@ -107,21 +129,62 @@ try_all(const struct pack *pack, struct piece *p, size_t at)
 			try_words(p, at, pack->list[i].column[k]);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		try_word(p, at, sv_cstr(words[i]), REACH_WORD);
+}
+
+static void
+try_marks(struct piece *p, size_t at)
+{
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
 		try_word(p, at, sv_cstr(marks[i]), REACH_MARKS);
 }
 
-static bool
-is_words(const struct pack *pack, struct sv text, struct arena *a)
+/* How TEXT is put together: of a cell of table T, or of a header (NULL). */
+static enum reach
+reach_of(const struct pack *pack, const struct table *t, struct sv text,
+    struct arena *a)
 {
 	struct piece p = { .text = text,
 		.reach = arena_alloc(a, (text.len + 1) * sizeof(*p.reach)) };
 
 	p.reach[0] = REACH_MARKS;
-	for (size_t at = 0; at < text.len; at++)
-		if (p.reach[at])
-			try_all(pack, &p, at);
-	return p.reach[text.len] == REACH_WORD;
+	for (size_t at = 0; at < text.len; at++) {
+		if (!p.reach[at])
+			continue;
+		try_all(pack, &p, at);
+		if (t)
+			try_table(t, &p, at);
+		else
+			try_marks(&p, at);
+	}
+	return p.reach[text.len];
+}
+
+bool
+show_is_words(const struct pack *p, const struct table *t, struct sv v)
+{
+	struct arena a = { 0 };
+	bool good = true;
+
+	while (v.len && good) {
+		bool han;
+		struct sv run = take_run(&v, &han);
+
+		good = han ? reach_of(p, t, run, &a) == REACH_WORD :
+		    plain_is(run);
+	}
+	arena_free(&a);
+	return good;
+}
+
+/* One character alone may be of a name with blanks in it. */
+static bool
+is_heading(const struct pack *p, struct sv run, bool han, struct arena *a)
+{
+	size_t n = plain_han(run);
+	enum reach reach = han ? reach_of(p, NULL, run, a) : REACH_NOT;
+
+	return reach == REACH_WORD || (reach == REACH_MARKS && n == 1) ||
+	    (n != 1 && plain_is(run));
 }
 
 /* The name of a column, misspelt or not, and nothing beside it in brackets. */
@@ -153,9 +216,9 @@ show_header(struct buf *out, const struct pack *p, struct sv v, bool unmasked)
 	while (v.len) {
 		bool han;
 		struct sv run = take_run(&v, &han);
-		bool plain = plain_is(run) || (han && is_words(p, run, &a));
 
-		show_cell(out, plain ? MASK_NONE : MASK_NAME, run, false);
+		show_cell(out, is_heading(p, run, han, &a) ? MASK_NONE :
+		    MASK_NAME, run, false);
 	}
 	arena_free(&a);
 }
