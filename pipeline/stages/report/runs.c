@@ -5,12 +5,13 @@
  * decided before --select and --ignore: a filter hides, it mends nothing.
  *
  * What is not there any more counts as mended only where somebody looked: the
- * rule ran, and the school's rosters were read, with all their columns. A finding that another one
- * silences, or that is told once for its column, is there.
+ * rule ran, and the school's rosters were read, with all their columns. A
+ * finding that another one silences, or that is told once for its column, is
+ * there.
  */
 #include "pipeline/stages/report/report.h"
 
-enum { ASOF = 10, HEAD = 4096 /* bytes of a record, with its counts */ };
+enum { ASOF = 10 };
 
 static uint32_t
 day_of(const struct report *r)
@@ -36,8 +37,8 @@ read_history(struct report *r)
 
 		text.len = 0;
 		own.text[0] = '\0';
-		if (p->read(p->ctx, sv_make(days.ptr + i * ASOF, ASOF), HEAD,
-		    &text, &own) > 0 && record_take(&one, buf_sv(&text)))
+		if (p->read(p->ctx, sv_make(days.ptr + i * ASOF, ASOF),
+		    RECORD_HEAD, &text, &own) > 0 && record_take_counts(&one, buf_sv(&text)))
 			history_add(&r->history, &one.point);
 		else if (own.text[0]) /* it is only left out of the picture */
 			diag_note(r->diag, 0, "%s", "%s", own.text);
