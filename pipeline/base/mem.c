@@ -284,16 +284,34 @@ buf_put_char(struct buf *b, char c)
 	b->ptr[b->len++] = c;
 }
 
-void
-buf_put_u64(struct buf *b, uint64_t n)
+char *
+digits_put(char *to, uint64_t n)
 {
+	static const char pair[] =
+	    "00010203040506070809101112131415161718192021222324"
+	    "25262728293031323334353637383940414243444546474849"
+	    "50515253545556575859606162636465666768697071727374"
+	    "75767778798081828384858687888990919293949596979899";
 	char digit[20];
 	size_t i = sizeof(digit);
 
-	do
-		digit[--i] = (char)('0' + n % 10);
-	while (n /= 10);
-	buf_put(b, sv_make(digit + i, sizeof(digit) - i));
+	if (n < 10) {
+		*to = (char)('0' + n);
+		return to + 1;
+	}
+	for (; n >= 100; n /= 100)
+		memcpy(digit + (i -= 2), pair + n % 100 * 2, 2);
+	memcpy(digit + (i -= 2), pair + n * 2, 2);
+	i += digit[i] == '0';
+	memcpy(to, digit + i, sizeof(digit) - i);
+	return to + sizeof(digit) - i;
+}
+
+void
+buf_put_u64(struct buf *b, uint64_t n)
+{
+	buf_reserve(b, DIGITS_MAX);
+	b->len = (size_t)(digits_put(b->ptr + b->len, n) - b->ptr);
 }
 
 void

@@ -69,6 +69,9 @@ void buf_reserve(struct buf *b, size_t n);
 void buf_put(struct buf *b, struct sv v);
 void buf_put_char(struct buf *b, char c);
 void buf_put_u64(struct buf *b, uint64_t n);
+enum { DIGITS_MAX = 20 }; /* of the largest number */
+/* N in digits at TO, which has room for DIGITS_MAX; the end of what was written. */
+char *digits_put(char *to, uint64_t n);
 void buf_printf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_free(struct buf *b);

@@ -56,30 +56,6 @@ stream_escape(struct buf *out, struct sv v)
 	out->len = (size_t)(escape(out->ptr + out->len, v) - out->ptr);
 }
 
-/* Decimal digits at TO, which has room for 20; the end of what was written. */
-static char *
-put_digits(char *to, uint64_t n)
-{
-	static const char pair[] =
-	    "00010203040506070809101112131415161718192021222324"
-	    "25262728293031323334353637383940414243444546474849"
-	    "50515253545556575859606162636465666768697071727374"
-	    "75767778798081828384858687888990919293949596979899";
-	char digit[20];
-	size_t i = sizeof(digit);
-
-	if (n < 10) {
-		*to = (char)('0' + n);
-		return to + 1;
-	}
-	for (; n >= 100; n /= 100)
-		memcpy(digit + (i -= 2), pair + n % 100 * 2, 2);
-	memcpy(digit + (i -= 2), pair + n * 2, 2);
-	i += digit[i] == '0';
-	memcpy(to, digit + i, sizeof(digit) - i);
-	return to + sizeof(digit) - i;
-}
-
 static void
 put_kind(struct writer *w, char kind)
 {
@@ -249,12 +225,12 @@ put_widths(char *to, const struct batch *b, size_t row)
 {
 	const uint32_t *width = b->width + row * b->source->width;
 
-	to = put_digits(to, b->offset[row]);
+	to = digits_put(to, b->offset[row]);
 	if (b->as_is && b->as_is[row])
 		return to;
 	for (uint32_t i = 0; i < b->source->width; i++) {
 		*to++ = i ? ',' : ':';
-		to = put_digits(to, width[i]);
+		to = digits_put(to, width[i]);
 	}
 	return to;
 }
@@ -314,11 +290,11 @@ put_record(struct writer *w, const struct batch *b, size_t row)
 	to = w->out.ptr + w->out.len;
 	*to++ = '=';
 	*to++ = '\t';
-	to = put_digits(to, b->source->number);
+	to = digits_put(to, b->source->number);
 	*to++ = '\t';
-	to = put_digits(to, b->line[row]);
+	to = digits_put(to, b->line[row]);
 	*to++ = '\t';
-	to = put_digits(to, b->record[row]);
+	to = digits_put(to, b->record[row]);
 	to = put_cells(&w->out, to, b, row, room);
 	*to++ = '\t';
 	if (b->width)
