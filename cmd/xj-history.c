@@ -15,7 +15,7 @@
 static const char *const takes[] = { "help", "version", "quiet", "snapshots",
 	"key", "json", "lang", "temp", NULL };
 
-enum { ASOF = 10, HEAD = 4096, RUN = 8 /* digits of a run that are told */ };
+enum { ASOF = 10, RUN = 8 /* digits of a run that are told */ };
 
 /* What a column of the table tells of a run. */
 struct column {
@@ -144,9 +144,9 @@ tell_run(const struct past_records *p, struct sv day, bool json,
 	struct run_record r = { 0 };
 	struct diag own = { .lang = d->lang };
 	struct buf text = { 0 };
-	int got = p->read(p->ctx, day, HEAD, &text, &own);
+	int got = p->read(p->ctx, day, RECORD_HEAD, &text, &own);
 
-	if (got > 0 && record_take(&r, buf_sv(&text)))
+	if (got > 0 && record_take_counts(&r, buf_sv(&text)))
 		json ? put_object(&r, out) : put_row(&r, out);
 	else if (got < 0)
 		diag_note(d, own.status, "%s", "%s", own.text);

@@ -188,7 +188,22 @@ record_take(struct run_record *r, struct sv text)
 		if (!take_field(r, name, line))
 			return false;
 	}
-	return r->n == 0 && r->point.asof.len;
+	return false;
+}
+
+bool
+record_take_counts(struct run_record *r, struct sv text)
+{
+	struct sv line, name;
+
+	while (sv_split(&text, '\n', &line)) {
+		sv_split(&line, '\t', &name);
+		if (sv_equal(name, SV("!")) || sv_equal(name, SV(".")))
+			return r->point.asof.len > 0;
+		if (!take_field(r, name, line))
+			return false;
+	}
+	return false;
 }
 
 struct run_line *

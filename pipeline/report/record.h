@@ -51,9 +51,11 @@ void record_add(struct run_record *r, const struct told *t, bool unmasked);
 void record_sort(struct run_record *r);
 /* R as text at the end of OUT. */
 void record_put(const struct run_record *r, struct buf *out);
-/* TEXT into R, which is empty; false: it is no such text. What stands behind
- * the counts may be missing: R is then a point without lines. */
+/* TEXT into R, which is empty; false: it is no such text, or not whole. */
 bool record_take(struct run_record *r, struct sv text);
+/* The same of its counts only: what stands behind them may be cut. */
+enum { RECORD_HEAD = 4096 /* bytes that have them all */ };
+bool record_take_counts(struct run_record *r, struct sv text);
 /* The line of a finding; COPY 0: the first of that id. Or NULL. */
 struct run_line *record_find(const struct run_record *r,
     const unsigned char *id, uint32_t copy);

@@ -174,6 +174,14 @@ for line in open("out"):
     r = json.loads(line)
     print(r["as_of"], r["records"], r["error"], r["known"], r["mended"], end=" ")
 ')" = '2026-09-10 4 2 0 0 2026-09-30 4 2 1 1 ' ]
+	# Of a record with thousands of findings too.
+	many 2000 >big.csv
+	save 2026-10-31 big.csv
+	status 0 "xj history -s shots"
+	grep -q '^2026-10-31 *1 *8000 ' out
+	status 1 "xj check -q -s shots -o out.d --as-of 2026-11-30 big.csv"
+	[ "$(python3 -c 'import json
+print(len(json.load(open("out.d/summary.json"))["history"]))')" = 4 ]
 	status 2 'xj history'
 	status 2 'xj history -s nowhere'
 	status 2 'xj history -s shots a.csv'

@@ -358,6 +358,53 @@ def nobody_is_named(name):
     need(not problems, "; ".join(problems))
 
 
+# -- the second run ----------------------------------------------------------
+
+def approve(folder):
+    """Every third finding of a first run, as an officer would send it back."""
+    first = run("xj", "check", "-o", "first", "--key", KEY, *ASOF, "rosters",
+                cwd=folder)
+    need(first.returncode in (1, 4), f"status {first.returncode}")
+    with open(f"{folder}/first/findings.csv", encoding="utf-8-sig") as file:
+        ids = [row["finding_id"] for row in csv.DictReader(file)]
+    with open(f"{folder}/back.csv", "w", encoding="gb18030") as file:
+        file.write("编号,处理意见,批准人,有效期至\n")
+        for i, name in enumerate(ids[::3]):
+            day = "2026-09-29" if i % 2 else "2027-06-30"
+            file.write(f"{name},核对过,某人,{day}\n")
+    shutil.rmtree(f"{folder}/first")
+
+
+def second_run(name):
+    """Statuses, the record of the run: any -j, and the pipe, the same bytes."""
+    folder = place(name)
+    for shots in ("one", "two", "pipe"):
+        os.mkdir(f"{folder}/{shots}")
+        run("xj", "check", "-q", "-s", shots, "--save", "--key", KEY, "--as-of",
+            "2026-06-30", CLEAN, cwd=folder)
+    approve(folder)
+    record = "2026-09-30.run"
+    got = {}
+    for shots, jobs in (("one", "1"), ("two", "4")):
+        got[shots] = check(folder, "-s", shots, "--save", "-j", jobs,
+                           "--approvals", "back.csv")
+        got[shots]["record"] = tree(f"{folder}/{shots}")[record]
+    line = (f"xj-parse -q {' '.join(ASOF)} rosters"
+            + "".join(f" | {program}" for program in FILTERS)
+            + f" | xj-diff -s pipe --key {KEY} | xj-snapshot -s pipe --key {KEY}"
+            f" | xj-report -s pipe --save -o out --key {KEY} --approvals back.csv")
+    done = run("bash", "-c", line, cwd=folder)
+    got["pipe"] = {"tree": tree(f"{folder}/out"), "stdout": done.stdout,
+                   "status": done.returncode,
+                   "record": tree(f"{folder}/pipe")[record]}
+    for other in ("two", "pipe"):
+        for part, value in got["one"].items():
+            same(got[other][part], value, f"{other}: {part}")
+    with open(f"{folder}/out/findings.csv", encoding="utf-8-sig") as file:
+        statuses = {row["status"] for row in csv.DictReader(file)}
+    same(statuses, {"new", "known", "approved", "expired"}, "statuses")
+
+
 # -- all of them --------------------------------------------------------------
 
 def variants():
@@ -407,6 +454,8 @@ def main():
              "corrected-09", ROSTERS),
             ("corrected files, June", corrected_is_the_source_with_its_edits,
              "corrected-06", CLEAN),
+            ("the second run, with approvals: the same bytes", second_run,
+             "second"),
             ("what is offered is applied once", offers_are_applied_once,
              "offers")]
          + [(f"blocks and batches: {program}", in_pieces, program)

@@ -70,6 +70,8 @@ struct report {
 	uint32_t day;       /* the as-of as 20260930; 0: no day */
 	int code, name;     /* columns of the school, or -1 */
 	struct intern attended; /* schools of rows: codes, or else names */
+	struct intern narrow;   /* those of whom a file lacks a column */
+	uint32_t narrow_file;   /* the file in hand does; or another number */
 	struct sv *attended_name;
 	size_t capattended;
 	struct losses losses;

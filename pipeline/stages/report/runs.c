@@ -5,12 +5,13 @@
  * decided before --select and --ignore: a filter hides, it mends nothing.
  *
  * What is not there any more counts as mended only where somebody looked: the
- * rule ran, and the school's rosters were read. A finding that another one
- * silences, or that is told once for its column, is there.
+ * rule ran, and the school's rosters were read, with all their columns. A
+ * finding that another one silences, or that is told once for its column, is
+ * there.
  */
 #include "pipeline/stages/report/report.h"
 
-enum { ASOF = 10, HEAD = 4096 /* bytes of a record, with its counts */ };
+enum { ASOF = 10 };
 
 static uint32_t
 day_of(const struct report *r)
@@ -36,8 +37,8 @@ read_history(struct report *r)
 
 		text.len = 0;
 		own.text[0] = '\0';
-		if (p->read(p->ctx, sv_make(days.ptr + i * ASOF, ASOF), HEAD,
-		    &text, &own) > 0 && record_take(&one, buf_sv(&text)))
+		if (p->read(p->ctx, sv_make(days.ptr + i * ASOF, ASOF),
+		    RECORD_HEAD, &text, &own) > 0 && record_take_counts(&one, buf_sv(&text)))
 			history_add(&r->history, &one.point);
 		else if (own.text[0]) /* it is only left out of the picture */
 			diag_note(r->diag, 0, "%s", "%s", own.text);
@@ -97,13 +98,24 @@ runs_open(struct report *r)
 	return read_last(r) < 0 || read_history(r) < 0 ? -1 : 0;
 }
 
+/* Does a file lack a column? Rules that ask for it pass over its rows. */
+static void
+note_narrow(struct report *r, const struct batch *b)
+{
+	for (size_t i = 0; b->source && i < b->nfinding; i++)
+		if (sv_equal(b->finding[i].rule, SV("F06")))
+			r->narrow_file = b->source->number;
+}
+
 /* The school of a row, as findings call it. */
 static void
-attend(struct report *r, struct sv code, struct sv name)
+attend(struct report *r, struct sv code, struct sv name, bool narrow)
 {
 	struct sv key = code.len ? code : name;
 	size_t n = r->attended.n;
 
+	if (key.len && narrow)
+		intern_add(&r->narrow, key);
 	if (key.len == 0 || intern_add(&r->attended, key) < n)
 		return;
 	r->attended_name = mem_more(r->attended_name, n, &r->capattended,
@@ -119,13 +131,15 @@ runs_batch(struct report *r, const struct batch *b)
 	if (!r->config->records)
 		return;
 	losses_note(&r->losses, b);
+	note_narrow(r, b);
 	for (size_t i = 0; i < b->nrow; i++) {
 		struct sv code = batch_get(b, r->code, i);
 		struct sv name = batch_get(b, r->name, i);
 
 		if (sv_equal(code, last[0]) && sv_equal(name, last[1]))
 			continue;
-		attend(r, code, name);
+		attend(r, code, name,
+		    b->source && r->narrow_file == b->source->number);
 		last[0] = code;
 		last[1] = name;
 	}
@@ -174,8 +188,7 @@ names_any(void *ctx, struct sv path)
 	return false;
 }
 
-/* Did rule ID run, and over all files? One that lacks a column is of a school
- * that nobody knows here. */
+/* Did rule ID run? */
 static bool
 has_run(const struct report *r, struct sv id)
 {
@@ -185,9 +198,6 @@ has_run(const struct report *r, struct sv id)
 	if (at == INTERN_NONE)
 		return false;
 	rule = &r->tally.rule[at];
-	for (const struct reason *why = rule->reason; why; why = why->next)
-		if (sv_starts(why->zh, SV("缺少列 ")))
-			return false;
 	return !rule->reason || rule->evaluated;
 }
 
@@ -198,7 +208,7 @@ is_complete(const struct report *r)
 	struct run_line l = { 0 };
 	struct sv code, name;
 
-	if (r->losses.nlost || r->attended.n < r->past.point.schools)
+	if (r->losses.nlost || r->narrow.n || r->attended.n < r->past.point.schools)
 		return false;
 	for (; l.school < r->past.schools.n; l.school++) {
 		record_school(&r->past, &l, &code, &name);
@@ -227,8 +237,9 @@ was_looked_for(struct report *r, struct sv rule, struct sv code,
 	if (!has_run(r, rule) || (is_of_pairs(r, rule) && !complete))
 		return false;
 	if (key.len == 0)
-		return r->losses.nlost == 0;
+		return r->losses.nlost == 0 && r->narrow.n == 0;
 	return intern_find(&r->attended, key) != INTERN_NONE &&
+	    intern_find(&r->narrow, key) == INTERN_NONE &&
 	    losses_school(&r->losses, code, name, names_any, r).len == 0;
 }
 
@@ -305,5 +316,6 @@ runs_close(struct report *r)
 	history_free(&r->history);
 	losses_free(&r->losses);
 	intern_free(&r->attended);
+	intern_free(&r->narrow);
 	mem_free(r->attended_name);
 }
