@@ -31,7 +31,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen -MMD -MP -pthread -fPIE $
 	$(HARDEN) -DXJ_VERSION='"$(VERSION)"' -DXJ_DATADIR='"$(DATADIR)"' $(CFLAGS)
 LDFLAGS_ALL = -pthread -pie -Wl,-z,relro,-z,now \
 	$(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
-LIBS = -lcsv -lpcre2-8 -lz -lsodium -lzip -lexpat -lm
+LIBS = -lcsv -lpcre2-8 -lz -lsodium -lzip -lexpat -lxlsxwriter -lm
 
 LIB_SRC = $(wildcard pipeline/*/*.c pipeline/stages/*/*.c)
 LIB_OBJ = $(LIB_SRC:%.c=$(BUILD)/obj/%.o)

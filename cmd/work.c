@@ -245,6 +245,8 @@ report_work_open(struct report_work *w, const struct options *o,
 
 	w->diag = d;
 	w->options = o;
+	w->crew = crew_threads(pipe_jobs(o));
+	c->crew = &w->crew;
 	w->text = o->save ? spool_open(tool_temp(o, &w->arena), SPOOL_KEPT) :
 	                    NULL;
 	if (set_choices(c, o, d) < 0)

@@ -74,6 +74,7 @@ struct report_work {
 	struct past_folder *folder; /* of -s, or NULL */
 	struct approvals approvals;
 	const struct options *options;
+	struct crew crew;
 	unsigned char key[SEAL_KEY];
 	struct spool *text; /* of stdout, with --save; else NULL */
 	struct diag *diag;

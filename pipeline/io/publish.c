@@ -18,7 +18,10 @@
 
 #define MANIFEST_PART MANIFEST_NAME ".part"
 
-enum { WRITE = 64 * 1024 };
+enum {
+	WRITE = 64 * 1024,
+	SYNC_EACH = 16 /* files; an fsync is some milliseconds */
+};
 
 struct publish {
 	struct place place;
@@ -27,6 +30,7 @@ struct publish {
 	struct manifest m;
 	size_t nopen;
 	bool failed;
+	bool unsynced; /* some files were not synced when they were closed */
 };
 
 struct publish_file {
@@ -199,8 +203,10 @@ publish_close(struct publish_file *f)
 	struct publish *p = f->p;
 	int rc;
 
+	if (p->m.nfile >= SYNC_EACH)
+		p->unsynced = true;
 	if (!f->failed && write_out(f, sv_make(f->bytes, f->len)) == 0 &&
-	    fsync(f->fd) != 0)
+	    p->m.nfile < SYNC_EACH && fsync(f->fd) != 0)
 		fail_file(f);
 	if (close(f->fd) != 0 && !f->failed)
 		fail_file(f);
@@ -212,6 +218,75 @@ publish_close(struct publish_file *f)
 	rc = f->failed ? -1 : 0;
 	mem_free(f);
 	return rc;
+}
+
+/* The file of M that was added as NAME; the last ones are asked for. */
+static const struct manifest_file *
+find_closed(const struct manifest *m, struct sv name)
+{
+	for (size_t i = m->nfile; i > 0; i--)
+		if (sv_equal(m->file[i - 1].name, name))
+			return &m->file[i - 1];
+	return NULL;
+}
+
+/* For a file system that has one name for a file. */
+static int
+copy_file(struct publish *p, const char *from, struct sv to)
+{
+	int fd = openat(p->fd, from, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct publish_file *f = fd < 0 ? NULL : publish_file(p, to);
+	char piece[WRITE];
+	ssize_t n = -1;
+
+	while (f && (n = read(fd, piece, sizeof(piece))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			fail_file(f);
+		if (n < 0 || publish_write(f, sv_make(piece, (size_t)n)) < 0)
+			break;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (f)
+		return publish_close(f);
+	p->failed = true;
+	return fd < 0 ? place_fail(&p->place, "cannot be read again",
+	    "无法再次读取") : -1;
+}
+
+int
+publish_again(struct publish *p, struct sv from, struct sv to)
+{
+	struct arena *a = &p->place.arena;
+	const struct manifest_file *closed = find_closed(&p->m, from);
+	const char *path = arena_cstr(a, from), *name;
+	unsigned char seal[SEAL_FILE];
+	int at, linked;
+
+	assert(closed && manifest_name_good(to));
+	memcpy(seal, closed->seal, sizeof(seal));
+	at = folder_make(p->fd, to, a, &name);
+	linked = at < 0 ? -1 : linkat(p->fd, path, at, name, 0);
+	if (at >= 0)
+		close(at);
+	if (linked != 0)
+		return copy_file(p, path, to);
+	manifest_add(&p->m, to, seal);
+	return 0;
+}
+
+void
+publish_tell(struct publish *p, struct diag *d)
+{
+	p->place.d = d;
+}
+
+int
+publish_folder(const struct publish *p)
+{
+	return p->fd;
 }
 
 /* Under a name that no output can have, then renamed: never half there. */
@@ -233,6 +308,13 @@ write_manifest(struct publish *p)
 		return -1;
 	return renameat(p->fd, MANIFEST_PART, p->fd, MANIFEST_NAME) == 0 ? 0 :
 	    place_fail(&p->place, "cannot be written", "无法写入");
+}
+
+/* syncfs tells of every write that failed since P->fd was opened. */
+static int
+sync_all(struct publish *p)
+{
+	return p->unsynced ? syncfs(p->fd) : folder_sync(p->fd);
 }
 
 /* Put the folder into its place. 1: the old one is now where it was. */
@@ -284,7 +366,7 @@ publish_commit(struct publish *p)
 
 	assert(p->nopen == 0);
 	if (!p->failed && write_manifest(p) == 0)
-		rc = folder_sync(p->fd) == 0 ? exchange(p) :
+		rc = sync_all(p) == 0 ? exchange(p) :
 		    place_fail(&p->place, "cannot be synced",
 		    "无法同步到磁盘");
 	if (rc < 0) {

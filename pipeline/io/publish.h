@@ -2,8 +2,10 @@
 /*
  * A folder is published whole or not at all (contract.md 4; the order of
  * steps: faults.md, "Publishing protocol"). It is written beside its place, in
- * OUT.xueji-tmp-XXXXXXXX: every file synced and its close checked, MANIFEST
- * last, then the folders synced; then both change places in one step, and
+ * OUT.xueji-tmp-XXXXXXXX: every file synced and its close checked (of many
+ * files only the first, and in the end the whole file system at once, which
+ * takes a hundredth of the time), MANIFEST last, then the folders synced; then
+ * both change places in one step, and
  * what was there before is removed. At any moment OUT is wholly the old or
  * wholly the new one. A failed fsync is final: it is never tried again.
  *
@@ -43,6 +45,14 @@ struct publish_file *publish_file(struct publish *p, struct sv path);
 int publish_write(struct publish_file *f, struct sv bytes);
 /* Every file must be closed; frees F, whatever the answer. */
 int publish_close(struct publish_file *f);
+/* File FROM, which was closed, is also at TO: one file with two names where the
+ * file system has such, else a copy. */
+int publish_again(struct publish *p, struct sv from, struct sv to);
+/* Who is told of failures from now on, at first D of publish_open; lives as long
+ * as it is. */
+void publish_tell(struct publish *p, struct diag *d);
+/* The unpublished folder, for files without a name. */
+int publish_folder(const struct publish *p);
 /* The switch. Frees P; -1: OUT is as it was, or (synced too late) said. */
 int publish_commit(struct publish *p);
 /* Leave OUT as it is; frees P. NULL is fine. */

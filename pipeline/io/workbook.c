@@ -387,7 +387,7 @@ workbook_open(struct sv head, struct gz *g, const char *name, const char *temp,
 	if (b->zip && read_parts(b, d) == 0)
 		return b;
 fail:
-	workbook_close(b);
+	workbook_free(b);
 	return NULL;
 }
 
@@ -432,7 +432,7 @@ workbook_packed(const struct workbook *b)
 }
 
 void
-workbook_close(struct workbook *b)
+workbook_free(struct workbook *b)
 {
 	if (!b)
 		return;

@@ -41,7 +41,7 @@ size_t workbook_find(const struct workbook *b, struct sv name);
 uint64_t workbook_bytes(const struct workbook *b);
 struct hash128 workbook_hash(const struct workbook *b);
 bool workbook_packed(const struct workbook *b); /* by gzip */
-void workbook_close(struct workbook *b); /* NULL is fine */
+void workbook_free(struct workbook *b); /* NULL is fine */
 
 /* Sheet I from its start. NAME is for messages. NULL after diag_fail. */
 struct sheet *sheet_open(struct workbook *b, size_t i, const char *name,

@@ -234,6 +234,8 @@ collect_lumps(struct parts *p, struct rule_line *r, size_t from, size_t end)
 	for (size_t i = from, next; i < end; i = next) {
 		uint32_t file = item_at(p, i)->file;
 		const struct origin *o = origins_find(p->view->origins, file);
+		/* Rows that were held back are told of too. */
+		uint64_t rows = o ? o->rows + o->source.held : 0;
 		uint64_t n = 0, findings = 0;
 
 		for (next = i; next < end && item_at(p, next)->file == file;
@@ -242,12 +244,12 @@ collect_lumps(struct parts *p, struct rule_line *r, size_t from, size_t end)
 			findings++;
 		}
 		if (!o || o->source.list || n < LUMP_LEAST ||
-		    n * LUMP_SHARE <= o->rows)
+		    rows == 0 || n * LUMP_SHARE <= rows)
 			continue;
 		p->lump = mem_more(p->lump, p->nlump, &p->caplump,
 		    sizeof(*p->lump));
 		p->lump[p->nlump++] = (struct lump){ .rule = r, .file = file,
-			.n = n, .rows = o->rows,
+			.n = n, .rows = rows,
 			.first = p->by_rule.item[i] };
 		r->lumped += findings;
 	}

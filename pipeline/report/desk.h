@@ -7,6 +7,7 @@
 #ifndef PIPELINE_REPORT_DESK_H
 #define PIPELINE_REPORT_DESK_H
 
+#include "pipeline/report/intern.h"
 #include "pipeline/report/tape.h"
 #include "pipeline/report/told.h"
 
@@ -21,11 +22,20 @@ struct desk {
 		uint32_t rule;    /* number of the tally's rules */
 		uint32_t file;    /* 0: none */
 		uint32_t rows;    /* of the file that it tells of, 0: none */
+		uint32_t owner;   /* of struct told */
+		uint32_t class;   /* number of `classes` */
 		enum level level;
 		enum told_status status;
 		uint32_t until; /* of struct told */
 	} *item; /* in the order of findings.csv */
 	size_t n, cap;
+	/* Grades with classes as they are spelt, and how they follow: what is of
+	 * no class first, then grades and classes by their numbers. */
+	struct intern classes;
+	struct desk_class {
+		uint32_t grade, class;
+	} *class; /* by number of `classes` */
+	size_t capclass;
 };
 
 /* The items of group g are item[from[g]] to item[from[g + 1] - 1], in the order
@@ -45,6 +55,8 @@ void desk_order_free(struct desk_order *o);
 /* The I-th item as it was told; texts are good until the next call. 0, or -1. */
 int desk_read(const struct desk *d, struct tape_reader *reader, size_t i,
     struct told *t);
+/* The grades and classes of two items: negative where A's comes first. */
+int desk_compare_class(const struct desk *d, size_t a, size_t b);
 void desk_free(struct desk *d);
 
 #endif

@@ -10,6 +10,8 @@
 #define PIPELINE_REPORT_IO_H
 
 #include "pipeline/base/batch.h"
+#include "pipeline/base/book.h"
+#include "pipeline/base/diag.h"
 
 enum report_spool {
 	SPOOL_FINDINGS, /* as reports tell them: masked */
@@ -53,6 +55,24 @@ struct report_io {
 	/* UTF-8 TEXT in the character set named ENCODING at the end of OUT. */
 	int (*encode)(void *ctx, struct sv encoding, struct sv text,
 	    struct buf *out);
+	/*
+	 * The file that `create` opened is a workbook (base/book.h), made on
+	 * day ASOF: its bytes come with `book_end`, before `finish`. Where a
+	 * call fails, the rest need not be called. NULL: none can be made.
+	 */
+	int (*book_open)(void *ctx, struct sv title, struct sv asof);
+	int (*book_sheet)(void *ctx, const struct book_sheet *s);
+	int (*book_row)(void *ctx, const struct book_cell *cell, size_t n);
+	int (*book_end)(void *ctx);
+	/* File FROM of OUT, which is finished, is also at TO. */
+	int (*again)(void *ctx, struct sv from, struct sv to);
+	/*
+	 * Another one for a thread of its own: it has no source to read and
+	 * appends to no spool, while nobody does, but it writes its own file
+	 * of the same OUT. What fails is told to D. NULL: there is none.
+	 */
+	const struct report_io *(*split)(void *ctx, struct diag *d);
+	void (*join)(void *ctx); /* the end of one that was split */
 };
 
 #endif

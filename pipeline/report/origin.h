@@ -15,6 +15,7 @@ struct origin {
 	struct sv corrected;  /* its place below corrected/ */
 	uint64_t rows;        /* records that came through the chain */
 	uint64_t edits;
+	bool written; /* its corrected file */
 	bool known;
 	bool lost; /* it broke off, or was changed, while it was read (F01) */
 };

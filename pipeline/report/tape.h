@@ -16,7 +16,7 @@ struct tape {
 	uint64_t end; /* bytes added so far */
 };
 
-enum { TAPE_WIDE = 64 * 1024, TAPE_NARROW = 1024 };
+enum { TAPE_WIDE = 64 * 1024, TAPE_SOME = 8 * 1024, TAPE_NARROW = 1024 };
 
 struct tape_reader {
 	const struct tape *tape;

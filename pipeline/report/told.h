@@ -23,6 +23,7 @@ enum told_text {
 	TOLD_RELATED,
 	TOLD_MESSAGE,
 	TOLD_FIX,
+	TOLD_PLACES, /* TOLD_RELATED before files had names: NUMBER:LINE;… */
 	TOLD_TEXTS
 };
 
@@ -55,6 +56,7 @@ struct told {
 		uint64_t rows;    /* of its file that it tells of at once;
 		                   * 0: of one at most */
 		uint32_t file;
+		uint32_t owner;   /* the school by report/whose.h; 0: none */
 		int32_t column;   /* of the stream, or -1 */
 		int32_t position; /* of that column in the file, or -1 */
 		enum level level;

@@ -34,7 +34,7 @@ let_go(struct inputs *in)
 {
 	for (size_t i = 0; i < in->nknown; i++)
 		if (!in->known[i].once) {
-			workbook_close(in->known[i].book);
+			workbook_free(in->known[i].book);
 			in->known[i].book = NULL;
 		}
 }
@@ -195,7 +195,7 @@ void
 books_free(struct inputs *in)
 {
 	for (size_t i = 0; i < in->nknown; i++) {
-		workbook_close(in->known[i].book);
+		workbook_free(in->known[i].book);
 		inputs_bytes_close(in->known[i].first);
 	}
 	mem_free(in->known);

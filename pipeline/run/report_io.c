@@ -1,36 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first block of a source is read when it is opened, since only then is it
- * known whether the file is gzip.
+ * Of OUT one thread at a time does something, by a lock; whoever does it is
+ * told what fails.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "pipeline/io/workbook.h"
 #include "pipeline/io/charset.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/publish.h"
 #include "pipeline/run/locate.h"
+#include "pipeline/io/xlsx.h"
 #include "pipeline/run/report_io.h"
-
-enum { HEAD = 4096 };
+#include "pipeline/run/report_source.h"
 
 struct report_files {
 	struct report_io io;
 	struct diag *diag;
 	struct spool *spool[SPOOLS];
 	struct publish *publish;
+	pthread_mutex_t lock;     /* of `publish`; of the first one only */
+	struct report_files *all; /* the first one; of itself too */
 	struct publish_file *file;
 	struct gz_writer *packer; /* of `file`, or NULL */
-	const struct spool *input;
-	uint64_t input_at;
-	struct gz *source;
-	struct workbook *book; /* of a sheet, which `source` holds the bytes of */
-	struct sheet *sheet;
-	const char *temp;
-	char head[HEAD];
-	size_t head_len, head_used;
+	struct xlsx *made;        /* what `file` will hold, or NULL */
+	struct report_source again;
 	struct locator locator;
 	uint32_t located; /* the number of the source it reads; 0: none */
 };
@@ -52,12 +48,30 @@ fetch(void *ctx, enum report_spool spool, uint64_t at, char *to, size_t n)
 	return spool_read(f->spool[spool], at, n, to, f->diag);
 }
 
+static void
+enter(struct report_files *f)
+{
+	pthread_mutex_lock(&f->all->lock);
+	publish_tell(f->publish, f->diag);
+}
+
+static void
+leave(struct report_files *f)
+{
+	publish_tell(f->publish, f->all->diag);
+	pthread_mutex_unlock(&f->all->lock);
+}
+
 static int
 put_plain(void *ctx, struct sv bytes)
 {
 	struct report_files *f = ctx;
+	int done;
 
-	return publish_write(f->file, bytes);
+	enter(f);
+	done = publish_write(f->file, bytes);
+	leave(f);
+	return done;
 }
 
 static int
@@ -65,7 +79,9 @@ create(void *ctx, struct sv path, bool pack)
 {
 	struct report_files *f = ctx;
 
+	enter(f);
 	f->file = publish_file(f->publish, path);
+	leave(f);
 	if (!f->file)
 		return -1;
 	if (pack)
@@ -79,7 +95,7 @@ put(void *ctx, struct sv bytes)
 	struct report_files *f = ctx;
 
 	return f->packer ? gz_writer_put(f->packer, bytes) :
-	                   publish_write(f->file, bytes);
+	                   put_plain(f, bytes);
 }
 
 static int
@@ -92,7 +108,9 @@ finish(void *ctx)
 	gz_writer_close(f->packer);
 	f->packer = NULL;
 	f->file = NULL;
+	enter(f);
 	closed = publish_close(file);
+	leave(f);
 	return ended < 0 || closed < 0 ? -1 : 0;
 }
 
@@ -106,196 +124,23 @@ publish(void *ctx)
 	return publish_commit(p);
 }
 
-static ssize_t
-read_input(void *ctx, void *to, size_t n)
-{
-	struct report_files *f = ctx;
-	ssize_t got = spool_next(f->input, &f->input_at, to, n, f->diag);
-
-	if (got < 0)
-		errno = EIO;
-	return got;
-}
-
-static int
-hex_value(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' :
-	    c >= 'a' && c <= 'f'    ? c - 'a' + 10 :
-	                              -1;
-}
-
-/* A source's path as the system knows it: \xHH are the bytes themselves. */
-static void
-put_path(struct buf *out, struct sv path)
-{
-	for (size_t i = 0; i < path.len; i++) {
-		struct sv rest = sv_skip(path, i);
-		int high = -1, low = -1;
-
-		if (rest.len > 3 && sv_starts(rest, SV("\\x"))) {
-			high = hex_value(rest.ptr[2]);
-			low = hex_value(rest.ptr[3]);
-		}
-		if (high < 0 || low < 0) {
-			buf_put_char(out, path.ptr[i]);
-			continue;
-		}
-		buf_put_char(out, (char)(high << 4 | low));
-		i += 3;
-	}
-	buf_put_char(out, '\0');
-}
-
-static struct gz *
-open_bytes(struct report_files *f, struct sv path, const char *name)
-{
-	struct buf real = { 0 };
-	struct gz *g;
-
-	if (sv_equal(path, SV("-"))) {
-		f->input_at = 0;
-		return gz_open_source(read_input, f, name, NULL, f->diag);
-	}
-	put_path(&real, path);
-	g = gz_open(real.ptr, name, NULL, f->diag);
-	buf_free(&real);
-	return g;
-}
-
-static bool
-is_there(const struct report_files *f, struct sv path)
-{
-	struct buf real = { 0 };
-	bool there;
-
-	if (sv_equal(path, SV("-")))
-		return f->input != NULL;
-	put_path(&real, path);
-	there = access(real.ptr, R_OK) == 0;
-	buf_free(&real);
-	return there;
-}
-
-/*
- * The file of a source, and the sheet of it: of PATH#SHEET what is in front of
- * the first `#` that a file has as its name.
- */
-static struct sv
-file_of(const struct report_files *f, const struct source *src,
-    struct sv *sheet)
-{
-	*sheet = (struct sv){ 0 };
-	if (!sv_equal(src->why, SV(SOURCE_SHEET)))
-		return src->path;
-	for (size_t i = 0; i < src->path.len; i++)
-		if (src->path.ptr[i] == '#' &&
-		    is_there(f, sv_head(src->path, i))) {
-			*sheet = sv_skip(src->path, i + 1);
-			return sv_head(src->path, i);
-		}
-	return src->path;
-}
-
-/* The sheet, whose workbook begins with what is in f->head. */
-static int
-open_sheet(struct report_files *f, struct sv sheet, const char *name)
-{
-	/* It was let pass when it was read. */
-	const struct gz_limits any = { .max_expanded = UINT64_MAX };
-	size_t i;
-
-	f->book = workbook_open(sv_make(f->head, f->head_len), f->source, name,
-	    f->temp, &any, f->diag);
-	f->head_len = 0;
-	if (!f->book)
-		return -1;
-	i = workbook_find(f->book, sheet);
-	if (i == workbook_count(f->book))
-		return diag_fail(f->diag, STATUS_BUSY,
-		    "%s: changed while it was being checked: run it again",
-		    "%s：检查期间文件被改动：请重新运行", name);
-	f->sheet = sheet_open(f->book, i, name, f->diag);
-	return f->sheet ? 0 : -1;
-}
-
-static void
-close_source(struct report_files *f)
-{
-	sheet_close(f->sheet);
-	workbook_close(f->book);
-	gz_close(f->source);
-	f->sheet = NULL;
-	f->book = NULL;
-	f->source = NULL;
-}
-
 static int
 source_open(void *ctx, const struct source *src, bool *packed)
 {
-	struct report_files *f = ctx;
-	char name[256];
-	struct sv sheet, file = file_of(f, src, &sheet);
-	ssize_t n;
-
-	diag_safe(src->path, name, sizeof(name));
-	if (sv_starts(src->path, SV("-")) && !f->input &&
-	    (src->path.len == 1 || src->path.ptr[1] == '#'))
-		return 0;
-	if (!is_there(f, file)) {
-		/* The other reports are made all the same. */
-		diag_note(f->diag, STATUS_INPUT,
-		    "%s: cannot be read again, so no corrected copy of it was "
-		    "made", "%s：无法再次读取，没有为它生成改正后的文件", name);
-		return 0;
-	}
-	f->source = open_bytes(f, file, name);
-	if (!f->source)
-		return -1;
-	n = gz_read(f->source, f->head, sizeof(f->head));
-	f->head_len = n > 0 ? (size_t)n : 0;
-	f->head_used = 0;
-	if (n < 0 || (sheet.len && open_sheet(f, sheet, name) < 0)) {
-		close_source(f);
-		return -1;
-	}
-	*packed = !sheet.len && gz_packed(f->source);
-	return 1;
+	return report_source_open(&((struct report_files *)ctx)->again, src,
+	    packed);
 }
 
 static int64_t
 source_read(void *ctx, char *to, size_t n)
 {
-	struct report_files *f = ctx;
-	size_t held = f->head_len - f->head_used;
-
-	if (f->sheet)
-		return sheet_read(f->sheet, to, n);
-	if (held == 0)
-		return gz_read(f->source, to, n);
-	n = n < held ? n : held;
-	memcpy(to, f->head + f->head_used, n);
-	f->head_used += n;
-	return (int64_t)n;
+	return report_source_read(&((struct report_files *)ctx)->again, to, n);
 }
 
 static int
 source_close(void *ctx, const struct source *src)
 {
-	struct report_files *f = ctx;
-	char hex[HASH_HEX], name[256];
-	bool same;
-
-	hash_hex(gz_hash(f->source), hex);
-	same = src->hash.len == 0 || (gz_bytes(f->source) == src->bytes &&
-	    sv_equal(src->hash, sv_make(hex, sizeof(hex))));
-	close_source(f);
-	if (same)
-		return 0;
-	return diag_fail(f->diag, STATUS_BUSY,
-	    "%s: changed while it was being checked: run it again",
-	    "%s：检查期间文件被改动：请重新运行",
-	    diag_safe(src->path, name, sizeof(name)));
+	return report_source_close(&((struct report_files *)ctx)->again, src);
 }
 
 /* Have the locator before OFFSET of SRC: 1; 0 where it cannot be had again. */
@@ -306,8 +151,8 @@ turn_to(struct report_files *f, const struct source *src, uint64_t offset)
 	int got;
 
 	if (f->located == src->number && f->locator.offset <= offset)
-		return f->source != NULL;
-	close_source(f);
+		return f->again.source != NULL;
+	report_source_free(&f->again);
 	f->located = 0;
 	got = source_open(f, src, &packed);
 	if (got < 0)
@@ -349,14 +194,90 @@ encode(void *ctx, struct sv encoding, struct sv text, struct buf *out)
 	    "更正后的值无法用 %.*s 写出：请告知开发者", SV_ARG(encoding));
 }
 
+static int
+book_open(void *ctx, struct sv title, struct sv asof)
+{
+	struct report_files *f = ctx;
+	char folder[64];
+
+	snprintf(folder, sizeof(folder), "/proc/self/fd/%d",
+	    publish_folder(f->publish));
+	f->made = xlsx_open(folder, title, asof, f->diag);
+	return f->made ? 0 : -1;
+}
+
+static int
+book_sheet(void *ctx, const struct book_sheet *s)
+{
+	return xlsx_sheet(((struct report_files *)ctx)->made, s);
+}
+
+static int
+book_row(void *ctx, const struct book_cell *cell, size_t n)
+{
+	return xlsx_row(((struct report_files *)ctx)->made, cell, n);
+}
+
+static int
+book_end(void *ctx)
+{
+	struct report_files *f = ctx;
+	int done = xlsx_end(f->made, put_plain, f);
+
+	xlsx_close(f->made);
+	f->made = NULL;
+	return done;
+}
+
+static int
+again(void *ctx, struct sv from, struct sv to)
+{
+	struct report_files *f = ctx;
+	int done;
+
+	enter(f);
+	done = publish_again(f->publish, from, to);
+	leave(f);
+	return done;
+}
+
+static const struct report_io *
+split(void *ctx, struct diag *d)
+{
+	const struct report_files *all = ctx;
+	struct report_files *f = mem_alloc(sizeof(*f));
+
+	f->io = all->io;
+	f->io.ctx = f;
+	f->diag = d;
+	f->all = all->all;
+	f->publish = all->publish;
+	for (int i = 0; i < SPOOLS; i++)
+		f->spool[i] = all->spool[i];
+	return &f->io;
+}
+
+static void
+join(void *ctx)
+{
+	struct report_files *f = ctx;
+
+	if (f->file)
+		finish(f);
+	xlsx_close(f->made);
+	mem_free(f);
+}
+
 struct report_files *
 report_files_open(const struct report_files_config *c, struct diag *d)
 {
 	struct report_files *f = mem_alloc(sizeof(*f));
 
 	f->diag = d;
-	f->input = c->input;
-	f->temp = c->temp;
+	f->all = f;
+	pthread_mutex_init(&f->lock, NULL);
+	f->again = (struct report_source){ .diag = d, .input = c->input,
+		.temp = c->temp };
 	f->io = (struct report_io){ .ctx = f, .append = append,
 		.fetch = fetch, .source_open = source_open,
 		.source_read = source_read, .source_close = source_close,
@@ -369,6 +290,13 @@ report_files_open(const struct report_files_config *c, struct diag *d)
 	f->io.put = put;
 	f->io.finish = finish;
 	f->io.publish = publish;
+	f->io.book_open = book_open;
+	f->io.book_sheet = book_sheet;
+	f->io.book_row = book_row;
+	f->io.book_end = book_end;
+	f->io.again = again;
+	f->io.split = split;
+	f->io.join = join;
 	f->publish = publish_open(c->out, d);
 	if (f->publish)
 		return f;
@@ -388,11 +316,13 @@ report_files_close(struct report_files *f)
 	if (!f)
 		return;
 	gz_writer_close(f->packer);
+	xlsx_close(f->made);
 	if (f->file)
 		publish_close(f->file);
 	publish_abort(f->publish);
-	close_source(f);
+	report_source_free(&f->again);
 	for (int i = 0; i < SPOOLS; i++)
 		spool_close(f->spool[i]);
+	pthread_mutex_destroy(&f->lock);
 	mem_free(f);
 }

@@ -217,6 +217,7 @@ struct report_config {
 	const struct past_records *records;
 	bool save;
 	struct approvals *approvals; /* as they were read, or NULL */
+	const struct crew *crew; /* for schools/; or NULL */
 	struct report_result *result;
 };
 extern const struct stage_ops report_stage;

@@ -114,7 +114,10 @@ load common
 	number='[1-9][0-9]\{16\}[0-9X]'
 	status 1 "xj check -v $asof -o out.d a.csv"
 	grep -q "$number" out.d/corrected/a.csv
-	rm -r out.d/corrected
+	rm -r out.d/corrected out.d/schools/*/改正后
+	for book in out.d/schools/*/*.xlsx; do
+		unzip -p "$book" >"$book.xml" && rm "$book"
+	done
 	refuses out "$number"
 	refuses err "$number"
 	cat $(find out.d -type f) >all

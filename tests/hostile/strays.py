@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from form import HEADER, NAME, pupils, text
@@ -41,6 +42,14 @@ def lists():
     return found
 
 
+def text_of(file):
+    """The bytes of a file, or what stands in a workbook."""
+    if file.suffix != ".xlsx":
+        return file.read_bytes()
+    with zipfile.ZipFile(file) as book:
+        return b"\n".join(book.read(name) for name in book.namelist())
+
+
 def leaks(secrets, what, rosters, folder, *options):
     """What of SECRETS stands in anything that a check of ROSTERS tells."""
     told = {}
@@ -52,13 +61,13 @@ def leaks(secrets, what, rosters, folder, *options):
                 ["xj", "check", "--as-of", "2026-09-30", "--format", form,
                  "--lang", lang, "--max-findings", "0", *more, *options,
                  *rosters], capture_output=True)
-            assert run.returncode in (0, 1), run.stderr.decode()
+            assert run.returncode in (0, 1), (run.returncode, run.stderr.decode())
             told[f"stdout {form} {lang}"] = run.stdout
             told[f"stderr {form} {lang}"] = run.stderr
     for file in out.rglob("*"):
-        if file.is_file() and file.relative_to(out).parts[0] not in (
-                "corrected", "forms"):
-            told[file.name] = file.read_bytes()
+        if file.is_file() and not {"corrected", "forms", "改正后"} & set(
+                file.relative_to(out).parts):
+            told[str(file.relative_to(out))] = text_of(file)
     assert {"findings.csv", "summary.json", "corrections.csv"} <= set(told)
     parse = subprocess.run(["xj-parse", "--as-of", "2026-09-30", *rosters],
                            capture_output=True)

@@ -75,7 +75,7 @@ struct desk {
 	struct stage stage;
 	struct header header;
 	struct buf spool[SPOOLS], out;
-	struct desk_file file[8], source[4];
+	struct desk_file file[16], source[4];
 	size_t nfile, nsource;
 	const struct desk_file *open;
 	size_t at;
@@ -126,6 +126,13 @@ static int
 desk_finish(void *ctx)
 {
 	(void)ctx;
+	return 0;
+}
+
+static int
+desk_again(void *ctx, struct sv from, struct sv to)
+{
+	(void)ctx, (void)from, (void)to;
 	return 0;
 }
 
@@ -193,9 +200,13 @@ desk_open(void)
 {
 	struct desk *d = mem_alloc(sizeof(*d));
 
-	d->io = (struct report_io){ d, desk_append, desk_fetch, desk_create,
-		desk_put, desk_finish, desk_publish, desk_source_open,
-		desk_source_read, desk_source_close, NULL, desk_encode };
+	d->io = (struct report_io){ .ctx = d, .append = desk_append,
+		.fetch = desk_fetch, .create = desk_create, .put = desk_put,
+		.finish = desk_finish, .publish = desk_publish,
+		.source_open = desk_source_open,
+		.source_read = desk_source_read,
+		.source_close = desk_source_close, .encode = desk_encode,
+		.again = desk_again };
 	d->config = (struct report_config){ .pack = &desk_pack, .io = &d->io,
 		.key = d->key, .fail_on = LEVEL_ERROR, .format = REPORT_TEXT,
 		.write = desk_write, .ctx = d, .result = &d->result };

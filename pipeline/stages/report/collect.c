@@ -328,8 +328,10 @@ collect_batch(struct report *r, struct batch *b)
 	if (b->source) {
 		if (keep_source(r, b) < 0)
 			return -1;
-		if (r->config->io->create)
+		if (r->config->io->create) {
 			census_rows(&r->census, &r->view, b);
+			whose_note(&r->whose, b);
+		}
 		add_edits(r, &o, b);
 		add_suggestions(r, &o, b);
 		if (o.n)

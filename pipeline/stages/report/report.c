@@ -242,16 +242,17 @@ write_corrected(struct report *r)
 	for (;;) {
 		uint64_t first = at;
 		struct correction c;
+		struct origin *o;
 		struct sv piece;
 
 		if ((got = tape_read(&edits, &first, &piece)) <= 0)
 			break;
 		correction_unpack(piece, &c);
-		got = splice_source(r->config->io,
-		    origins_find(&r->origins, c.head.file), &edits, &at,
-		    r->diag);
+		o = origins_find(&r->origins, c.head.file);
+		got = splice_source(r->config->io, o, &edits, &at, r->diag);
 		if (got < 0)
 			break;
+		o->written = got > 0;
 	}
 	tape_close(&edits);
 	return got < 0 ? -1 : 0;
@@ -377,8 +378,8 @@ report_finish(struct stage *s, struct batch *b)
 	sum.shown = r->nshown;
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
-	    write_page(r, &sum) < 0 || write_summary(r, &sum) < 0 ||
-	    io->publish(io->ctx) < 0))
+	    write_page(r, &sum) < 0 || write_schools(r, &sum) < 0 ||
+	    write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
 		return -1;
 	if (runs_save(r) < 0)
 		return -1;
@@ -400,6 +401,7 @@ report_close(struct stage *s)
 	desk_free(&r->desk);
 	census_free(&r->census);
 	runs_close(r);
+	whose_free(&r->whose);
 	intern_free(&r->rules);
 	intern_free(&r->groups);
 	id_count_free(&r->ids);

@@ -8,6 +8,7 @@
  *	runs.c     what it is to the last run, and to approvals
  *	merge.c    the tape of findings    -> in order, without silenced ones
  *	offers.c   the tape of edits       -> the same, without refused offers
+ *	schools.c  those of each school    -> schools/
  *	print.c    those to be shown       -> stdout
  *	report.c   the stage; all of it    -> OUT, the exit status
  */
@@ -23,6 +24,7 @@
 #include "pipeline/report/record.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/report/tape.h"
+#include "pipeline/report/whose.h"
 #include "pipeline/stages/stages.h"
 
 /* Bytes that are put together before they are written. */
@@ -75,6 +77,7 @@ struct report {
 	struct sv *attended_name;
 	size_t capattended;
 	struct losses losses;
+	struct whose whose;
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
@@ -148,6 +151,8 @@ void refuse_offer(struct report *r, const struct told *t);
  * same, and none when they are not.
  */
 int settle_offers(struct report *r);
+/* schools/, when all else but the summary is written. */
+int write_schools(struct report *r, const struct summary *s);
 int print_all(struct report *r, const struct summary *s);
 
 /*

@@ -151,9 +151,35 @@ compare_places(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
+/* The same before files have names: report/school.h says of which places a
+ * school is told. Of the same file twice it is the other file. */
+static struct sv
+put_places(struct report *r, const struct finding *f, const struct place *place,
+    size_t n, struct sv rest)
+{
+	struct sv same = finding_get(f, SV("same"));
+	struct buf out = { 0 };
+	struct sv text;
+
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&out, "%s%llu:%llu", i ? ";" : "",
+		    (unsigned long long)place[i].file,
+		    (unsigned long long)place[i].line);
+	for (size_t i = 1; n == 0 && same.len && i < r->origins.n; i++)
+		if (r->origins.origin[i].known && out.len == 0 &&
+		    sv_equal(r->origins.origin[i].source.path, same))
+			buf_printf(&out, "%zu:0", i);
+	if (rest.len)
+		buf_printf(&out, "%s%.*s", out.len ? ";" : "", SV_ARG(rest));
+	text = arena_dup(&r->scratch, buf_sv(&out));
+	buf_free(&out);
+	return text;
+}
+
 /* NUMBER:LINE;… as PATH:LINE;…, sorted, and a total where some are left out. */
 static struct sv
-put_related(struct report *r, const struct finding *f, struct buf *out)
+put_related(struct report *r, const struct finding *f, struct buf *out,
+    struct sv *places)
 {
 	struct place place[RELATED_MAX];
 	struct sv rest = finding_get(f, SV("related")), piece;
@@ -192,10 +218,14 @@ put_related(struct report *r, const struct finding *f, struct buf *out)
 	if (lists.len && n)
 		buf_put_char(out, ';');
 	buf_put(out, buf_sv(&lists));
-	buf_free(&lists);
 	sv_to_u64(total, &all);
 	if (all > n)
 		buf_printf(out, ";total=%llu", (unsigned long long)all);
+	if (all > n)
+		buf_printf(&lists, "%stotal=%llu", lists.len ? ";" : "",
+		    (unsigned long long)all);
+	*places = put_places(r, f, place, n, buf_sv(&lists));
+	buf_free(&lists);
 	return arena_dup(&r->scratch, buf_sv(out));
 }
 
@@ -286,6 +316,7 @@ tell_person(struct report *r, const struct scope *s, struct told *t)
 	else if (name.len == 0 && !sv_equal(f->school, code))
 		name = f->school;
 	put_tokens(r, s, school, t);
+	t->head.owner = whose_school(&r->whose, code, name);
 	t->text[TOLD_SCHOOL_CODE] = tell_cell(r, scope_class(s,
 	    SV("学校标识码"), code), code);
 	t->text[TOLD_SCHOOL] = tell_cell(r, scope_class(s, SV("学校名称"),
@@ -334,7 +365,7 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 		batch_span(b, (size_t)row, t->head.position < 0 ? -1 : column,
 		    &t->head.offset, &t->head.length);
 	sv_to_u64(finding_get(f, SV("table")), &t->head.table);
-	s.related = put_related(r, f, &r->piece);
+	s.related = put_related(r, f, &r->piece, &t->text[TOLD_PLACES]);
 	t->text[TOLD_RELATED] = s.related;
 	rule = intern_add(&r->rules, f->rule);
 	t->text[TOLD_RULE] = r->rules.text[rule];
