@@ -7,6 +7,7 @@
  *	whole.c    damaged columns         -> one finding for each
  *	runs.c     what it is to the last run, and to approvals
  *	merge.c    the tape of findings    -> in order, without silenced ones
+ *	forms.c    rows of registers       -> forms/
  *	offers.c   the tape of edits       -> the same, without refused offers
  *	print.c    those to be shown       -> stdout
  *	report.c   the stage; all of it    -> OUT, the exit status
@@ -18,6 +19,7 @@
 #include "pipeline/report/census.h"
 #include "pipeline/report/approvals.h"
 #include "pipeline/report/desk.h"
+#include "pipeline/report/forms.h"
 #include "pipeline/report/losses.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/record.h"
@@ -73,6 +75,8 @@ struct report {
 	struct sv *attended_name;
 	size_t capattended;
 	struct losses losses;
+	struct forms forms;  /* where OUT is wanted: registers, and those of */
+	struct plan *roster; /* them whose rows are records; else NULL */
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
@@ -117,6 +121,9 @@ int keep_told(struct report *r, struct told *t);
 void whole_add(struct report *r, const struct told *t, uint32_t number);
 int whole_settle(struct report *r);
 bool whole_hides(const struct report *r, const struct told *t);
+
+/* forms/; when all rows came. */
+int write_forms(struct report *r);
 
 int collect_batch(struct report *r, struct batch *b);
 /* The edits of one cell, in the order in which they were made. */
