@@ -8,7 +8,7 @@
 #include "pipeline/report/forms.h"
 #include "pipeline/report/html.h"
 
-enum { SHORT = 8 }; /* columns of a terminal; what is longer may be broken */
+enum { SHORT = 10 }; /* columns of a terminal; what is longer may be broken */
 
 void
 form_csv_header(const struct form *f, struct buf *out)
