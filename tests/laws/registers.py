@@ -151,7 +151,7 @@ def pipe_is_process(folder, files):
                   ("xj-validate", "-d", f"{point}/lists"),
                   ("xj-diff", "-q", "--key", KEY, "-s", "state", "-d",
                    f"{point}/lists"),
-                  ("xj-report", "-q", "--key", KEY, "-o", "pipe")):
+                  ("xj-report", "-q", "--key", KEY, "-s", "state", "-o", "pipe")):
         done = run(*words, data=data, cwd=folder)
         need(done.returncode in (0, 1), f"{words[0]}: {done.stderr.decode()}")
         data = done.stdout
