@@ -26,7 +26,7 @@ void book_close(struct book *b);
 /* The folder that a page lies in. */
 struct sv page_folder(const struct page *p);
 /*
- * The statement that gives rule ID, the topmost one, and *ABOVE the comment
+ * The statement that gives rule, or register, ID, the topmost one, and *ABOVE the comment
  * lines that stand right above it; empty where there is none.
  */
 struct sv book_rule(const struct book *b, struct sv id, struct sv *above);
@@ -41,7 +41,11 @@ void rules_format(const struct page *page, struct buf *out);
 void rules_put_result(struct buf *out, struct sv file, size_t line,
     struct sv id, struct sv zh, struct sv en);
 
-/* The rule that an operand names; NULL after diag_fail. */
+/* The rule, or else the register, that an operand names; neither: NULL after
+ * diag_fail. */
+const struct rule *rules_find_any(const struct pack *p, const char *id,
+    const struct form **form, struct diag *d);
+/* The same of a rule only. */
 const struct rule *rules_find(const struct pack *p, const char *id,
     struct diag *d);
 

@@ -170,9 +170,29 @@ line_at(struct sv text, size_t at)
 	return sv_head(rest, sv_find(rest, SV("\n")));
 }
 
+/* 登记 [第…条] NAME: NAME stands at the end. */
+static bool
+gives_form(struct sv line, struct sv name)
+{
+	bool zh = sv_starts(line, SV("登记"));
+
+	if (!zh && !sv_starts(line, SV("register ")))
+		return false;
+	line.len = sv_find(line, SV("#"));
+	while (line.len && strchr(" \t\r", line.ptr[line.len - 1]))
+		line.len--;
+	if (!sv_ends(line, name) || line.len == name.len)
+		return false;
+	line.len -= name.len;
+	return strchr(" \t", line.ptr[line.len - 1]) ||
+	    sv_ends(line, SV("\u3000"));
+}
+
 static bool
 gives(struct sv line, struct sv id)
 {
+	if (gives_form(line, id))
+		return true;
 	if (sv_starts(line, SV("规则")))
 		line = sv_skip(line, SV("规则").len);
 	else if (sv_starts(line, SV("rule")))

@@ -101,6 +101,26 @@ put_json(struct buf *out, const struct pack *p, const struct rule *r,
 	    f.fold ? 24 : 0, f.rounds, f.nodes, f.ns);
 }
 
+/* What each of a register's sources needs, as of rules. */
+static void
+put_form(struct buf *out, const struct pack *p, const struct form *f,
+    const struct options *o, struct arena *a, enum lang lang)
+{
+	for (size_t i = 0; i < f->nsource; i++) {
+		if (o->json) {
+			buf_put(out, i ? SV(",\n") : f->nsource > 1 ?
+			    SV("[") : SV(""));
+			put_json(out, p, &f->source[i], a);
+			continue;
+		}
+		if (i)
+			buf_put_char(out, '\n');
+		plan_explain(p, &f->source[i], out, lang);
+	}
+	if (o->json && f->nsource > 1)
+		buf_put_char(out, ']');
+}
+
 int
 rules_explain(const struct pack *p, const struct options *o, struct diag *d)
 {
@@ -108,9 +128,11 @@ rules_explain(const struct pack *p, const struct options *o, struct diag *d)
 	struct buf out = { 0 };
 
 	for (size_t i = 1; i < o->noperand; i++) {
-		const struct rule *r = rules_find(p, o->operand[i], d);
+		const struct form *form;
+		const struct rule *r = rules_find_any(p, o->operand[i], &form,
+		    d);
 
-		if (!r) {
+		if (!r && !form) {
 			buf_free(&out);
 			arena_free(&a);
 			return -1;
@@ -118,12 +140,18 @@ rules_explain(const struct pack *p, const struct options *o, struct diag *d)
 		if (o->json) {
 			buf_put(&out, i > 1 ? SV(",\n") :
 			    o->noperand > 2 ? SV("[\n") : SV(""));
-			put_json(&out, p, r, &a);
+			if (form)
+				put_form(&out, p, form, o, &a, d->lang);
+			else
+				put_json(&out, p, r, &a);
 			continue;
 		}
 		if (i > 1)
 			buf_put_char(&out, '\n');
-		plan_explain(p, r, &out, d->lang);
+		if (form)
+			put_form(&out, p, form, o, &a, d->lang);
+		else
+			plan_explain(p, r, &out, d->lang);
 	}
 	if (o->json)
 		buf_put(&out, o->noperand > 2 ? SV("\n]\n") : SV("\n"));

@@ -9,7 +9,7 @@
 #include "pipeline/rules/block.h"
 #include "pipeline/rules/words.h"
 
-struct form {
+struct shape {
 	const struct page *page;
 	struct script script;
 	struct arena arena;
@@ -28,6 +28,9 @@ is_text(unsigned statement, struct sv word, unsigned *kind)
 {
 	if (statement == SAY_ARTICLE)
 		return words_find(&words_article, word, kind);
+	if (statement == SAY_FORM)
+		return words_find(&words_form, word, kind) &&
+		    *kind == RULE_TITLE_EN;
 	if (statement != SAY_RULE || !words_find(&words_rule, word, kind))
 		return false;
 	switch (*kind) {
@@ -65,7 +68,7 @@ is_apart(const struct token *a, const struct token *b)
 }
 
 static void
-put_token(struct form *f, const struct token *t)
+put_token(struct shape *f, const struct token *t)
 {
 	struct sv raw = span_text(t->at);
 
@@ -78,7 +81,7 @@ put_token(struct form *f, const struct token *t)
 
 /* [BRANCH] at the head of X, which the lexer does not know. */
 static void
-put_branch(struct form *f, struct lexer *x)
+put_branch(struct shape *f, struct lexer *x)
 {
 	struct sv rest = sv_head(sv_skip(f->script.text, x->at), x->end - x->at);
 	size_t close, width = 0;
@@ -102,7 +105,7 @@ put_branch(struct form *f, struct lexer *x)
 
 /* The words up to the end of the line; false where one is none. */
 static bool
-put_words(struct form *f, struct lexer *x, size_t *end)
+put_words(struct shape *f, struct lexer *x, size_t *end)
 {
 	struct token last = { .kind = TOKEN_END }, t;
 
@@ -120,7 +123,7 @@ put_words(struct form *f, struct lexer *x, size_t *end)
 
 /* What is left of LINE behind END: a comment, with the blanks before it. */
 static void
-put_rest(struct form *f, struct sv line, size_t end)
+put_rest(struct shape *f, struct sv line, size_t end)
 {
 	struct sv rest = sv_skip(line,
 	    f->script.text.ptr + end - line.ptr > 0 ?
@@ -133,7 +136,7 @@ put_rest(struct form *f, struct sv line, size_t end)
 
 /* The first word of LINE, from AT. */
 static struct token
-first_word(struct form *f, struct sv line, struct lexer *x)
+first_word(struct shape *f, struct sv line, struct lexer *x)
 {
 	size_t from = (size_t)(line.ptr - f->script.text.ptr);
 
@@ -142,11 +145,12 @@ first_word(struct form *f, struct sv line, struct lexer *x)
 	return lex_next(x);
 }
 
-/* 规则 ID LEVEL TITLE: one blank between the words, the title as it is. */
+/* 规则 ID LEVEL TITLE, 登记 TITLE: one blank between the words, the title as it
+ * is. */
 static void
-put_rule_head(struct form *f, struct lexer *x, struct sv line)
+put_rule_head(struct shape *f, struct lexer *x, struct sv line)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; f->statement == SAY_RULE && i < 2; i++) {
 		struct token t = lex_next(x);
 
 		buf_put_char(f->out, ' ');
@@ -161,7 +165,7 @@ put_rule_head(struct form *f, struct lexer *x, struct sv line)
 
 /* A line that opens a statement (INDENT 0) or a clause. */
 static void
-put_head(struct form *f, struct sv line, bool statement)
+put_head(struct shape *f, struct sv line, bool statement)
 {
 	size_t was = f->out->len, end;
 	struct lexer x;
@@ -173,7 +177,7 @@ put_head(struct form *f, struct sv line, bool statement)
 	if (statement) {
 		if (!words_find(&words_statement, t.text, &f->statement))
 			f->statement = SAY_PACK;
-		if (f->statement == SAY_RULE) {
+		if (f->statement == SAY_RULE || f->statement == SAY_FORM) {
 			put_rule_head(f, &x, line);
 			return;
 		}
@@ -208,7 +212,7 @@ put_head(struct form *f, struct sv line, bool statement)
 
 /* A line of words that goes on with what stands above it. */
 static void
-put_more(struct form *f, struct sv line)
+put_more(struct shape *f, struct sv line)
 {
 	size_t was = f->out->len, end;
 	struct lexer x;
@@ -225,11 +229,11 @@ put_more(struct form *f, struct sv line)
 
 /* A line below a statement's first. */
 static void
-put_inner(struct form *f, struct sv line, size_t indent)
+put_inner(struct shape *f, struct sv line, size_t indent)
 {
 	bool clauses = f->statement == SAY_FIELD ||
 	    f->statement == SAY_RULE || f->statement == SAY_ARTICLE ||
-	    f->statement == SAY_PACK;
+	    f->statement == SAY_PACK || f->statement == SAY_FORM;
 
 	if (f->clause == 0)
 		f->clause = indent;
@@ -265,7 +269,7 @@ skip_indent(struct sv line, size_t *indent)
 }
 
 static void
-put_line(struct form *f, struct sv line)
+put_line(struct shape *f, struct sv line)
 {
 	size_t indent = 0;
 
@@ -298,7 +302,7 @@ put_line(struct form *f, struct sv line)
 void
 rules_format(const struct page *page, struct buf *out)
 {
-	struct form f = { .page = page, .out = out,
+	struct shape f = { .page = page, .out = out,
 		.script = { page->path, page->text } };
 	struct sv rest = page->text, line;
 

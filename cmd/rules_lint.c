@@ -173,6 +173,19 @@ lint_texts(struct lint *l)
 	}
 }
 
+static void
+lint_form(struct lint *l, const struct form *f)
+{
+	/* Where it stands is told as of a rule. */
+	l->rule = f->source;
+	if (f->title_en.len == 0)
+		warn(l, "the title has no English: add 标题@en",
+		    "标题没有英文：请加“标题@en”");
+	if (f->narticle == 0)
+		warn(l, "the register rests on no article: write 第…条 before "
+		    "its name", "登记没有写依据的条款：请在名称前写“第…条”");
+}
+
 int
 rules_lint(const struct pack *p, const struct book *b,
     const struct options *o, struct diag *d)
@@ -186,6 +199,8 @@ rules_lint(const struct pack *p, const struct book *b,
 		lint_examples(&l);
 		lint_texts(&l);
 	}
+	for (size_t i = 0; i < p->nform; i++)
+		lint_form(&l, &p->form[i]);
 	if (o->json)
 		printf("{\"rules\":%zu,\"count\":%zu,\"results\":[%.*s]}\n",
 		    p->nrule, l.count, SV_ARG(buf_sv(&json)));

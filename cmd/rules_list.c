@@ -115,6 +115,21 @@ put_topic(const struct topic *t, enum lang lang)
 		    t->unchecked->reason_en : t->unchecked->reason));
 }
 
+/* A register, behind the rules: its name is what it is called by. */
+static void
+put_form_row(const struct form *f, enum lang lang)
+{
+	bool en = lang == LANG_EN;
+
+	put_padded(f->name, 33);
+	printf("%s", en ? " register" : " 登记");
+	for (size_t i = 0; i < f->narticle; i++)
+		printf("%s%.*s", i ? "、" : " ", SV_ARG(f->article[i]));
+	if (en && f->title_en.len)
+		printf(" %.*s", SV_ARG(f->title_en));
+	printf("\n");
+}
+
 static void put_json(struct buf *out, const struct rule *r);
 static void put_texts(struct buf *out, const char *name, struct sv zh,
     struct sv en);
@@ -251,6 +266,8 @@ rules_list(const struct pack *p, const struct options *o, struct diag *d)
 		buf_put(&out, i ? SV(",\n") : SV("[\n"));
 		put_json(&out, &p->rule[i]);
 	}
+	for (size_t i = 0; !o->json && i < p->nform; i++)
+		put_form_row(&p->form[i], d->lang);
 	if (o->json) {
 		buf_put(&out, p->nrule ? SV("\n]\n") : SV("[]\n"));
 		fwrite(out.ptr, 1, out.len, stdout);
@@ -293,9 +310,40 @@ rules_find(const struct pack *p, const char *id, struct diag *d)
 		    "没有规则 %s：您是想写 %.*s 吗？", id, SV_ARG(near));
 	else if (!r)
 		diag_fail(d, STATUS_USAGE,
-		    "no rule %s: xj rules list tells all",
-		    "没有规则 %s：xj rules list 列出全部", id);
+		    "no rule or register %s: xj rules list tells all",
+		    "没有规则或登记 %s：xj rules list 列出全部", id);
 	return r;
+}
+
+const struct rule *
+rules_find_any(const struct pack *p, const char *id, const struct form **form,
+    struct diag *d)
+{
+	*form = pack_form(p, sv_cstr(id));
+	return *form ? NULL : rules_find(p, id, d);
+}
+
+static void
+put_json_form(struct buf *out, const struct form *f)
+{
+	buf_put_char(out, '{');
+	json_name(out, "register", true);
+	json_put(out, f->name);
+	put_texts(out, "title", f->name, f->title_en);
+	json_name(out, "articles", false);
+	for (size_t i = 0; i < f->narticle; i++) {
+		buf_put_char(out, i ? ',' : '[');
+		json_put(out, f->article[i]);
+	}
+	buf_put(out, f->narticle ? SV("]") : SV("[]"));
+	buf_put(out, f->schools ? SV(",\"each_school\":true") :
+	                          SV(",\"each_school\":false"));
+	json_name(out, "columns", false);
+	for (size_t i = 0; i < f->ncolumn; i++) {
+		buf_put_char(out, i ? ',' : '[');
+		json_put(out, f->column[i]);
+	}
+	buf_put(out, SV("]}"));
 }
 
 int
@@ -305,23 +353,29 @@ rules_show(const struct pack *p, const struct book *b, const struct options *o,
 	struct buf out = { 0 };
 
 	for (size_t i = 1; i < o->noperand; i++) {
-		const struct rule *r = rules_find(p, o->operand[i], d);
+		const struct form *form;
+		const struct rule *r = rules_find_any(p, o->operand[i], &form,
+		    d);
 		struct sv above, text;
 
-		if (!r) {
+		if (!r && !form) {
 			buf_free(&out);
 			return -1;
 		}
 		if (o->json) {
 			buf_put(&out, i > 1 ? SV(",\n") :
 			    o->noperand > 2 ? SV("[\n") : SV(""));
-			put_json(&out, r);
+			if (form)
+				put_json_form(&out, form);
+			else
+				put_json(&out, r);
 			continue;
 		}
-		text = book_rule(b, r->id, &above);
+		text = book_rule(b, form ? form->name : r->id, &above);
 		printf("%s%.*s%.*s\n", i > 1 ? "\n" : "", SV_ARG(above),
 		    SV_ARG(text));
-		put_changes(r, text, d->lang);
+		if (r)
+			put_changes(r, text, d->lang);
 	}
 	if (o->json)
 		buf_put(&out, o->noperand > 2 ? SV("\n]\n") : SV("\n"));

@@ -2,7 +2,7 @@
 /* Columns and places of a batch are one block each, from the batch's arena. */
 #include "pipeline/base/batch.h"
 
-static const struct sv level_names[LEVELS] = {
+static const struct sv level_names[LEVELS + 1] = {
 	[LEVEL_NOTICE] = { "notice", 6 },
 	[LEVEL_WARNING] = { "warning", 7 },
 	[LEVEL_ERROR] = { "error", 5 },

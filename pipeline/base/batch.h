@@ -25,8 +25,11 @@
 #include "pipeline/base/mem.h"
 
 enum level { LEVEL_NOTICE, LEVEL_WARNING, LEVEL_ERROR, LEVELS };
+/* Of a finding that is none: it is a row of a register (登记), which travels as
+ * findings do, as a `+` line of the stream, and which nobody counts. */
+#define LEVEL_NONE LEVELS
 
-/* "notice", "warning", "error"; level_parse is the reverse, false if unknown. */
+/* "notice", "warning", "error", or empty of none; level_parse is the reverse, false if unknown. */
 struct sv level_name(enum level level);
 bool level_parse(struct sv name, enum level *level);
 
@@ -89,7 +92,7 @@ struct arg {
 	struct sv name, value;
 };
 
-/* What is wrong with the data: one `!` line. */
+/* What is wrong with the data: one `!` line; or a row of a register. */
 struct finding {
 	int64_t after; /* stands behind this row of the batch; -1: before all */
 	uint32_t file; /* source number; 0: of no file */

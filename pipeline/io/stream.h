@@ -14,10 +14,11 @@
  *	=	FILE	LINE	RECORD	CELL…	OFFSET[:BYTES,…]
  *	~	COLUMN	RULE	OLD	NEW	OFFSET	LENGTH
  *	!	FILE	LINE	RECORD	COLUMN	RULE	LEVEL	SCHOOL	GRADE	CLASS	NAME=VALUE…
+ *	+	FILE	LINE	RECORD	COLUMN	REGISTER		SCHOOL	GRADE	CLASS	HEADING=VALUE…
  *	%	KIND	KEY	SCHOOL_FROM	SCHOOL_TO	GRADE_FROM	GRADE_TO	COLUMN	OLD	NEW	EXPLAINED_BY
  *	:	NUMBER	BYTES	HASH	LINES	RECORDS	HELD	SKIPPED
  *	?	RULE	EVALUATED	FINDINGS	REASON	REASON_EN
- *	.	#N	@N	=N	~N	!N	%N	:N	?N	HASH
+ *	.	#N	@N	=N	~N	!N	%N	:N	?N	+N	HASH
  *
  * A list (`-d`) is a source as well, behind the rosters, without a `=`: UNIT 0.
  *
@@ -67,6 +68,6 @@ void stream_escape(struct buf *out, struct sv v);
 bool stream_unescape(struct sv v, struct arena *a, struct sv *out);
 
 enum { STREAM_VERSION = 1 };
-#define STREAM_KINDS "#@=~!%:?"
+#define STREAM_KINDS "#@=~!%:?+"
 
 #endif

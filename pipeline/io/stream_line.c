@@ -200,23 +200,23 @@ read_edit(struct stage *s, struct batch *b)
 }
 
 static int
-read_finding(struct stage *s, struct batch *b)
+read_finding(struct stage *s, struct batch *b, bool none)
 {
 	struct reader *r = s->state;
 	struct finding *f;
-	enum level level;
+	enum level level = LEVEL_NONE;
 	uint64_t file;
 
 	if (r->nfield < 10 || !number(r, 1, &file) ||
-	    !level_parse(r->field[6], &level))
-		return stream_fail(s, "a wrong ! line", "! 行有误");
+	    (none ? r->field[6].len > 0 : !level_parse(r->field[6], &level)))
+		return stream_fail(s, "a wrong ! or + line", "! 行或 + 行有误");
 	f = batch_find_loose(b, r->field[5], level);
 	f->file = (uint32_t)file;
 	if (!number(r, 2, &f->line) || !number(r, 3, &f->record) ||
 	    !unescaped(r, 7, &b->arena, &f->school) ||
 	    !unescaped(r, 8, &b->arena, &f->grade) ||
 	    !unescaped(r, 9, &b->arena, &f->class_name))
-		return stream_fail(s, "a wrong ! line", "! 行有误");
+		return stream_fail(s, "a wrong ! or + line", "! 行或 + 行有误");
 	if (r->field[4].len &&
 	    (f->column = header_find(&r->header, r->field[4])) < 0)
 		return stream_fail(s, "a ! line about a column that is not there",
@@ -227,7 +227,7 @@ read_finding(struct stage *s, struct batch *b)
 
 		if (eq == r->field[i].len || !stream_unescape(
 		    sv_skip(r->field[i], eq + 1), &b->arena, &value))
-			return stream_fail(s, "a wrong ! line", "! 行有误");
+			return stream_fail(s, "a wrong ! or + line", "! 行或 + 行有误");
 		finding_arg(b, f, sv_head(r->field[i], eq), value);
 	}
 	return 0;
@@ -316,7 +316,8 @@ stream_line(struct stage *s, struct batch *b, struct sv line)
 	case '~':
 		return read_edit(s, b);
 	case '!':
-		return read_finding(s, b);
+	case '+':
+		return read_finding(s, b, r->field[0].ptr[0] == '+');
 	case '%':
 		return read_change(s, b);
 	case ':':

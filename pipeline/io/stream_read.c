@@ -207,7 +207,8 @@ safe_length(const struct reader *r, struct sv lines)
 		at = before ? (size_t)(before - lines.ptr) + 1 : 0;
 		if (lines.ptr[at] == '=')
 			return at;
-		if (lines.ptr[at] != '~' && lines.ptr[at] != '!')
+		if (lines.ptr[at] != '~' && lines.ptr[at] != '!' &&
+		    lines.ptr[at] != '+')
 			break;
 	}
 	return lines.len;

@@ -321,7 +321,7 @@ put_edit(struct writer *w, const struct edit *e)
 static void
 put_finding(struct writer *w, const struct finding *f)
 {
-	put_kind(w, '!');
+	put_kind(w, f->level == LEVEL_NONE ? '+' : '!');
 	put_number(w, f->file);
 	put_number(w, f->line);
 	put_number(w, f->record);
@@ -395,18 +395,13 @@ put_loose(struct writer *w, const struct batch *b)
 {
 	for (size_t i = 0; i < b->nchange; i++) {
 		const struct change *c = &b->change[i];
+		const struct sv field[] = { c->kind, c->key, c->school_from,
+			c->school_to, c->grade_from, c->grade_to, c->column,
+			c->old, c->new, c->explained_by };
 
 		put_kind(w, '%');
-		put(w, c->kind);
-		put(w, c->key);
-		put(w, c->school_from);
-		put(w, c->school_to);
-		put(w, c->grade_from);
-		put(w, c->grade_to);
-		put(w, c->column);
-		put(w, c->old);
-		put(w, c->new);
-		put(w, c->explained_by);
+		for (size_t k = 0; k < sizeof(field) / sizeof(*field); k++)
+			put(w, field[k]);
 		end_line(w);
 	}
 	for (size_t i = 0; i < b->nstatus; i++) {

@@ -17,6 +17,7 @@ enum report_spool {
 	SPOOL_FINDINGS, /* as reports tell them: masked */
 	SPOOL_EDITS,    /* with full data: never a named file */
 	SPOOL_CHANGES,  /* lines of changes.csv: masked */
+	SPOOL_FORMS,    /* rows of registers, with full data: likewise */
 	SPOOLS
 };
 

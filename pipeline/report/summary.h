@@ -7,12 +7,14 @@
 #ifndef PIPELINE_REPORT_SUMMARY_H
 #define PIPELINE_REPORT_SUMMARY_H
 
+#include "pipeline/report/forms.h"
 #include "pipeline/report/history.h"
 #include "pipeline/report/write.h"
 
 struct summary {
 	const struct view *view;
 	const struct tally *tally;
+	const struct forms *forms; /* NULL: no OUT */
 	struct sv run;    /* id of the run, hex */
 	struct sv key_id; /* of the installation key */
 	struct sv out;    /* where OUT lies; empty: none */

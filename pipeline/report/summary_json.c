@@ -301,7 +301,10 @@ summary_json(const struct summary *s, struct buf *out)
 	put_head(s, out);
 	put_inputs(s, out);
 	put_counts(s, out);
-	buf_put(out, SV("],\n\"rules\":["));
+	buf_put_char(out, ']');
+	if (s->forms)
+		forms_json(s->forms, s->view, out);
+	buf_put(out, SV(",\n\"rules\":["));
 	for (size_t i = 0; i < s->tally->rules.n; i++) {
 		buf_put(out, i ? SV(",") : SV(""));
 		put_rule(s, order[i], out);

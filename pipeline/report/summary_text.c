@@ -357,6 +357,8 @@ summary_text(const struct summary *s, struct buf *out)
 	summary_past_text(s, out);
 	put_by_rule(s, order, out);
 	put_unchecked(s, out);
+	if (s->forms)
+		forms_text(s->forms, s->view, out);
 	put_basis(s, out);
 	mem_free(order);
 }

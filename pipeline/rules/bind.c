@@ -328,6 +328,31 @@ check_scope(struct load *l, const struct rule *r)
 		    "规则没有写范围：每行、每格、每组、唯一、变化、名单");
 }
 
+bool
+bind_source(struct binding *b, const struct sv *name, struct expr **e,
+    size_t n)
+{
+	struct load *l = b->around.l;
+	struct body *body = b->rule->body;
+	size_t errors = l->blame.count;
+
+	body->njudge = 1;
+	body->judge = arena_alloc(l->arena, sizeof(*body->judge));
+	if (b->rule->scope == SCOPE_LIST) {
+		if (!bind_lists(l, body))
+			return false;
+		b->around.list = body->judge->list + 1;
+	}
+	bind_judge(b, body->judge);
+	for (size_t i = 0; i < n; i++)
+		bind_cell(b, body->judge->way, name[i], e[i]);
+	/* Only xj-validate, which judges those that ask for persons, has lists. */
+	body->person |= body->rows;
+	if (l->blame.count == errors)
+		bind_spares(l, b->rule);
+	return l->blame.count == errors;
+}
+
 void
 body_bind(struct load *l, struct rule *r)
 {

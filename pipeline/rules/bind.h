@@ -22,6 +22,16 @@ struct binding {
 uint32_t bind_expr(struct binding *b, struct expr *e, enum type want);
 /* Branches, columns, and what texts show: b->judge->way. */
 void bind_ways(struct binding *b);
+/*
+ * A source of a register, of 每行, 变化 or 名单, whose row are what 当 leaves and
+ * 要求, which is never met or another rule's, refuses. NAME[I] are its headings,
+ * E[I] what stands below: false after blame_add.
+ */
+bool bind_source(struct binding *b, const struct sv *name, struct expr **e,
+    size_t n);
+/* What W says under NAME: E, masked or not. */
+void bind_cell(struct binding *b, struct way *w, struct sv name,
+    struct expr *e);
 /* The fields and parameters that b->judge cannot do without. */
 void bind_needs(struct binding *b);
 

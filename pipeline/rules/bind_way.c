@@ -160,6 +160,20 @@ bind_expected(struct binding *b, const struct clause *c, struct way *w)
 		add_piece(b, w, SV("expected"), node);
 }
 
+void
+bind_cell(struct binding *b, struct way *w, struct sv name, struct expr *e)
+{
+	const struct field *f;
+	uint32_t node;
+
+	if (!load_names(&b->around, e))
+		return;
+	f = type_field(&b->around, e);
+	node = f ? node_raw(&b->around, f) : bind_expr(b, e, TYPE_NONE);
+	if (node)
+		add_piece(b, w, name, node);
+}
+
 /* The whole cell as it might be: whoever may see the one may see the other. */
 static void
 bind_suggested(struct binding *b, const struct clause *c, struct way *w)

@@ -154,6 +154,39 @@ parse_unique(struct load *l, struct rule *r, struct lexer *x)
 	return parse_keys(l, r, x);
 }
 
+void
+body_never(struct load *l, struct rule *r)
+{
+	static const struct script no = { .name = { "登记", 6 },
+		.text = { "否", 3 } };
+	struct lexer own = { &no, 0, no.text.len, l->arena, &l->blame, { 0 },
+		false };
+
+	add_clause(l, r, RULE_REQUIRE)->expr = expr_parse(&own);
+}
+
+void
+body_borrow(struct load *l, struct rule *r, const struct rule *from)
+{
+	struct body *b = body_of(l, r);
+	const struct body *other = from->body;
+
+	r->scope = from->scope;
+	b->at = other->at;
+	b->item = other->item;
+	b->nitem = other->nitem;
+	b->since = other->since;
+	b->against = other->against;
+	b->spare = other->spare;
+	b->nspare = other->nspare;
+	b->nspares = other->nspares;
+	for (size_t i = 0; i < other->nclause; i++)
+		if (other->clause[i].kind == RULE_WHEN ||
+		    other->clause[i].kind == RULE_REQUIRE)
+			add_clause(l, r, other->clause[i].kind)->expr =
+			    other->clause[i].expr;
+}
+
 /* WHAT {, WHAT} [除 FIELD {, FIELD}]. */
 static bool
 parse_cells(struct load *l, struct rule *r, struct lexer *x)

@@ -280,6 +280,7 @@ load_check(struct load *l)
 	}
 	for (size_t i = 0; i < p->nrule; i++)
 		body_bind(l, &p->rule[i]);
+	forms_bind(l);
 	if (p->nrule)
 		qsort(p->rule, p->nrule, sizeof(*p->rule), compare_rules);
 }

@@ -146,8 +146,8 @@ static const struct rule *
 next_rule(const struct pack *p, struct nodes *s, unsigned whom, size_t list,
     size_t column, size_t *i)
 {
-	while (*i < p->nrule) {
-		const struct rule *r = &p->rule[(*i)++];
+	while (*i < pack_judged(p)) {
+		const struct rule *r = pack_judge(p, (*i)++);
 		unsigned who = r->scope == SCOPE_CHANGE ? LISTS_CHANGES :
 		                                          LISTS_RECORDS;
 		size_t part;
@@ -173,6 +173,8 @@ plan_list_rules(const struct pack *p, unsigned whom, size_t list,
 
 	nodes_open(&s, p, &a);
 	while ((r = next_rule(p, &s, whom, list, column, &i))) {
+		if (rule_of_form(r))
+			continue;
 		buf_put(out, out->len ? SV(" ") : SV(""));
 		buf_put(out, r->id);
 	}

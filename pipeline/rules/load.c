@@ -8,9 +8,9 @@
 #include "pipeline/rules/value.h"
 
 static const char *const kind_en[KINDS] = { "parameter", "definition", "table",
-    "field", "rule", "statement 条款" };
+    "field", "rule", "statement 条款", "register" };
 static const char *const kind_zh[KINDS] = { "参数", "定义", "表", "字段",
-    "规则", "条款语句" };
+    "规则", "条款语句", "登记" };
 
 /* Where NAME's entry is told, or would be: a pack asks for ten thousands. */
 static size_t
@@ -120,6 +120,12 @@ make_room(struct load *l, enum kind kind, size_t index)
 			    p->nunchecked++, cap, sizeof(*p->unchecked));
 		p->unchecked[index] = (struct article){ 0 };
 		return;
+	case KIND_FORM:
+		if (index == p->nform)
+			p->form = arena_more(a, p->form, p->nform++, cap,
+			    sizeof(*p->form));
+		p->form[index] = (struct form){ 0 };
+		return;
 	case KINDS:
 		return;
 	}
@@ -137,7 +143,8 @@ is_taken(struct load *l, enum kind kind, const struct token *t)
 		if (i == l->nentry[k] || (k == kind && e->layer != l->layer))
 			continue;
 		if (k != kind && (!shared || kind == KIND_TABLE ||
-		    kind == KIND_RULE || kind == KIND_ARTICLE))
+		    kind == KIND_RULE || kind == KIND_ARTICLE ||
+		    kind == KIND_FORM))
 			continue;
 		blame_add(&l->blame, t->at,
 		    "'%.*s' is already the name of a %s: %.*s:%zu",

@@ -25,7 +25,7 @@ enum {
 };
 
 enum kind { KIND_PARAM, KIND_DEFINITION, KIND_TABLE, KIND_FIELD, KIND_RULE,
-    KIND_ARTICLE, KINDS };
+    KIND_ARTICLE, KIND_FORM, KINDS };
 
 struct entry {
 	struct sv name;
@@ -116,6 +116,9 @@ bool load_level(struct load *l, struct lexer *x);
 bool load_off(struct load *l, struct lexer *x);
 bool load_article(struct load *l, struct block *b);
 bool load_silence(struct load *l, struct lexer *x);
+bool load_form(struct load *l, struct block *b);
+/* 第…条 {, 第…条} at the head of TITLE are R's articles, if a title is left. */
+void load_articles(struct load *l, struct sv title, struct rule *r);
 
 /* When all layers are read: look references up, build indexes, sort rules. */
 void load_check(struct load *l);
@@ -123,6 +126,10 @@ void load_check(struct load *l);
 struct body;
 bool body_clause(struct load *l, struct rule *r, unsigned clause,
     struct lexer *x);
+/* What R, a source of a register, has for 要求: one that no row meets. */
+void body_never(struct load *l, struct rule *r);
+/* R is judged as FROM is, which is told in one part; its own 当 is asked too. */
+void body_borrow(struct load *l, struct rule *r, const struct rule *from);
 /* A clause of that kind, or of no known kind (RULE_CLAUSES), has an error. */
 void body_broken(struct load *l, struct rule *r, unsigned clause);
 /* 级别 says something of the branch NAME. */
@@ -138,6 +145,9 @@ void body_text(struct load *l, struct rule *r, unsigned clause,
 void body_examples(struct load *l, struct rule *r);
 /* When all names are known: type what the rule R says, and keep its nodes. */
 void body_bind(struct load *l, struct rule *r);
+/* The same for the registers, when all rules are bound; before these are
+ * sorted. */
+void forms_bind(struct load *l);
 /* CSV between two places of a script into T; false after blame_add. */
 bool table_parse(struct table *t, struct span at, struct arena *a,
     struct blame *blame);

@@ -71,6 +71,27 @@ pack_definition(const struct pack *p, struct sv name)
 	return NULL;
 }
 
+const struct form *
+pack_form_of(const struct pack *p, struct sv id, size_t *source)
+{
+	for (size_t i = 0; i < p->nform; i++)
+		for (size_t k = 0; k < p->form[i].nsource; k++)
+			if (sv_equal(p->form[i].source[k].id, id)) {
+				*source = k;
+				return &p->form[i];
+			}
+	return NULL;
+}
+
+const struct form *
+pack_form(const struct pack *p, struct sv name)
+{
+	for (size_t i = 0; i < p->nform; i++)
+		if (sv_equal(p->form[i].name, name))
+			return &p->form[i];
+	return NULL;
+}
+
 const struct branch *
 rule_branch(const struct rule *r, struct sv name)
 {
@@ -123,6 +144,12 @@ article_number(struct sv article)
 	}
 	n += ones;
 	return rest.len && n < 1000 ? n : 0;
+}
+
+bool
+rule_asks(const struct rule *r)
+{
+	return r->body && r->body->person;
 }
 
 bool

@@ -131,6 +131,29 @@ struct rule {
 	struct body *body; /* of a scope: pipeline/rules/body.h */
 };
 
+/*
+ * 登记: a register, made from the data: which rows it has, its columns with the
+ * words of their headings. It takes its rows from one source or several. A
+ * source is judged as a rule is, and where rules are; what would be a finding
+ * is a row (LEVEL_NONE), whose arguments are its cells by their headings. Its
+ * rule's id is the register's name, or NAME·2 and so on. Its status counts it
+ * as evaluated once more than rows were: never only where it was not judged.
+ */
+struct form {
+	struct sv name, title_en;
+	struct sv *article;
+	size_t narticle;
+	struct sv *column; /* headings */
+	size_t ncolumn;
+	size_t *order; /* 排序: columns; all where nothing is said */
+	size_t norder;
+	bool schools;  /* 分校: each school has its own */
+	size_t code, school; /* 学校标识码 and 学校名称; ncolumn: it has none */
+	struct rule *source;
+	size_t nsource;
+	struct form_draft *draft; /* while the pack is read */
+};
+
 /* 条款: an article of the regulation that no rule enforces, and why. */
 struct article {
 	struct sv name, reason, reason_en;
@@ -214,6 +237,10 @@ struct pack {
 	size_t ndefinition;
 	struct rule *rule; /* sorted by id */
 	size_t nrule;
+	struct form *form; /* 登记 */
+	size_t nform;
+	struct rule **source; /* of all forms */
+	size_t nsource;
 	struct article *unchecked;
 	size_t nunchecked;
 	/* Rows that are no records: 表尾, on the first filled cell; … is any text. */
@@ -262,6 +289,29 @@ const struct field *pack_field(const struct pack *p, struct sv name);
 const struct param *pack_param(const struct pack *p, struct sv name);
 const struct table *pack_table(const struct pack *p, struct sv name);
 const struct definition *pack_definition(const struct pack *p, struct sv name);
+/* The form that a source of that id is of, and *SOURCE which; or NULL. */
+const struct form *pack_form_of(const struct pack *p, struct sv id,
+    size_t *source);
+/* The form of that name, or NULL. */
+const struct form *pack_form(const struct pack *p, struct sv name);
+/* All that is judged: rules, and behind them sources of forms. */
+static inline size_t
+pack_judged(const struct pack *p)
+{
+	return p->nrule + p->nsource;
+}
+static inline const struct rule *
+pack_judge(const struct pack *p, size_t i)
+{
+	return i < p->nrule ? &p->rule[i] : p->source[i - p->nrule];
+}
+static inline bool
+rule_of_form(const struct rule *r)
+{
+	return r->level == LEVEL_NONE;
+}
+/* Does it ask lists whose rows are a person's, or the roll? */
+bool rule_asks(const struct rule *r);
 /* Is a cell judged at a time: 每格, and 变化 of fields? */
 bool rule_of_cells(const struct rule *r);
 /* The article that is named where there is room for one, or empty. */

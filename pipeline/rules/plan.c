@@ -228,9 +228,14 @@ plan_mine(const struct plan *p, const struct rule *r)
 		return r->scope == SCOPE_ROW && r->body->person;
 	case PLAN_LIST:
 		return list_judged(r, p->own, &part);
+	case PLAN_FORMS:
+		return rule_of_form(r) && r->scope == SCOPE_ROW &&
+		    !r->body->person;
 	case PLAN_ROWS:
 		break;
 	}
+	if (rule_of_form(r))
+		return false;
 	return r->scope == SCOPE_CELL || r->scope == SCOPE_GROUP ||
 	    (r->scope == SCOPE_ROW && !r->body->person);
 }
@@ -240,14 +245,14 @@ add_rules(struct plan *p, const struct rule *only)
 {
 	size_t njudge = 1;
 
-	for (size_t i = 0; i < p->pack->nrule; i++)
-		if (p->pack->rule[i].body)
-			njudge += p->pack->rule[i].body->njudge;
+	for (size_t i = 0; i < pack_judged(p->pack); i++)
+		if (pack_judge(p->pack, i)->body)
+			njudge += pack_judge(p->pack, i)->body->njudge;
 	p->rows = arena_alloc(&p->arena, njudge * sizeof(*p->rows));
 	p->groups = arena_alloc(&p->arena, njudge * sizeof(*p->groups));
 	p->count = arena_alloc(&p->arena, njudge * sizeof(*p->count));
-	for (size_t i = 0; i < p->pack->nrule; i++) {
-		const struct rule *r = &p->pack->rule[i];
+	for (size_t i = 0; i < pack_judged(p->pack); i++) {
+		const struct rule *r = pack_judge(p->pack, i);
 
 		if (plan_mine(p, r) && (only ? r == only : !r->off))
 			add_rule(p, r);
@@ -269,8 +274,8 @@ open_plan(struct plan *p, const struct pack *pack, struct sv asof,
 	p->asof = date_parse(asof, &d) ? func_date(d) : 0;
 	p->regions = pack_table(pack, SV("行政区划"));
 	p->limit = pack_rule(pack, SV("V24"));
-	p->ncolumn = p->kind == PLAN_ROWS || p->kind == PLAN_PERSONS ?
-	    pack->nfield : pack->nall;
+	p->ncolumn = p->kind == PLAN_CHANGES || p->kind == PLAN_LIST ?
+	    pack->nall : pack->nfield;
 	p->column = arena_alloc(&p->arena,
 	    (p->ncolumn + 1) * sizeof(*p->column));
 	read_params(p);
@@ -297,6 +302,12 @@ struct plan *
 plan_open(const struct pack *pack, struct sv asof, const struct rule *only)
 {
 	return open_kind(PLAN_ROWS, pack, asof, SINCE_LAST, 0, only);
+}
+
+struct plan *
+plan_open_forms(const struct pack *pack, struct sv asof)
+{
+	return open_kind(PLAN_FORMS, pack, asof, SINCE_LAST, 0, NULL);
 }
 
 struct plan *

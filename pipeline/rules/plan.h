@@ -19,6 +19,9 @@ struct plan;
  * outlives the plan. ASOF is a day, YYYY-MM-DD. */
 struct plan *plan_open(const struct pack *p, struct sv asof,
     const struct rule *only);
+/* The same for the registers (登记) whose rows are records, of whom no list is
+ * asked. Those of all others are judged beside the rules of their scope. */
+struct plan *plan_open_forms(const struct pack *p, struct sv asof);
 /* The same for rules of 变化, which compare with SINCE: its batches are those
  * of pipeline/rules/change.h, and plan_rows tells their findings. */
 struct plan *plan_open_changes(const struct pack *p, struct sv asof,

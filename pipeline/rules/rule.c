@@ -219,9 +219,8 @@ skip_start(struct sv *text, struct sv start)
 	return true;
 }
 
-/* 第…条 {, 第…条} at the head of TITLE are articles, if a title is left. */
-static void
-split_articles(struct load *l, struct sv title, struct rule *r)
+void
+load_articles(struct load *l, struct sv title, struct rule *r)
 {
 	struct articles a = { 0 };
 	struct sv rest = title, name;
@@ -288,7 +287,7 @@ load_rule(struct load *l, struct block *b)
 	d.rule = &l->pack->rule[d.index];
 	d.rule->id = id.text;
 	d.rule->level = level;
-	split_articles(l, title.text, d.rule);
+	load_articles(l, title.text, d.rule);
 	while (block_clause(b, &x))
 		if (parse_clause(l, &d, &x))
 			load_end(&x);

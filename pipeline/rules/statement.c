@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All statements but 字段 and 规则, and the choice between them. */
+/* All statements but 字段, 名单, 规则 and 登记, and the choice between them. */
 #include "pipeline/rules/load.h"
 
 /* 包 NAME VERSION, 基于 NAME, 自 DATE. */
@@ -312,6 +312,8 @@ load_statement(struct load *l, struct block *b)
 		return load_off(l, &b->head) && load_no_clauses(l, b);
 	case SAY_ARTICLE:
 		return load_article(l, b);
+	case SAY_FORM:
+		return load_form(l, b);
 	case SAY_SILENCE:
 		return load_silence(l, &b->head) && load_no_clauses(l, b);
 	}

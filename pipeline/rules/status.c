@@ -37,6 +37,9 @@ add_status(const struct plan *p, const struct count *c, struct batch *b)
 	s->reason_en = arena_dup(&b->arena, c->reason_en);
 	if (s->evaluated == 0 && s->reason.len == 0)
 		find_missing(p, c->rule, b, s);
+	/* Rows or none, a register was judged: else it would look as if not. */
+	if (s->reason.len == 0 && rule_of_form(c->rule))
+		s->evaluated++;
 	if (s->reason.len == 0) {
 		s->reason = arena_dup(&b->arena, c->partly.zh);
 		s->reason_en = arena_dup(&b->arena, c->partly.en);

@@ -19,6 +19,7 @@ static const struct word words_statement_list[] = {
 	{ "停用", "off", SAY_OFF },
 	{ "条款", "article", SAY_ARTICLE },
 	{ "静默", "silences", SAY_SILENCE },
+	{ "登记", "register", SAY_FORM },
 };
 WORDS(words_statement, "statement", "语句");
 
@@ -81,6 +82,21 @@ static const struct word words_rule_list[] = {
 	{ "不过", "fails", RULE_FAILS },
 };
 WORDS(words_rule, "clause", "子句");
+
+static const struct word words_form_list[] = {
+	{ "标题@en", "title@en", RULE_TITLE_EN },
+	{ "分校", "each_school", FORM_SCHOOLS },
+	{ "排序", "order", FORM_ORDER },
+	{ "每行", "each_row", RULE_EACH_ROW },
+	{ "变化", "change", RULE_CHANGE },
+	{ "名单", "list", RULE_LIST },
+	{ "规则", "rule", FORM_RULE },
+	{ "与", "against", RULE_AGAINST },
+	{ "可缺", "optional", RULE_SPARE },
+	{ "当", "when", RULE_WHEN },
+	{ "列", "column", FORM_COLUMN },
+};
+WORDS(words_form, "clause", "子句");
 
 static const struct word words_article_list[] = {
 	{ "不查", "unchecked", ARTICLE_UNCHECKED },

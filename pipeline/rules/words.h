@@ -21,7 +21,7 @@ struct words {
 
 enum statement { SAY_PACK, SAY_PARAM, SAY_DEFINE, SAY_TABLE, SAY_FIELD,
     SAY_FOOTER, SAY_LIST, SAY_RULE, SAY_LEVEL, SAY_OFF, SAY_ARTICLE,
-    SAY_SILENCE };
+    SAY_SILENCE, SAY_FORM };
 enum pack_clause { PACK_EXTENDS, PACK_SINCE };
 enum list_clause { LIST_COLUMN, LIST_OPTIONAL, LIST_MANY, LIST_TYPE,
     LIST_FILLED, LIST_BY_FIELD, LIST_SPARE, LIST_VALUES };
@@ -34,6 +34,9 @@ enum rule_clause { RULE_TITLE_EN, RULE_BUILTIN, RULE_MESSAGE, RULE_MESSAGE_EN,
     RULE_AGAINST, RULE_SPARE, RULE_WHEN,
     RULE_REQUIRE, RULE_COLUMN, RULE_EXPECTED, RULE_SUGGESTED, RULE_BRANCH,
     RULE_SOFTEN, RULE_PASSES, RULE_FAILS, RULE_CLAUSES };
+/* Of 登记 beside such as rules have too, which keep their numbers. */
+enum form_clause { FORM_RULE = RULE_CLAUSES + 1, FORM_COLUMN, FORM_ORDER,
+    FORM_SCHOOLS };
 enum article_clause { ARTICLE_UNCHECKED, ARTICLE_UNCHECKED_EN };
 enum cell_choice { CELLS_REQUIRED, CELLS_TYPE, CELLS_EXCEPT };
 enum operator { OP_OR, OP_AND, OP_NOT, OP_IN, OP_NOT_IN, OP_MATCH, OP_BLANK,
@@ -44,6 +47,7 @@ extern const struct words words_pack;        /* enum pack_clause */
 extern const struct words words_list;        /* enum list_clause */
 extern const struct words words_field;       /* enum field_clause */
 extern const struct words words_rule;        /* enum rule_clause */
+extern const struct words words_form;        /* rule_clause, form_clause */
 extern const struct words words_article;     /* enum article_clause */
 extern const struct words words_since;       /* enum rule_since */
 extern const struct words words_cells;       /* enum cell_choice */

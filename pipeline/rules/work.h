@@ -49,7 +49,8 @@ struct plan {
 	struct count *count;
 	size_t ncount;
 	const struct rule *only; /* of the pack; NULL: all */
-	enum plan_kind { PLAN_ROWS, PLAN_CHANGES, PLAN_PERSONS, PLAN_LIST }
+	enum plan_kind { PLAN_ROWS, PLAN_FORMS, PLAN_CHANGES, PLAN_PERSONS,
+	    PLAN_LIST }
 	    kind;
 	enum rule_since since; /* PLAN_CHANGES: against this snapshot */
 	size_t own;            /* PLAN_LIST: of this list */

@@ -322,7 +322,8 @@ format_batch(struct stage *s, struct batch *b)
 		break;
 	case FORMAT_FINDINGS:
 		for (size_t i = 0; i < b->nfinding; i++)
-			put_finding(f, &b->finding[i]);
+			if (b->finding[i].level != LEVEL_NONE)
+				put_finding(f, &b->finding[i]);
 		break;
 	case FORMAT_EDITS:
 		for (size_t i = 0; i < b->nedit; i++)

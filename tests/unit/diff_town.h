@@ -122,8 +122,10 @@ take(struct run *r, const struct batch *b)
 		if (b->finding[i].rule.ptr[0] == 'R')
 			take_finding(r, &b->finding[i]);
 	for (size_t i = 0; i < b->nstatus; i++)
-		buf_printf(&r->reasons, "%.*s %.*s\n",
-		    SV_ARG(b->status[i].rule), SV_ARG(b->status[i].reason));
+		if (b->status[i].rule.ptr[0] == 'R') /* not of a register */
+			buf_printf(&r->reasons, "%.*s %.*s\n",
+			    SV_ARG(b->status[i].rule),
+			    SV_ARG(b->status[i].reason));
 }
 
 /* B through the stages from FIRST on; what comes out is taken. */

@@ -115,6 +115,44 @@ static const struct wrong_case {
 	    "the name of one" },
 	{ "定义 甲 = ((((((((((((((((( 1\n", "x/pack.xj:2:24: nested too deep, 16 "
 	    "levels at most: give a part of it a name (定义)" },
+	{ "字段 姓名\n登记 册\n  列 姓名\n",
+	    "x/pack.xj:4:4: say first where the rows come from: 每行, 变化, 名单 "
+	    "or 规则" },
+	{ "字段 姓名\n登记 册\n  分校\n",
+	    "x/pack.xj:3:4: the register has no rows: add 每行, 变化, 名单 or 规则" },
+	{ "字段 姓名\n登记 册\n  每行\n",
+	    "x/pack.xj:4:3: each source has columns (列), and all have the same "
+	    "in one order" },
+	{ "字段 姓名\n名单 甲 来自 a.csv\n  列 号\n登记 册\n  每行\n  列 姓名\n"
+	    "  名单 甲\n  列 号\n",
+	    "x/pack.xj:8:3: each source has columns (列), and all have the same "
+	    "in one order" },
+	{ "字段 姓名\n登记 册\n  每行\n  列 姓名, 姓名\n",
+	    "x/pack.xj:5:9: this column is there twice: remove one" },
+	{ "字段 姓名\n登记 册\n  每行\n  列 \"甲=乙\" = 姓名\n",
+	    "x/pack.xj:5:5: a heading has no equals sign, and is not empty" },
+	{ "字段 姓名\n登记 册\n  每行\n  列 性名\n",
+	    "x/pack.xj:5:5: unknown name '性名': did you mean '姓名'?" },
+	{ "字段 姓名\n登记 册\n  排序 名\n  每行\n  列 姓名\n",
+	    "x/pack.xj:4:6: unknown column '名': write one of 姓名" },
+	{ "字段 姓名\n登记 册\n  分校\n  每行\n  列 姓名\n",
+	    "x/pack.xj:3:4: 分校 (each_school) needs a column 学校标识码: whose a row "
+	    "is" },
+	{ "字段 姓名\n登记 册\n  每行\n  要求 姓名 = 空\n  列 姓名\n",
+	    "x/pack.xj:5:3: unknown clause '要求': see xj-rules(5)" },
+	{ "字段 姓名\n登记 册\n  每行\n  与 上次\n  列 姓名\n",
+	    "x/pack.xj:4:3: 与 (against) is a clause of rules of 变化" },
+	{ "字段 姓名\n登记 册/乙\n  每行\n  列 姓名\n",
+	    "x/pack.xj:3:4: the name of a register is that of its file: no "
+	    "blanks, none of / \\ : * ? \" < > |, at most 120 bytes" },
+	{ "字段 姓名\n登记 册\n  每行\n  列 姓名\n登记 册\n  每行\n  列 姓名\n",
+	    "x/pack.xj:6:4: '册' is already the name of a register: x/pack.xj:3" },
+	{ "字段 姓名\n登记 册\n  规则 X01\n  列 姓名\n",
+	    "x/pack.xj:4:6: unknown rule 'X01': see xj-rules(5)" },
+	{ "字段 姓名\n规则 X01 错误 题\n  每组 姓名\n  要求 人数() = 1\n  提示 题\n"
+	    "登记 册\n  规则 X01\n  列 姓名\n",
+	    "x/pack.xj:8:6: a register takes its rows from rules of 每行, 变化 or "
+	    "one 名单" },
 	{ "字段 \xFF\n",
 	    "x/pack.xj:2:4: this is not UTF-8: save the file as UTF-8" },
 };
@@ -129,7 +167,9 @@ static const char *const spellings[] = {
 	"  必填 错误\n  可代 乙\n字段 乙\n"
 	"定义 丙 = 甲 属于 (男, 空) 且 非 长度(乙) <> 上限\n"
 	"规则 I01 错误 第七条, 第二十条 题\n  标题@en title\n  内置 validate\n"
-	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n",
+	"  提示 {甲}\n  级别 province 错误\n  静默 I01\n表尾 合计, 共…人\n"
+	"登记 第九条 册\n  标题@en roll\n  排序 甲\n  每行\n  当 甲 = 男\n"
+	"  列 甲, 丁 = 乙\n",
 	"param 上限 = 55\nparam 月 = (3, 9)\nparam 日 date = unset\n"
 	"table 性别\n  代码,名称\n  1,男\n"
 	"field 甲\n  alias a, b\n  codes 性别\n  clean width, blanks\n"
@@ -138,12 +178,16 @@ static const char *const spellings[] = {
 	"define 丙 = 甲 in (男, blank) and not length(乙) <> 上限\n"
 	"rule I01 error 第七条、第二十条 题\n  title@en title\n  builtin validate\n"
 	"  message {甲}\n  level province error\n  silences I01\n"
-	"footer 合计, 共…人\n",
+	"footer 合计, 共…人\n"
+	"register 第九条 册\n  title@en roll\n  order 甲\n  each_row\n"
+	"  when 甲 = 男\n  column 甲, 丁 = 乙\n",
 	"参数　上限　＝　５５　＃ 注\n参数 月＝（３、９）\n参数 日 日期＝未设置\n"
 	"表 性别\n　　代码,名称\n　　1,男\n"
 	"字段 甲\n　　别名 ａ，ｂ\n　　代码 性别\n　　整理 半角、\n　　　　去空白\n"
 	"　　脱敏 姓名\n　　必填 错误\n　　可代 乙\n字段 乙\n"
 	"定义 丙 = 甲 属于（男，空）\n  且 非 长度（乙）≠ 上限\n"
 	"规则 Ｉ０１ 错误 第七条，第二十条 题\n  标题@en title\n  内置 validate\n"
-	"  提示 {甲}\n  级别 province 错误\n  静默 Ｉ０１\n表尾 合计、“共…人”\n",
+	"  提示 {甲}\n  级别 province 错误\n  静默 Ｉ０１\n表尾 合计、“共…人”\n"
+	"登记　第九条 册\n  标题@en roll\n  排序 甲\n  每行\n  当 甲 ＝ 男\n"
+	"  列 甲、丁 ＝ 乙\n",
 };

@@ -191,6 +191,28 @@ messages_in_chinese(void **state)
 }
 
 static void
+expect_register(const struct pack *p)
+{
+	const struct form *f = pack_form(p, SV("册"));
+	size_t source;
+
+	assert_non_null(f);
+	expect_text(f->title_en, "roll");
+	assert_int_equal(f->narticle, 1);
+	expect_text(f->article[0], "第九条");
+	assert_int_equal(f->ncolumn, 2);
+	expect_text(f->column[1], "丁");
+	assert_int_equal(f->norder, 1);
+	assert_int_equal(f->order[0], 0);
+	assert_int_equal(f->nsource, 1);
+	assert_ptr_equal(pack_form_of(p, SV("册"), &source), f);
+	assert_int_equal(source, 0);
+	assert_true(rule_of_form(&f->source[0]));
+	assert_int_equal(pack_judged(p), p->nrule + 1);
+	assert_null(pack_rule(p, SV("册")));
+}
+
+static void
 spellings_mean_the_same(void **state)
 {
 	(void)state;
@@ -221,6 +243,7 @@ spellings_mean_the_same(void **state)
 		assert_int_equal(r->branch[0].level, LEVEL_ERROR);
 		assert_non_null(pack_definition(&p, SV("丙")));
 		assert_true(pack_is_footer(&p, SV("共 45 人")));
+		expect_register(&p);
 		drop(&p, &t);
 	}
 }
@@ -250,10 +273,13 @@ packs_build_on_packs(void **state)
 		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n  内置 parse\n"
 		    "规则 I01 错误 一\n  内置 parse\n"
 		    "规则 I02 错误 二\n  内置 parse\n"
+		    "字段 名\n登记 册\n  每行\n  列 名\n"
+		    "登记 本\n  每行\n  列 名\n"
 		    "条款 第八条, 第九条\n  不查 此处不查\n  不查@en not here\n" },
 		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
 		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
 		    "规则 I03 提示 新\n  内置 parse\n"
+		    "登记 第九条 册\n  每行\n  列 名, 二 = 名\n"
 		    "条款 第七条、第二十条 I01, I03\n条款 第八条\n  不查 现在不查\n" },
 	} };
 	struct told t;
@@ -282,6 +308,12 @@ packs_build_on_packs(void **state)
 	    LEVEL_NOTICE);
 	assert_true(pack_rule(&p, SV("I02"))->off);
 	assert_null(pack_rule(&p, SV("I04")));
+	/* A register of the pack below is replaced, too. */
+	assert_int_equal(p.nform, 2);
+	expect_text(p.form[0].name, "册");
+	assert_int_equal(p.form[0].ncolumn, 2);
+	assert_int_equal(p.form[0].narticle, 1);
+	assert_int_equal(p.form[1].ncolumn, 1);
 	drop(&p, &t);
 }
 

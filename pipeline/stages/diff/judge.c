@@ -128,6 +128,15 @@ add_record(struct judging *j, struct batch *b, struct finding *f, size_t row,
 		    batch_get(&j->batch, column, row));
 }
 
+/* The row of a register, whole and unmasked: its cells are its arguments. */
+static void
+add_cells(struct batch *b, struct finding *f, const struct finding *from)
+{
+	for (size_t i = 0; i < from->narg; i++)
+		finding_arg(b, f, from->arg[i].name,
+		    arena_dup(&b->arena, from->arg[i].value));
+}
+
 /* The column of the record that a finding's column, or its row, speaks of. */
 static int
 column_of(const struct finding *f, struct sv changed)
@@ -166,6 +175,10 @@ move(struct diff *d, struct judging *j, struct batch *b,
 	f->grade = written(d, b, j->of[row].grade, from->grade);
 	f->class_name = written(d, b, j->of[row].class_name,
 	    from->class_name);
+	if (from->level == LEVEL_NONE) {
+		add_cells(b, f, from);
+		return;
+	}
 	add_record(j, b, f, row, column);
 	for (size_t i = 0; i < from->narg; i++) {
 		struct sv name = from->arg[i].name;
@@ -416,6 +429,8 @@ explain(const struct diff *d, const struct judging *j, struct rule_status *s)
 
 	if (rule && rule->off)
 		return; /* that is why */
+	if (!j->side)
+		s->evaluated = 0;
 	if (!d->last.past) {
 		s->reason = SV("没有快照（首次运行）");
 		s->reason_en = SV("no snapshot (the first run)");

@@ -9,6 +9,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/rules/plan.h"
 #include "pipeline/stages/report/report.h"
 
 /* An edit of the batch, or a suggestion that was asked for. */
@@ -239,6 +240,7 @@ static int
 keep_findings(struct report *r, const struct batch *b, struct order *o)
 {
 	struct told *told;
+	size_t n = 0;
 
 	if (b->nfinding == 0)
 		return 0;
@@ -248,12 +250,18 @@ keep_findings(struct report *r, const struct batch *b, struct order *o)
 		const struct finding *f = &b->finding[i];
 		int64_t row = find_row(b, f);
 
-		tell(r, b, f, row, find_before(r, b, o, f, row), &told[i]);
-		o->fix[i] = told[i].text[TOLD_FIX];
+		if (f->level == LEVEL_NONE) {
+			if (r->roster && forms_add(&r->forms, f) < 0)
+				return -1;
+			continue;
+		}
+		tell(r, b, f, row, find_before(r, b, o, f, row), &told[n]);
+		o->fix[i] = told[n++].text[TOLD_FIX];
 		note_lost(r, f);
 	}
-	qsort(told, b->nfinding, sizeof(*told), compare_told);
-	for (size_t i = 0; i < b->nfinding; i++)
+	if (n)
+		qsort(told, n, sizeof(*told), compare_told);
+	for (size_t i = 0; i < n; i++)
 		if (keep_told(r, &told[i]) < 0)
 			return -1;
 	return 0;
@@ -326,6 +334,8 @@ collect_batch(struct report *r, struct batch *b)
 	arena_reset(&r->scratch);
 	runs_batch(r, b);
 	if (b->source) {
+		if (r->roster)
+			plan_rows(r->roster, b);
 		if (keep_source(r, b) < 0)
 			return -1;
 		if (r->config->io->create) {
@@ -339,7 +349,8 @@ collect_batch(struct report *r, struct batch *b)
 			    compare_pending);
 	}
 	for (size_t i = 0; i < b->nstatus; i++)
-		tally_status(&r->tally, &b->status[i]);
+		if (!forms_status(&r->forms, &b->status[i]))
+			tally_status(&r->tally, &b->status[i]);
 	if (keep_findings(r, b, &o) < 0 || keep_changes(r, b) < 0)
 		return -1;
 	return keep_edits(r, &o);

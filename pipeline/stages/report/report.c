@@ -9,6 +9,7 @@
 #include "pipeline/report/bureau.h"
 #include "pipeline/report/splice.h"
 #include "pipeline/report/text.h"
+#include "pipeline/rules/plan.h"
 #include "pipeline/stages/report/report.h"
 
 static int
@@ -44,6 +45,12 @@ report_header(struct stage *s, struct header *h)
 	r->view.header = h;
 	for (size_t i = 0; i < h->nstage; i++)
 		r->tally.compared |= sv_starts(h->stage[i], SV("xj-diff "));
+	forms_open(&r->forms, r->config->pack,
+	    r->config->io->create ? r->config->io : NULL);
+	if (r->config->io->create) {
+		r->roster = plan_open_forms(r->config->pack, h->asof);
+		plan_header(r->roster, h);
+	}
 	return runs_open(r);
 }
 
@@ -327,15 +334,21 @@ has_passed(const struct header *h, struct sv program)
 	return false;
 }
 
-/* Rules whose program the stream did not pass have no status yet. */
+/* Rules, and sources of registers, whose program the stream did not pass have no
+ * status yet. */
 static void
 tell_unrun(struct report *r)
 {
 	const struct pack *p = r->config->pack;
 
-	for (size_t i = 0; i < p->nrule; i++) {
-		struct rule_status s = { .rule = p->rule[i].id };
-		struct sv by = judge_of(r, &p->rule[i]);
+	for (size_t i = 0; i < pack_judged(p); i++) {
+		const struct rule *rule = pack_judge(p, i);
+		struct rule_status s = { .rule = rule->id };
+		struct sv by = judge_of(r, rule);
+
+		if (rule_of_form(rule) && rule->scope == SCOPE_ROW &&
+		    !rule_asks(rule))
+			continue; /* ours */
 
 		if (has_passed(r->view.header, by))
 			continue;
@@ -348,10 +361,23 @@ tell_unrun(struct report *r)
 			s.reason = SV("没有与快照比较（-s）");
 			s.reason_en = SV("not compared with a snapshot (-s)");
 		}
-		if (p->rule[i].off)
+		if (rule->off)
 			status_off(&s);
-		tally_status(&r->tally, &s);
+		if (!forms_status(&r->forms, &s))
+			tally_status(&r->tally, &s);
 	}
+}
+
+/* How the registers fared whose rows are records; then all are in order. */
+static void
+settle_forms(struct report *r, struct batch *b)
+{
+	if (!r->roster)
+		return;
+	plan_status(r->roster, b, false);
+	for (size_t i = 0; i < b->nstatus; i++)
+		forms_status(&r->forms, &b->status[i]);
+	forms_sort(&r->forms);
 }
 
 static int
@@ -363,11 +389,12 @@ report_finish(struct stage *s, struct batch *b)
 	char id[2 * SEAL_MIN];
 	struct summary sum = { .view = &r->view, .tally = &r->tally,
 		.run = run_id(r, id), .key_id = sv_make(r->key_id, SEAL_ID),
+		.forms = r->roster ? &r->forms : NULL,
 		.out = r->config->out, .most = r->config->most,
 		.history = &r->history, .approvals = r->config->approvals };
 
-	(void)b;
 	tell_unrun(r);
+	settle_forms(r, b);
 	if (check_account(r) < 0 || whole_settle(r) < 0 ||
 	    write_findings(r) < 0 ||
 	    (r->config->apply.len && settle_offers(r) < 0))
@@ -379,6 +406,7 @@ report_finish(struct stage *s, struct batch *b)
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
 	    write_page(r, &sum) < 0 || write_schools(r, &sum) < 0 ||
+	    write_forms(r) < 0 ||
 	    write_summary(r, &sum) < 0 || io->publish(io->ctx) < 0))
 		return -1;
 	if (runs_save(r) < 0)
@@ -402,6 +430,8 @@ report_close(struct stage *s)
 	census_free(&r->census);
 	runs_close(r);
 	whose_free(&r->whose);
+	forms_free(&r->forms);
+	plan_close(r->roster);
 	intern_free(&r->rules);
 	intern_free(&r->groups);
 	id_count_free(&r->ids);

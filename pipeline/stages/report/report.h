@@ -7,6 +7,7 @@
  *	whole.c    damaged columns         -> one finding for each
  *	runs.c     what it is to the last run, and to approvals
  *	merge.c    the tape of findings    -> in order, without silenced ones
+ *	forms.c    rows of registers       -> forms/
  *	offers.c   the tape of edits       -> the same, without refused offers
  *	schools.c  those of each school    -> schools/
  *	print.c    those to be shown       -> stdout
@@ -19,6 +20,7 @@
 #include "pipeline/report/census.h"
 #include "pipeline/report/approvals.h"
 #include "pipeline/report/desk.h"
+#include "pipeline/report/forms.h"
 #include "pipeline/report/losses.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/record.h"
@@ -78,6 +80,8 @@ struct report {
 	size_t capattended;
 	struct losses losses;
 	struct whose whose;
+	struct forms forms;  /* where OUT is wanted: registers, and those of */
+	struct plan *roster; /* them whose rows are records; else NULL */
 	struct intern rules, groups;
 	struct told last; /* on the tape in order; its rule is from `rules` */
 	struct loose *loose;
@@ -122,6 +126,9 @@ int keep_told(struct report *r, struct told *t);
 void whole_add(struct report *r, const struct told *t, uint32_t number);
 int whole_settle(struct report *r);
 bool whole_hides(const struct report *r, const struct told *t);
+
+/* forms/; when all rows came. */
+int write_forms(struct report *r);
 
 int collect_batch(struct report *r, struct batch *b);
 /* The edits of one cell, in the order in which they were made. */

@@ -123,10 +123,13 @@ move(const struct roll *r, const struct roll_judging *j, struct batch *b,
 	    (r->nkeep + 1) * sizeof(*cell));
 	bool own = from->column >= 0 && (size_t)from->column < r->nkeep;
 
-	roll_place(r, b, f, place, own ? from->column : -1);
+	if (from->level != LEVEL_NONE)
+		roll_place(r, b, f, place, own ? from->column : -1);
 	for (size_t i = 0; i < from->narg; i++)
 		finding_arg(b, f, from->arg[i].name,
 		    arena_dup(&b->arena, from->arg[i].value));
+	if (from->level == LEVEL_NONE)
+		return; /* a row of a register: these are its cells */
 	for (size_t c = 0; c < r->nkeep; c++)
 		cell[c] = batch_cell(&j->batch, (int)c)[row];
 	roll_whose(r, b, f, cell);
