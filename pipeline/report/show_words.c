@@ -184,7 +184,7 @@ is_heading(const struct pack *p, struct sv run, bool han, struct arena *a)
 	enum reach reach = han ? reach_of(p, NULL, run, a) : REACH_NOT;
 
 	return reach == REACH_WORD || (reach == REACH_MARKS && n == 1) ||
-	    (n != 1 && plain_is(run));
+	    (n != 1 && plain_is(run)) || (n > 1 && fold_is_remark(run, a));
 }
 
 /* The name of a column, misspelt or not, and nothing beside it in brackets. */
