@@ -71,11 +71,11 @@ slowly() {
 
 @test "a run that is killed leaves the line clean" {
 	large
-	in_terminal 80 "timeout --foreground -s INT 1.5 xj-parse $asof large.csv | sleep 2"
+	in_terminal 80 "timeout --foreground -s INT 2.5 xj-parse $asof large.csv | sleep 3.5"
 	says out 'frame: 检查'
 	refuses out '^screen'
 	# Its reader has left.
-	in_terminal 80 "xj-parse $asof large.csv | sleep 1.5; exit \${PIPESTATUS[0]}" ||
+	in_terminal 80 "xj-parse $asof large.csv | sleep 2.5; exit \${PIPESTATUS[0]}" ||
 	    [ $? -eq 141 ]
 	says out 'frame: 检查'
 	refuses out '^screen'
