@@ -5,7 +5,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/options.h"
 #include "cmd/pipe.h"
+#include "cmd/progress.h"
 #include "cmd/reading.h"
 #include "cmd/work.h"
 
@@ -135,23 +137,6 @@ past_work_close(struct past_work *w)
 	arena_free(&w->arena);
 }
 
-/* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
-static int
-choose(const char *option, const char *word, const char *const *list,
-    struct diag *d)
-{
-	char all[128] = "";
-
-	for (int i = 0; list[i]; i++) {
-		if (word && strcmp(word, list[i]) == 0)
-			return i;
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
-		    i ? " " : "", list[i]);
-	}
-	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
-	    "--%s 可写：%s", option, all);
-}
-
 static int
 write_stdout(void *ctx, struct sv text)
 {
@@ -160,6 +145,7 @@ write_stdout(void *ctx, struct sv text)
 
 	if (w->text)
 		return spool_append(w->text, text, &at, w->diag);
+	progress_still();
 	if (fwrite(text.ptr, 1, text.len, stdout) == text.len)
 		return 0;
 	return diag_fail_errno(w->diag, STATUS_OUTPUT, "<stdout>: cannot write",
@@ -176,9 +162,9 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 	static const char *const color[] = { "auto", "always", "never", NULL };
 	static const enum report_format shape[] = { REPORT_TEXT, REPORT_GCC,
 		REPORT_CSV, REPORT_JSONL, REPORT_SARIF, REPORT_JUNIT };
-	int l = choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
-	int f = choose("format", o->format ? o->format : "text", format, d);
-	int k = choose("color", o->color ? o->color : "auto", color, d);
+	int l = options_choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
+	int f = options_choose("format", o->format ? o->format : "text", format, d);
+	int k = options_choose("color", o->color ? o->color : "auto", color, d);
 	const char *none = getenv("NO_COLOR");
 
 	if (l < 0 || f < 0 || k < 0)

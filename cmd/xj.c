@@ -8,23 +8,26 @@
 
 #include "cmd/check.h"
 #include "cmd/options.h"
+#include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
-	"format", "lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
-	"max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
+	"format", "lang", "color", "progress", "encoding", "gb18030-edition",
+	"max-cell", "max-row", "max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
 	"approval-number", "chunk", "batch", NULL };
 
 static int
 run_check(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct check c = { 0 };
+	bool whole = false;
 
 	(void)t;
-	if (check_open(&c, o, d) == 0)
-		check_run(&c, o, d);
+	if (progress_open(o, false, d) == 0 && check_open(&c, o, d) == 0)
+		whole = check_run(&c, o, d) == 0;
+	progress_end(whole);
 	check_close(&c);
 	return c.report.result.status;
 }
