@@ -127,7 +127,7 @@ check_run(struct check *c, const struct options *o, struct diag *d)
 	c->parse.provenance = tool_provenance(&parse, o, &c->arena);
 	progress_enter(PROGRESS_FILES);
 	whole = chain_run(&chain, d) == 0;
-	return report_work_end(&c->report, o, whole, d) < 0 || !whole ? -1 : 0;
+	return report_work_end(&c->report, o, d) < 0 || !whole ? -1 : 0;
 }
 
 void

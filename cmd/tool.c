@@ -256,7 +256,7 @@ flush_output(struct diag *d)
 int
 tool_main(const struct tool *t, int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .program = t->name };
 	struct diag d = { .say = say, .ctx = (void *)(uintptr_t)t->name };
 	int status = 0;
 

@@ -41,9 +41,10 @@ print_usage(void)
 	    "      xj rules …           规则：list show explain lint test fmt\n"
 	    "                           impact\n"
 	    "      xj history -s 文件夹  历次检查各查出多少、改正多少\n"
+	    "      xj audit list|verify  谁凭哪个文号看过未掩码的数据\n"
 	    "      xj help [步骤]       手册\n\n"
 	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
-	    "xj history -s DIR |\n       xj help [STAGE]\n");
+	    "xj history -s DIR |\n       xj audit list|verify | xj help [STAGE]\n");
 }
 
 /* Become PROGRAM beside this one; ARGV[0] is replaced. */
@@ -63,7 +64,7 @@ become(const char *stage, char **argv)
 
 static const char *const stages[] = { "parse", "normalize", "dedup",
 	"validate", "diff", "snapshot", "report", "format", "rules",
-	"history", NULL };
+	"history", "audit", NULL };
 
 static bool
 is_stage(const char *name)
