@@ -50,7 +50,8 @@ repair_is_settled(const struct repair_field *f, struct sv v)
  * Around the value (wrappers.c). N03 takes outer blanks off, N05 invisible
  * characters anywhere, N07 ="…" and =T("…"), and the = of ='123; N08 a pair of
  * quotes around the whole, and stray double quotes at the ends of a number;
- * N06 apostrophes before a number.
+ * N06 apostrophes before a value that has no other, but for those of a year
+ * ('80后) and of a name in Latin letters.
  */
 bool repair_blanks(const struct repair_field *f, struct arena *a, struct sv v,
     struct sv *out);

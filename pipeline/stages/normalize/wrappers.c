@@ -7,9 +7,9 @@
 #include "pipeline/stages/normalize/repairs.h"
 
 /*
- * Apostrophes and quotes are also parts of words ('80后). A text that is not
- * known to be a number counts as one when it is nothing but this many digits:
- * a postcode is the shortest that spreadsheets are kept from.
+ * Stray quotes are also parts of words. A text that is not known to be a number
+ * counts as one when it is nothing but this many digits: a postcode is the
+ * shortest that spreadsheets are kept from.
  */
 enum { DIGITS = 6 };
 
@@ -47,21 +47,48 @@ repair_blanks(const struct repair_field *f, struct arena *a, struct sv v,
 	return true;
 }
 
-/* Does a number begin here, as far as the field and the text can tell? */
+/* '80后, '24级: two digits of a year, whose century the apostrophe stands for. */
 static bool
-bears_number(const struct repair_field *f, struct sv v)
+is_elision(struct sv v)
+{
+	static const struct sv behind[] = { { "后", 3 }, { "年", 3 },
+		{ "级", 3 }, { "届", 3 } };
+	uint32_t c;
+
+	for (int i = 0; i < 2; i++) {
+		if (v.len == 0)
+			return false;
+		char_take(&v, &c);
+		if (!char_is_digit(c))
+			return false;
+	}
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind); i++)
+		if (sv_starts(v, behind[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Is V, behind an apostrophe, all of the value? Not where another one may close
+ * what it opens. A name in Latin letters may begin with one ('t Hooft), one in
+ * Han does not.
+ */
+static bool
+is_value(const struct repair_field *f, struct sv v)
 {
 	struct sv rest = v;
 	uint32_t c;
 
-	if (v.len == 0 || f->type == VALUE_NAME)
+	if (v.len == 0)
 		return false;
-	if (f->type == VALUE_TEXT)
-		return chars_are_digits(v, DIGITS);
 	char_take(&rest, &c);
-	return char_is_digit(c) ||
-	    ((f->type == VALUE_ID || f->type == VALUE_XJH) &&
-	    char_is_letter(c));
+	if (f->type == VALUE_NAME && !char_is_han(c))
+		return false;
+	if (f->type != VALUE_NAME && f->type != VALUE_TEXT &&
+	    char_is_digit(c))
+		return true;
+	return !chars_have(v, char_is_apostrophe) &&
+	    !chars_have(v, char_is_quote) && !is_elision(v);
 }
 
 /* V without the characters of the class IS at its head. */
@@ -115,7 +142,7 @@ bool
 repair_formula(const struct repair_field *f, struct arena *a, struct sv v,
     struct sv *out)
 {
-	struct sv rest, inner, number;
+	struct sv rest, inner, value;
 
 	(void)a;
 	if (sv_starts(v, SV("=")))
@@ -130,8 +157,8 @@ repair_formula(const struct repair_field *f, struct arena *a, struct sv v,
 		inner = sv_make(rest.ptr + 2, rest.len - 3);
 	if (unquote(inner, DOUBLE_QUOTES, out))
 		return true;
-	number = skip(rest, char_is_apostrophe);
-	if (number.len == rest.len || !bears_number(f, number))
+	value = skip(rest, char_is_apostrophe);
+	if (value.len == rest.len || !is_value(f, value))
 		return false;
 	*out = rest;
 	return true;
@@ -184,7 +211,7 @@ repair_apostrophe(const struct repair_field *f, struct arena *a, struct sv v,
 	struct sv rest = skip(v, char_is_apostrophe);
 
 	(void)a;
-	if (rest.len == v.len || !bears_number(f, rest))
+	if (rest.len == v.len || !is_value(f, rest))
 		return false;
 	*out = rest;
 	return true;
