@@ -3,6 +3,7 @@
  * A spelling is read from its head, piece by piece; what is not understood is
  * left as it is and makes no grade, or a class of its own name.
  */
+#include "pipeline/base/date.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/grade.h"
 
@@ -187,4 +188,72 @@ class_fold(struct sv text, struct arena *a)
 	if (n >= 0)
 		return arena_printf(a, "%d", n);
 	return arena_dup(a, name.len ? name : v);
+}
+
+/* One or two digits off the head; 0: there are none. */
+static int
+take_two(struct sv *v)
+{
+	int n = 0;
+
+	for (int i = 0; i < 2 && v->len && *v->ptr >= '0' && *v->ptr <= '9'; i++) {
+		n = n * 10 + *v->ptr - '0';
+		*v = sv_skip(*v, 1);
+	}
+	return n;
+}
+
+/* Jan to Dec off the head, in any case; 0: it is none. */
+static int
+take_month_name(struct sv *v)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+	for (int i = 0; i < 12 && v->len >= 3; i++) {
+		const char *name = names + (size_t)i * 3;
+
+		if ((v->ptr[0] | ' ') != name[0] ||
+		    (v->ptr[1] | ' ') != name[1] ||
+		    (v->ptr[2] | ' ') != name[2])
+			continue;
+		*v = sv_skip(*v, 3);
+		return i + 1;
+	}
+	return 0;
+}
+
+bool
+class_of_date(struct sv text, int *month, int *day)
+{
+	char room[LONGEST];
+	struct sv v;
+	struct date d;
+
+	if (text.len == 8 && date_parse_digits(text.ptr, &d))
+		return false;
+	if (date_parse(text, &d)) {
+		*month = d.month;
+		*day = d.day;
+		return d.year >= 2000;
+	}
+	v = fold(text, room);
+	*month = take_month_name(&v);
+	if (*month) {
+		drop_head(&v, SV("-"));
+		*day = take_two(&v);
+		return v.len == 0 && date_is(date_make(2000, *month, *day));
+	}
+	*day = take_two(&v);
+	if (drop_head(&v, SV("月"))) {
+		*month = *day;
+		*day = take_two(&v);
+		if (!drop_head(&v, SV("日")))
+			return false;
+	} else {
+		drop_head(&v, SV("-"));
+		*month = take_month_name(&v);
+		if (drop_head(&v, SV("-")) && take_two(&v))
+			take_two(&v);
+	}
+	return v.len == 0 && date_is(date_make(2000, *month, *day));
 }

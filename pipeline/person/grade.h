@@ -29,4 +29,12 @@ struct sv grade_label(int number);
  */
 struct sv class_fold(struct sv text, struct arena *a);
 
+/*
+ * TEXT is the date that a spreadsheet makes of a class typed as 3-1 or 3/1: any
+ * day since 2000 that date_parse takes, but for 20260301, which may be a class's
+ * code; 3月1日, 1-Mar, 01-Mar-26, Mar-01. What was typed: *MONTH the grade, if it
+ * was so written, and *DAY the class.
+ */
+bool class_of_date(struct sv text, int *month, int *day);
+
 #endif

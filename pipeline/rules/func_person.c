@@ -34,6 +34,30 @@ run_class(const struct call *c, const struct value *arg, struct value *out)
 	return out->text.len ? CELL_YES : CELL_BLANK;
 }
 
+static enum cell
+run_class_date(const struct call *c, const struct value *arg, struct value *out)
+{
+	int month, day;
+
+	if (!class_of_date(arg[0].text, &month, &day))
+		return CELL_BLANK;
+	out->text = arena_printf(c->arena, "%d-%d", month, day);
+	return CELL_YES;
+}
+
+static enum cell
+run_class_of_date(const struct call *c, const struct value *arg,
+    struct value *out)
+{
+	int month, day;
+
+	if (!class_of_date(arg[0].text, &month, &day) ||
+	    arg[1].number != (int64_t)month * MILLION)
+		return CELL_BLANK;
+	out->text = arena_printf(c->arena, "%d班", day);
+	return CELL_YES;
+}
+
 #define ROW(zh, en, args, result, flags, run, means_zh, means_en, ex)          \
 	{ zh, en, args, result, flags, 0, NULL, run, means_zh, means_en, ex, "" }
 
@@ -51,5 +75,14 @@ const struct func func_persons[] = {
 	    "班级的统一写法：1班、一班、（1）班、01、七年级1班都是 1",
 	    "the class, folded: 1班, 一班, （1）班, 01 and 七年级1班 are all 1",
 	    "班号(\"七年级（1）班\") = \"1\""),
+	ROW("班级日期", "class_date", "t", 't', 0, run_class_date,
+	    "电子表格变成日期的班级原来的写法：3月1日、1-Mar 是 3-1；不是日期为空",
+	    "what was typed for a class before a spreadsheet made a date of it: "
+	    "3月1日 and 1-Mar were 3-1; blank where it is no date",
+	    "班级日期(\"1-Mar\") = \"3-1\""),
+	ROW("班级日期", "class_date", "tn", 't', 0, run_class_of_date,
+	    "那个日期的月份正是年级的，日子是几班；否则为空",
+	    "the class, where the month of that date is the grade; else blank",
+	    "班级日期(\"3月1日\", 3) = \"1班\""),
 	{ 0 },
 };

@@ -129,6 +129,43 @@ clerk() {
 	refuses out '可改为'
 }
 
+@test "a grade with its class, and what is no grade, are warnings; another stage is none" {
+	clerk "$names" "${one/二年级/二（1）班}"
+	says out '警告 R02-2'
+	says out '把班级也写进来了'
+	says out '可改为：二年级'
+	xj check -q $asof --apply-suggested R02-2 -o o t.csv >/dev/null || :
+	says o/corrected/t.csv ',二年级,1班,王一,'
+	for grade in 凌源市南街12号 李二 13800000000 三十班; do
+		clerk "$names" "${one/二年级/$grade}"
+		says out '警告 R02-2'
+		says out '看不出是几年级'
+		refuses out "$grade[”：]"
+	done
+	for grade in 幼儿园大班 高一 "大（2）班"; do
+		clerk "$names" "${one/二年级/$grade}"
+		says out '提示 R02-2'
+		says out '不按本办法检查'
+	done
+}
+
+@test "a class that a spreadsheet made a date is told with what was typed" {
+	for class in 2月1日 1-Feb 2026-02-01 46054; do
+		clerk "$names" "${one/1班/$class}"
+		says out '警告 V25'
+		says out '填的 2-1 变成了日期'
+		says out '可改为：1班'
+	done
+	clerk "$names" "${one/1班/3月1日}"
+	says out '填的 3-1 变成了日期'
+	refuses out '可改为'
+	clerk "$names" "${one/1班/2.1}"
+	says out '警告 V25'
+	says out '分不清原来是第几班'
+	clerk "$names" "${one/1班/2-1}"
+	refuses out V25
+}
+
 @test "a row of a million columns is measured by the limit of the manual" {
 	seq -s , 1000000 >t.csv
 	xj check $asof t.csv >out 2>err || :

@@ -174,3 +174,18 @@ column() {
 	[ "$(grep -c ,211382201803050119, o/corrected/d.csv)" -eq 12 ]
 	refuses out I05
 }
+
+@test "a column that is wrong throughout is one finding, of codes, labels and forms too" {
+	head -n 1 "$BATS_TEST_DIRNAME/roster.csv" | tr , '\n' >names
+	for spoilt in 年级:二（1）班:R02-2 班级:2月1日:V25 性别:M:C01 \
+	    身份证件号:2018030501:I07; do
+		IFS=: read -r name value rule <<<"$spoilt"
+		awk -F , -v OFS=, -v c="$(grep -nx "$name" names | cut -d: -f1)" \
+		    -v to="$value" 'NR == 1 { print } NR > 1 { $c = to
+			for (i = 0; i < 3; i++) print }' \
+		    "$BATS_TEST_DIRNAME/roster.csv" >d.csv
+		xj check $asof --fail-on never d.csv >out
+		grep -A 1 "$rule" out >told
+		says told 这一列
+	done
+}
