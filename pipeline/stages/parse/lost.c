@@ -9,7 +9,6 @@
 #include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/io/gb18030.h"
-#include "pipeline/io/workbook.h"
 #include "pipeline/stages/parse/rows.h"
 
 enum { NAME_MOST = 60 /* bytes of a name that are looked at */ };
@@ -34,7 +33,7 @@ static const struct loss doubly = { { "锟斤拷", 9 },
 	"文件的编码错了两次，原来的字已丢失",
 	"the encoding was wrong twice; what stood there is lost" };
 static const struct loss uncomputed = {
-	{ WORKBOOK_UNCOMPUTED, sizeof(WORKBOOK_UNCOMPUTED) - 1 },
+	{ "#未计算!", 11 }, /* WORKBOOK_UNCOMPUTED */
 	"文件里存了公式，没有存它的结果",
 	"the file holds a formula and not its result" };
 static const struct loss from_utf8 = { { 0 },
