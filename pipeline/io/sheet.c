@@ -15,7 +15,7 @@ enum {
 };
 
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOL, CELL_DATE };
-enum taking { TAKE_NOTHING, TAKE_VALUE, TAKE_FORMULA, TAKE_INLINE };
+enum taking { TAKE_NOTHING, TAKE_VALUE, TAKE_INLINE };
 
 struct sheet {
 	struct workbook *book;
@@ -37,7 +37,7 @@ struct sheet {
 	bool has_formula, in_inline;
 	int phonetic;
 	enum taking taking;
-	struct buf raw, formula, value;
+	struct buf raw, value;
 	/* Columns whose merged cells reach into the row in hand. */
 	const struct sheet_merges *merges;
 	struct fill {
@@ -134,7 +134,7 @@ start_cell(struct sheet *s, const char *const *attr)
 	s->has_formula = s->in_inline = false;
 	s->phonetic = 0;
 	s->taking = TAKE_NOTHING;
-	s->raw.len = s->formula.len = s->value.len = 0;
+	s->raw.len = s->value.len = 0;
 }
 
 static void
@@ -155,7 +155,6 @@ start_element(void *ctx, struct sv name, const char *const *attr)
 		s->taking = TAKE_VALUE;
 	} else if (sv_equal(name, SV("f"))) {
 		s->has_formula = true;
-		s->taking = TAKE_FORMULA;
 	} else if (sv_equal(name, SV("is"))) {
 		s->in_inline = true;
 	} else if (sv_equal(name, SV("rPh"))) {
@@ -187,9 +186,8 @@ make_value(struct sheet *s)
 	if (s->in_inline)
 		return 0; /* it is there already */
 	if (raw.len == 0 && s->has_formula && s->type != CELL_TEXT) {
-		/* No result was saved: what stands there is the formula. */
-		buf_put_char(&s->value, '=');
-		buf_put(&s->value, buf_sv(&s->formula));
+		/* No result was saved, and the formula is nobody's value. */
+		buf_put(&s->value, SV(WORKBOOK_UNCOMPUTED));
 	} else if (s->type == CELL_NUMBER) {
 		value_number(raw, s->format, s->book->mac, &s->value);
 	} else if (s->type == CELL_BOOL) {
@@ -362,7 +360,7 @@ static void
 add_text(void *ctx, struct sv piece)
 {
 	struct sheet *s = ctx;
-	struct buf *to = s->taking == TAKE_FORMULA ? &s->formula : &s->raw;
+	struct buf *to = &s->raw;
 
 	if (s->taking == TAKE_NOTHING)
 		return;
@@ -457,7 +455,6 @@ sheet_close(struct sheet *s)
 	part_close(&s->part);
 	buf_free(&s->out);
 	buf_free(&s->raw);
-	buf_free(&s->formula);
 	buf_free(&s->value);
 	for (size_t i = 0; i < s->nfill; i++)
 		buf_free(&s->fill[i].value);

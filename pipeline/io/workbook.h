@@ -18,6 +18,9 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
 
+/* What stands in a cell whose formula was saved without its result. */
+#define WORKBOOK_UNCOMPUTED "#未计算!"
+
 struct workbook;
 struct sheet;
 

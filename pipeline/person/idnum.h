@@ -28,7 +28,7 @@ enum id_state {
 	ID_OK,
 	/* Not a number that could be looked into. */
 	ID_BLANK,       /* empty, or 无 暂无 未办 无身份证 0 - / N/A */
-	ID_MASKED,      /* holds *, or X in a row */
+	ID_MASKED,      /* holds * or ●, or X, ×, # … in a row */
 	ID_PLACEHOLDER, /* typed to fill the cell: see below */
 	ID_XJH,         /* a 学籍号 */
 	ID_LOST,        /* a spreadsheet took digits away: see id_loss */

@@ -4,7 +4,7 @@
  * at most 190, and compared with the birth, the sex, the region and the check
  * character; two that fit are as good as none.
  */
-#include "pipeline/person/idnum.h"
+#include "pipeline/person/idnum_work.h"
 #include "pipeline/base/utf8.h"
 
 /* Letters that stand for digits, domain.md 1.4 rows 13 and 14. */
@@ -154,29 +154,20 @@ is_rounded(uint64_t shown, uint64_t unit, uint64_t whole)
 	return (shown > whole ? shown - whole : whole - shown) <= unit / 2 + 16;
 }
 
-/* D[.DDD]E+17 */
+/* 2.11382E+17 */
 static bool
 survives_exponent(struct sv text, uint64_t whole)
 {
-	uint64_t shown = 0, unit = 100000000000000000, power;
-	size_t n = 0, digits = 0;
+	uint64_t shown = 0, unit = 1000000000000000000;
+	struct exponent e;
 
-	text = sv_skip(text, sv_starts(text, SV("-")));
-	for (char c; n < text.len && ((c = text.ptr[n]) == '.' ||
-	    (c >= '0' && c <= '9')); n++) {
-		if (c == '.')
-			continue;
-		if (digits++)
-			unit /= 10;
-		if (unit == 0)
-			return false;
-		shown += unit * (uint64_t)(c - '0');
+	if (!idnum_exponent(text, &e) || e.power != ID_LEN - 1)
+		return false;
+	for (size_t i = 0; i < e.n; i++) {
+		unit /= 10;
+		shown += unit * (uint64_t)(e.digit[i] - '0');
 	}
-	n = text.len;
-	while (n && text.ptr[n - 1] >= '0' && text.ptr[n - 1] <= '9')
-		n--;
-	return sv_to_u64(sv_skip(text, n), &power) && power == 17 &&
-	    is_rounded(shown, unit, whole);
+	return e.n && is_rounded(shown, unit, whole);
 }
 
 /* The same, opened as a number and saved again: zeros from there on. */

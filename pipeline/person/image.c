@@ -130,7 +130,7 @@ key_xjh(const struct sv *cell)
 static struct sv
 key_id(const struct sv *cell)
 {
-	return person_id_usable(cell[IMAGE_TYPE], cell[IMAGE_ID]) ?
+	return person_has_id(cell[IMAGE_TYPE], cell[IMAGE_ID]) == HAS_ID ?
 	    cell[IMAGE_ID] : (struct sv){ 0 };
 }
 

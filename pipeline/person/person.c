@@ -102,20 +102,47 @@ has_digit(struct sv v)
 	return false;
 }
 
-bool
-person_id_usable(struct sv type, struct sv id)
+/* 15, 17, 18 or 19 characters, digits with one letter at most. */
+static bool
+is_mistyped(struct sv id)
 {
-	if (!has_digit(id))
-		return false;
-	switch (idnum_damage(person_document(type), id)) {
+	size_t letters = 0;
+
+	for (size_t i = 0; i < id.len; i++) {
+		char c = id.ptr[i];
+
+		if ((c | ' ') >= 'a' && (c | ' ') <= 'z')
+			letters++;
+		else if (c < '0' || c > '9')
+			return false;
+	}
+	return letters < 2 && (id.len == 15 || (id.len >= 17 && id.len <= 19));
+}
+
+enum has_id
+person_has_id(struct sv type, struct sv id)
+{
+	static const struct region_lookup any = { 0 };
+	enum document document = person_document(type);
+	struct idnum n;
+
+	switch (idnum_damage(document, id)) {
 	case ID_BLANK:
+		return HAS_NONE;
 	case ID_MASKED:
 	case ID_PLACEHOLDER:
 	case ID_LOST:
-		return false;
+		return HAS_DAMAGED;
 	default:
-		return true;
+		break;
 	}
+	if (!has_digit(id))
+		return HAS_NONE;
+	if (is_mistyped(id))
+		return HAS_ID;
+	idnum_check(document, id, &any, &n);
+	return n.state == ID_LENGTH || n.state == ID_CHARACTER ? HAS_DAMAGED :
+	                                                         HAS_ID;
 }
 
 bool

@@ -36,13 +36,16 @@ char person_sex(struct sv sex);
 bool person_active(struct sv status);
 
 /*
- * Whether the number ID of a document TYPE may serve as a key of duplicates:
- * it is not blank, masked, a placeholder, or damaged by a spreadsheet (I08,
- * I09, I02), and has a digit, which words about a number have not (正在办理).
- * A wrong check character or length does not matter: a mistyped twin is still a
- * twin.
+ * May the number ID of a document TYPE serve as a key, of duplicates and of the
+ * same person? Not where it is blank or words about a number (正在办理), nor
+ * where it is damaged: masked, a placeholder, spoiled by a spreadsheet (I08, I09,
+ * I02), or no number of its document (I07) and not as long as one that was
+ * mistyped: 15, 17, 18 or 19 characters, digits with one letter at most. Such
+ * proves nothing: neither whose it is, nor that there is none. A wrong check
+ * character does not matter: a mistyped twin is still a twin.
  */
-bool person_id_usable(struct sv type, struct sv id);
+enum has_id { HAS_ID, HAS_NONE, HAS_DAMAGED };
+enum has_id person_has_id(struct sv type, struct sv id);
 /*
  * The same of a 学籍号: 暂无 or G2113**** is nobody's number, nor is one that was
  * put together of a number that a spreadsheet had rounded (="G"&H2).

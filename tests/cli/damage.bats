@@ -49,6 +49,27 @@ none() {
 	says out 学籍号被当成数字存过
 }
 
+@test "a number out of many hands is lost, masked, or no key" {
+	for value in ２．１１３８２Ｅ＋１７ '"2,11382E+17"' =2.11382E+17 \
+	    '$2.11382E+17' 2.11382E+0017 211382E+12; do
+		spoil 8 "$value"
+		has I02 4
+		none U01 U02 U03 U04 U05 U06 I07
+	done
+	for value in 211382●●●●●●●●1014 211382××××××××1014 211382####1014 \
+	    211382……1014 211382________ '211382????????1014' \
+	    211382■■■■1014 211382◆◆◆◆1014 211382〇〇〇〇〇〇〇〇1014; do
+		spoil 8 "$value"
+		has I08 4
+		none U01 U02 U03 U04 U05 U06 I07
+	done
+	for value in 211382 211382星号1014 21138220180101 1 15位; do
+		spoil 8 "$value"
+		has I07 4
+		none U01 U02 U03 U04 U05 U06
+	done
+}
+
 @test "commas between thousands go where that is certain" {
 	spoil 11 '"13,804,210,001"'
 	none V04

@@ -47,7 +47,24 @@ refused() {
 	done
 	records formulas >out
 	says out '学生一,#N/A,'
-	says out '=B2&C2'
+	refuses out '=B2&C2'
+}
+
+@test "a formula without its result is told, and is no value" {
+	make_book formulas uncomputed
+	status 1 "xj check $asof --format csv formulas.xlsx"
+	says out 'F11,'
+	says out '公式没有算出结果'
+	says out '在表格软件中打开、重新计算并另存，或粘贴为数值'
+	# A column of them is one finding.
+	status 1 "xj check $asof --format csv uncomputed.xlsx"
+	[ "$(grep -c 'F11,' out)" -eq 1 ]
+	says out '这一列 6 行中有 6 行：公式没有算出结果'
+	for rule in I02 I05 I07 V01 V06 U0; do
+		refuses out ",$rule"
+	done
+	status 1 "xj check $asof --lang en uncomputed.xlsx"
+	says out 'a formula has no result'
 }
 
 @test "an ID stored as a number is exact, or I02" {

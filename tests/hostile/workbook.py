@@ -207,6 +207,15 @@ def formulas():
 
 
 @kind
+def uncomputed():
+    """Birth dates that a program left for a spreadsheet to calculate."""
+    table = good(6)
+    for i, row in enumerate(table[1:], 2):
+        row[2] = f"<c><f>MID(D{i},7,8)</f></c>"
+    return pack(one(table))
+
+
+@kind
 def layout():
     """A title that is merged, a gap, no references, trailing format."""
     table = ('<row r="2"><c r="B2" t="inlineStr"><is><t>某校花名册</t></is></c>'

@@ -234,8 +234,8 @@ static int
 plain_rule(const struct person *a, const struct person *b)
 {
 	struct sv x = a->cell[ID], y = b->cell[ID], none = { 0 };
-	bool usable_x = person_id_usable(none, x);
-	bool usable_y = person_id_usable(none, y);
+	bool usable_x = person_has_id(none, x) == HAS_ID;
+	bool usable_y = person_has_id(none, y) == HAS_ID;
 	bool none_x = idnum_damage(DOCUMENT_CITIZEN, x) == ID_BLANK;
 	bool none_y = idnum_damage(DOCUMENT_CITIZEN, y) == ID_BLANK;
 	bool usable = usable_x && usable_y;

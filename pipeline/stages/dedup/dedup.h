@@ -19,6 +19,7 @@
 #ifndef PIPELINE_STAGES_DEDUP_DEDUP_H
 #define PIPELINE_STAGES_DEDUP_DEDUP_H
 
+#include "pipeline/person/person.h"
 #include "pipeline/stages/stages.h"
 
 enum { RELATED = 20 }; /* places that a finding names at most */
@@ -38,9 +39,6 @@ enum column {
 	COLUMN_STATUS,
 	COLUMNS
 };
-
-/* A damaged ID proves nothing: neither whose it is, nor that there is none. */
-enum has_id { HAS_ID, HAS_NONE, HAS_DAMAGED };
 
 /* What records are grouped by; empty where it can be no key. The first ones
  * are the channels of the exchange, in the order in which pairs belong. */

@@ -53,21 +53,6 @@ pick_columns(const struct dedup *d, const struct sv *cell, struct sv *v)
 					  cell[d->column[i]];
 }
 
-static enum has_id
-has_id(struct sv type, struct sv id)
-{
-	if (person_id_usable(type, id))
-		return HAS_ID;
-	switch (idnum_damage(person_document(type), id)) {
-	case ID_MASKED:
-	case ID_PLACEHOLDER:
-	case ID_LOST:
-		return HAS_DAMAGED;
-	default: /* blank, or words about a number */
-		return HAS_NONE;
-	}
-}
-
 /*
  * The keys of a record whose columns are V and whose cells are packed in ROW.
  * PERSON is where KEY_PERSON may be put together.
@@ -153,7 +138,7 @@ entry_emit(struct dedup *d, const struct batch *b, size_t row,
 	uint64_t place;
 
 	pick_columns(d, cell, v);
-	e.has_id = has_id(v[COLUMN_TYPE], v[COLUMN_ID]);
+	e.has_id = person_has_id(v[COLUMN_TYPE], v[COLUMN_ID]);
 	if (date_parse(v[COLUMN_BIRTH], &birth))
 		e.birth = date_days(birth);
 	keep_spans(d, b, row, &e);

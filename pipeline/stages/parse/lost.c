@@ -3,7 +3,8 @@
  * What damage by a wrong character set leaves behind, told and never guessed
  * (F11). In a name: a mark or a private character where a rare one stood, and
  * UTF-8 that was read as GBK. In any cell: U+FFFD, and 锟斤拷, which is what two
- * of them become when they are read as GBK once more.
+ * of them become when they are read as GBK once more. In a sheet: a formula
+ * whose result was not saved; such a cell has no value then.
  */
 #include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
@@ -31,21 +32,26 @@ static const struct loss replaced = { { "\xEF\xBF\xBD", 3 },
 static const struct loss doubly = { { "锟斤拷", 9 },
 	"文件的编码错了两次，原来的字已丢失",
 	"the encoding was wrong twice; what stood there is lost" };
+static const struct loss uncomputed = {
+	{ "#未计算!", 11 }, /* WORKBOOK_UNCOMPUTED */
+	"文件里存了公式，没有存它的结果",
+	"the file holds a formula and not its result" };
 static const struct loss from_utf8 = { { 0 },
 	"它是 UTF-8 的字被当作 GBK 读出的乱码",
 	"it is UTF-8 that was read as GBK" };
 
-static void
+static struct finding *
 add_loss(struct rows *rows, size_t row, int col, struct sv what,
     const struct loss *loss)
 {
 	struct finding *f = parse_find_at(rows->p, rows->b, 11, row, col);
 
 	if (!f)
-		return;
+		return NULL;
 	finding_arg(rows->b, f, SV("character"), what);
 	finding_arg(rows->b, f, SV("reason"), sv_cstr(loss->zh));
 	finding_arg(rows->b, f, SV("reason_en"), sv_cstr(loss->en));
+	return f;
 }
 
 /* Has V a character that begins as one of those below? Few names have. */
@@ -180,11 +186,30 @@ check_cell(struct rows *rows, size_t row, int col)
 	return false;
 }
 
+/* Cells whose formula was not computed are told, and are empty from here on. */
+static void
+check_formulas(struct rows *rows, size_t row)
+{
+	for (size_t col = 0; col < rows->b->ncol; col++) {
+		struct sv *cell = &rows->b->cell[col * rows->b->cap + row];
+		struct finding *f;
+
+		if (!sv_equal(*cell, uncomputed.mark))
+			continue;
+		f = add_loss(rows, row, (int)col, *cell, &uncomputed);
+		if (f)
+			finding_arg(rows->b, f, SV("branch"), SV("公式"));
+		*cell = (struct sv){ 0 };
+	}
+}
+
 void
 rows_check_lost(struct rows *rows, size_t row)
 {
 	const struct parse *p = rows->p;
 
+	if (rows->r->input->sheet.len)
+		check_formulas(rows, row);
 	for (size_t i = 0; i < p->nname; i++)
 		check_name(rows, row, (int)p->name_column[i]);
 	/* Where one is damaged others are: one more finding is enough. */
