@@ -168,6 +168,25 @@ column() {
 	[ "$(grep -c I02 out)" -eq 5 ]
 }
 
+@test "of a damaged column each cause is told with its rows, and what to do" {
+	head -1 a.csv >h
+	column=$(tr , '\n' <h | grep -n '^联系电话$' | cut -d: -f1)
+	column 2 'NR > 1 { $'"$column"' = NR < 8 ? "421681234" NR % 10 : "138123" NR }
+	    NR < 10'
+	status 0 xj check $asof --key key -q --select V04 --format csv d.csv
+	[ "$(grep -c ,V04, out)" -eq 1 ]
+	says out '这一列 8 行中有 8 行：6 行：联系电话像是固定电话，开头的 0 丢了。2 行：联系电话不是手机号'
+	says out '6 行：在前面补上 0；在表格里先把这一列设为“文本”。2 行：向家长核实'
+	says out '。6 行有建议的值，--apply-suggested V04 可写入'
+	status 0 xj check $asof --key key --lang en --select V04 d.csv
+	says out '6 rows: 联系电话 looks like a fixed line that lost its leading 0. 2 rows: '
+	says out 'for 6 rows there is a value: --apply-suggested V04 writes it'
+	# The rows' offers differ: what the rule advises, and the same in the pipe.
+	column 2 'NR > 1 { $9 = "G" substr($8, 1, 14) sprintf("%04d", NR); $8 = "2.11382E+17" } NR < 8'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	refuses out '列出）,,'
+}
+
 @test "a damaged column silences what it silenced, and its offers stand" {
 	column 3 'NR > 1 { $9 = "G211382201803050119"; $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -o o --apply-suggested I02 -q d.csv
