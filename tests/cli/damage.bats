@@ -193,3 +193,28 @@ column() {
 	[ "$(grep -c ,211382201803050119, o/corrected/d.csv)" -eq 12 ]
 	refuses out I05
 }
+
+# refused FILE REASON ADVICE: no header, for that reason, and that is to be done.
+refused() {
+	status 4 xj check $asof --key key "$1"
+	says out "$2" && says out "办法：$3"
+}
+
+@test "what is to be done about a file without a header fits the reason" {
+	key
+	python3 -c 'import random, sys
+random.seed(1)
+sys.stdout.buffer.write(random.randbytes(20000))' >random.csv
+	refused random.csv '文件里不是文字' '这份文件改不回来'
+	{ printf '锟斤拷,锟斤拷锟斤拷\n'; tail -n +2 a.csv | sed 's/,[^0-9,]*/,锟斤拷/g'; } >lost.csv
+	refused lost.csv '锟斤拷' '这份文件改不回来'
+	printf '\xa9\x6d\xa6\x57,\xbe\xc7\xb8\xb9,\xaf\x5a\xaf\xc5\n1,2,3\n' >big5.csv
+	refused big5.csv '文件是 Big5 编码' '用能正常显示它的程序打开'
+	: >none.csv
+	refused none.csv '文件里什么也没有' '文件没有内容'
+	status 4 xj check $asof --key key --encoding utf-16le a.csv
+	says out '办法：去掉 --encoding'
+	printf '{"姓名": "某", "性别": "男"}\n' >j.csv
+	status 4 xj check $asof --key key j.csv
+	says out '是 JSON，不是表格'
+}

@@ -21,7 +21,7 @@ enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
 struct file_finding {
 	struct sv rule;
 	uint64_t line; /* 0: of no one line */
-	struct arg arg[6];
+	struct arg arg[7];
 	size_t narg;
 };
 

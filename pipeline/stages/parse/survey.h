@@ -65,9 +65,10 @@ struct sv survey_text(struct survey *v, enum charset charset);
 /* What the file would be without --encoding; empty: no roster either. */
 struct sv survey_other(struct survey *v);
 
-/* Why there is no header, in both languages; empty: nobody knows. */
+/* Why there is no header, in both languages, and the branch of F05 whose advice
+ * fits; empty: nobody knows. */
 struct cause {
-	struct sv zh, en;
+	struct sv zh, en, branch;
 };
 /* May split anew, and so resets V->scratch. */
 struct cause find_cause(struct survey *v, const struct guess *g);
