@@ -15,7 +15,9 @@
 #include "pipeline/stages/stages.h"
 
 /* Rows that are no records, by why they were skipped (F09). */
-enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
+enum skipped {
+	SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIP_EXAMPLE, SKIPS
+};
 
 /* A finding about the file itself, made by the survey. */
 struct file_finding {
