@@ -4,6 +4,7 @@
 #	make demo       install what is missing, build, check the small town
 #	make check      install what the tests need, then run all of them
 #	make fuzz       the targets of tests/fuzz, FUZZ_RUNS inputs each (clang)
+#	make browser    the pages in Chromium; PICTURES=-u takes the kept ones anew
 #	make office     rosters as LibreOffice saves them; takes minutes
 #	make bench      the measured figures
 #	make install    PREFIX, DESTDIR are yours
@@ -131,6 +132,12 @@ office: all
 	@scripts/setup --office
 	tests/run $(BUILD) office
 
+# The pages in a browser; with Chromium and two packages of npm, so by hand.
+browser: all
+	@scripts/setup --browser
+	$(if $(PICTURES),BUILD=$(BUILD) node tests/browser/pages.mjs $(PICTURES),\
+	    tests/run $(BUILD) browser)
+
 MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
 install: all completions
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
@@ -159,7 +166,7 @@ clean:
 	rm -rf build
 
 .PHONY: all completions unit demo check check-unit check-golden check-cli \
-	check-laws check-layers golden fuzz office install bench clean
+	check-laws check-layers golden fuzz browser office install bench clean
 .SECONDARY:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:$(BUILD)/%=$(BUILD)/obj/%.d)

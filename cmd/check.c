@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/check.h"
 #include "cmd/pipe.h"
+#include "cmd/progress.h"
 #include "cmd/reading.h"
 
 static int
@@ -51,6 +52,7 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	c->normalize = (struct normalize_config){ &c->pack, tool_stopped(o) };
 	dedup_work_open(&c->dedup, &c->pack, o);
 	dedup_work_open(&c->groups, &c->pack, o);
+	progress_enter(PROGRESS_LISTS);
 	if (list_work_read(&c->lists, &c->pack, LISTS_RECORDS |
 	    (o->snapshots ? LISTS_CHANGES : 0), c->parse.asof, &c->crew, o, d) < 0)
 		return -1;
@@ -65,6 +67,33 @@ check_open(struct check *c, const struct options *o, struct diag *d)
 	return 0;
 }
 
+/* What there is was looked at: from here on it is read. */
+static int
+begin_reading(void *ctx, const struct header *h, struct diag *d)
+{
+	struct check *c = ctx;
+
+	(void)h;
+	(void)d;
+	progress_inputs(&c->inputs);
+	return 0;
+}
+
+static void
+count_batch(void *ctx, const struct batch *b)
+{
+	(void)ctx;
+	progress_batch(b);
+}
+
+static void
+enter_stage(void *ctx, const struct stage_ops *stage)
+{
+	(void)ctx;
+	progress_enter(stage == &report_stage ? PROGRESS_REPORTS :
+	    stage == &snapshot_stage ? PROGRESS_SAVING : PROGRESS_COMPARING);
+}
+
 int
 check_run(struct check *c, const struct options *o, struct diag *d)
 {
@@ -76,7 +105,8 @@ check_run(struct check *c, const struct options *o, struct diag *d)
 		    { &group_stage, &c->groups.config },
 		    { &roll_stage, &c->roll.config },
 		    { &listed_stage, &c->listed } },
-		.nlink = 6, .jobs = pipe_jobs(o) };
+		.nlink = 6, .jobs = pipe_jobs(o), .ready = begin_reading,
+		.progress = count_batch, .finishing = enter_stage, .ctx = c };
 	bool whole;
 
 	if (o->snapshots) {
@@ -95,8 +125,9 @@ check_run(struct check *c, const struct options *o, struct diag *d)
 		    (struct chain_link){ &snapshot_stage, &c->past.save };
 	/* The stream's words, so that its run id is the pipe's. */
 	c->parse.provenance = tool_provenance(&parse, o, &c->arena);
+	progress_enter(PROGRESS_FILES);
 	whole = chain_run(&chain, d) == 0;
-	return report_work_end(&c->report, o, whole, d) < 0 || !whole ? -1 : 0;
+	return report_work_end(&c->report, o, d) < 0 || !whole ? -1 : 0;
 }
 
 void

@@ -60,8 +60,9 @@ static const struct option options[] = {
 	{ 0, "lang", TEXT, AT(lang), "zh|en", "语言", "language" },
 	{ 0, "color", TEXT, AT(color), "WHEN", "auto always never",
 	    "auto always never" },
-	{ 0, "progress", TEXT, AT(progress), "WHEN", "auto always never",
-	    "auto always never" },
+	{ 0, "progress", TEXT, AT(progress), "WHEN",
+	    "进度：auto always never json",
+	    "how far it is: auto always never json" },
 	{ 0, "encoding", TEXT, AT(encoding), "NAME",
 	    "所有文件的编码（默认逐个判断）",
 	    "of all files (decided for each)" },
@@ -109,9 +110,10 @@ static const struct option options[] = {
 
 /* Seldom needed, or for tests: -h tells them with -v. */
 static const char *const seldom[] = { "verbose", "key", "jobs", "memory",
-	"temp", "max-findings", "each", "color", "encoding", "gb18030-edition",
-	"max-cell", "max-row", "max-columns", "max-expanded", "unmasked",
-	"approval-number", "apply-suggested", "chunk", "batch", NULL };
+	"temp", "max-findings", "each", "color", "progress", "encoding",
+	"gb18030-edition", "max-cell", "max-row", "max-columns", "max-expanded",
+	"unmasked", "approval-number", "apply-suggested", "chunk", "batch",
+	NULL };
 
 static const struct {
 	const char *name, *words;
@@ -155,6 +157,22 @@ option_words(const struct option *o)
 		if (strcmp(o->name, choices[i].name) == 0)
 			return choices[i].words;
 	return NULL;
+}
+
+int
+options_choose(const char *option, const char *word, const char *const *list,
+    struct diag *d)
+{
+	char all[128] = "";
+
+	for (int i = 0; list[i]; i++) {
+		if (word && strcmp(word, list[i]) == 0)
+			return i;
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
+		    i ? " " : "", list[i]);
+	}
+	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
+	    "--%s 可写：%s", option, all);
 }
 
 static void

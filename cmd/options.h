@@ -23,6 +23,9 @@ const struct option *option_find(const struct tool *t, const char *name,
     size_t len, char letter);
 /* What may stand behind the option, separated by blanks; NULL: anything. */
 const char *option_words(const struct option *o);
+/* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
+int options_choose(const char *option, const char *word,
+    const char *const *list, struct diag *d);
 /* -h: what T does and the options it takes; those of every day, or ALL. */
 void options_help(const struct tool *t, bool all, enum lang lang);
 /*

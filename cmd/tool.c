@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The option table and the life of a program. Here, and only here, are the
- * environment, the clock, stderr and the process touched.
+ * The option table and the life of a program. Here, in setup.c and in
+ * progress.c, and only there, are the environment, the clock, stderr and the
+ * process touched.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "cmd/options.h"
+#include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
 #include "pipeline/person/mask.h"
 
@@ -195,14 +197,17 @@ say(void *ctx, const char *text)
 	struct buf masked = { 0 };
 
 	mask_text(&masked, sv_cstr(text));
+	progress_pause();
 	fprintf(stderr, "%s: %.*s\n", (const char *)ctx, (int)masked.len,
 	    masked.ptr);
+	progress_resume();
 	buf_free(&masked);
 }
 
 static void
 out_of_memory(size_t bytes)
 {
+	progress_drop();
 	fprintf(stderr, "xj: 内存不足（需要 %zu 字节）out of memory\n", bytes);
 	_exit(STATUS_OUTPUT);
 }
@@ -251,7 +256,7 @@ flush_output(struct diag *d)
 int
 tool_main(const struct tool *t, int argc, char **argv)
 {
-	struct options o = { 0 };
+	struct options o = { .program = t->name };
 	struct diag d = { .say = say, .ctx = (void *)(uintptr_t)t->name };
 	int status = 0;
 

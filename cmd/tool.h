@@ -12,6 +12,7 @@
 #include "pipeline/rules/pack.h"
 
 struct options {
+	const char *program; /* struct tool's name */
 	bool help, version, quiet, verbose, stream;
 	bool csv, tsv, jsonl, findings, edits, changes, each, unmasked, save;
 	bool json, articles, check;

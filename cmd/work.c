@@ -2,10 +2,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "cmd/audit.h"
+#include "cmd/options.h"
 #include "cmd/pipe.h"
+#include "cmd/progress.h"
 #include "cmd/reading.h"
 #include "cmd/work.h"
 
@@ -135,23 +137,6 @@ past_work_close(struct past_work *w)
 	arena_free(&w->arena);
 }
 
-/* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
-static int
-choose(const char *option, const char *word, const char *const *list,
-    struct diag *d)
-{
-	char all[128] = "";
-
-	for (int i = 0; list[i]; i++) {
-		if (word && strcmp(word, list[i]) == 0)
-			return i;
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
-		    i ? " " : "", list[i]);
-	}
-	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
-	    "--%s 可写：%s", option, all);
-}
-
 static int
 write_stdout(void *ctx, struct sv text)
 {
@@ -160,6 +145,7 @@ write_stdout(void *ctx, struct sv text)
 
 	if (w->text)
 		return spool_append(w->text, text, &at, w->diag);
+	progress_still();
 	if (fwrite(text.ptr, 1, text.len, stdout) == text.len)
 		return 0;
 	return diag_fail_errno(w->diag, STATUS_OUTPUT, "<stdout>: cannot write",
@@ -176,9 +162,9 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 	static const char *const color[] = { "auto", "always", "never", NULL };
 	static const enum report_format shape[] = { REPORT_TEXT, REPORT_GCC,
 		REPORT_CSV, REPORT_JSONL, REPORT_SARIF, REPORT_JUNIT };
-	int l = choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
-	int f = choose("format", o->format ? o->format : "text", format, d);
-	int k = choose("color", o->color ? o->color : "auto", color, d);
+	int l = options_choose("fail-on", o->fail_on ? o->fail_on : "error", level, d);
+	int f = options_choose("format", o->format ? o->format : "text", format, d);
+	int k = options_choose("color", o->color ? o->color : "auto", color, d);
 	const char *none = getenv("NO_COLOR");
 
 	if (l < 0 || f < 0 || k < 0)
@@ -190,42 +176,32 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 	return 0;
 }
 
-/*
- * A line about an unmasked run, appended and synced: before the work what was
- * WHAT "begun", behind it what came of it.
- */
+/* Full data only by an approval; and an approval for nothing is a mistake. */
 static int
-log_unmasked(struct report_work *w, const struct options *o, const char *what,
-    struct diag *d)
+check_approval(const struct options *o, struct diag *d)
 {
-	struct sv key = sv_cstr(tool_key_path(o, &w->arena));
-	const char *user = getenv("USER");
-	char shown[256];
-	time_t now = time(NULL);
-	struct tm tm;
-	FILE *f;
-	bool good;
+	const char *c = o->approval;
 
-	while (key.len && key.ptr[key.len - 1] != '/')
-		key.len--;
-	f = fopen(arena_cstr(&w->arena, arena_printf(&w->arena, "%.*saudit.log",
-	    SV_ARG(key))), "ae");
-	if (!f)
-		return diag_fail_errno(d, STATUS_OUTPUT,
-		    "%.*saudit.log: cannot write", "%.*saudit.log：写不进去",
-		    SV_ARG(key));
-	gmtime_r(&now, &tm);
-	fprintf(f, "%04d-%02d-%02dT%02d:%02d:%02dZ\tuid=%ld\t%s\tunmasked\t",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, (long)getuid(),
-	    diag_safe(sv_cstr(user), shown, sizeof(shown)));
-	fprintf(f, "%s\t%s\n",
-	    diag_safe(sv_cstr(o->approval), shown, sizeof(shown)), what);
-	good = fflush(f) == 0 && fsync(fileno(f)) == 0;
-	good = fclose(f) == 0 && good;
-	return good ? 0 : diag_fail_errno(d, STATUS_OUTPUT,
-	    "%.*saudit.log: cannot write", "%.*saudit.log：写不进去",
-	    SV_ARG(key));
+	while (c && *c == ' ')
+		c++;
+	for (const char *p = c; p && *p; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7F)
+			return diag_fail(d, STATUS_USAGE,
+			    "--approval-number: a number is one line, without "
+			    "tabs", "--approval-number：文号须是一行，不含制表符");
+	if (o->unmasked && !(c && *c))
+		return diag_fail(d, STATUS_USAGE,
+		    "--unmasked needs --approval-number: the bureau's written "
+		    "approval (article 25)",
+		    "--unmasked 须同时写 --approval-number 文号：第二十五条要求"
+		    "教育局书面批准");
+	if (!o->unmasked && c)
+		return diag_fail(d, STATUS_USAGE,
+		    "--approval-number is for --unmasked: without it leave the "
+		    "number away",
+		    "--approval-number 只与 --unmasked 同用：不加 --unmasked "
+		    "时请去掉文号");
+	return 0;
 }
 
 int
@@ -247,16 +223,12 @@ report_work_open(struct report_work *w, const struct options *o,
 	w->options = o;
 	w->crew = crew_threads(pipe_jobs(o));
 	c->crew = &w->crew;
-	w->text = o->save ? spool_open(tool_temp(o, &w->arena), SPOOL_KEPT) :
-	                    NULL;
+	w->text = o->save || o->unmasked ?
+	    spool_open(files.temp, SPOOL_KEPT) : NULL;
 	if (set_choices(c, o, d) < 0)
 		return -1;
-	if (o->unmasked && !(o->approval && *o->approval))
-		return diag_fail(d, STATUS_USAGE,
-		    "--unmasked needs --approval-number: the bureau's written "
-		    "approval (article 25)",
-		    "--unmasked 须同时写 --approval-number 文号：第二十五条要求"
-		    "教育局书面批准");
+	if (check_approval(o, d) < 0)
+		return -1;
 	if (o->save && !o->snapshots)
 		return diag_fail(d, STATUS_USAGE,
 		    "--save needs the folder of snapshots: give -s DIR",
@@ -271,8 +243,9 @@ report_work_open(struct report_work *w, const struct options *o,
 		c->records = snapshot_records(w->folder);
 		c->save = o->save;
 	}
-	if (o->unmasked && log_unmasked(w, o, "begun", d) < 0)
+	if (o->unmasked && audit_begin(o, w->key, d) < 0)
 		return -1;
+	w->logged = o->unmasked;
 	w->files = report_files_open(&files, d);
 	if (!w->files)
 		return -1;
@@ -317,17 +290,12 @@ print_text(struct report_work *w)
 }
 
 int
-report_work_end(struct report_work *w, const struct options *o, bool whole,
+report_work_end(struct report_work *w, const struct options *o,
     struct diag *d)
 {
-	const uint64_t *n = w->result.level;
-	struct sv what;
-
-	if (whole && o->unmasked) {
-		what = arena_printf(&w->arena, "%llu findings",
-		    (unsigned long long)(n[LEVEL_ERROR] + n[LEVEL_WARNING] +
-			n[LEVEL_NOTICE]));
-		if (log_unmasked(w, o, what.ptr, d) < 0)
+	if (w->logged) {
+		w->logged = false;
+		if (audit_end(o, w->key, &w->result, d) < 0)
 			return -1;
 	}
 	return print_text(w);
@@ -336,6 +304,9 @@ report_work_end(struct report_work *w, const struct options *o, bool whole,
 void
 report_work_close(struct report_work *w)
 {
+	/* A run that did not come so far as to end. */
+	if (w->logged)
+		audit_end(w->options, w->key, &w->result, w->diag);
 	report_files_close(w->files);
 	snapshot_folder_close(w->folder);
 	approvals_free(&w->approvals);

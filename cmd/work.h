@@ -76,7 +76,8 @@ struct report_work {
 	const struct options *options;
 	struct crew crew;
 	unsigned char key[SEAL_KEY];
-	struct spool *text; /* of stdout, with --save; else NULL */
+	struct spool *text; /* of stdout, with --save, --unmasked; else NULL */
+	bool logged; /* that it begun, and not yet what came of it */
 	struct diag *diag;
 	struct arena arena;
 };
@@ -90,12 +91,12 @@ int report_work_open(struct report_work *w, const struct options *o,
 int report_work_ready(struct report_work *w, const struct pack *p,
     struct diag *d);
 /*
- * The run is over, or failed: with --save the text is printed only now, since a
- * reader that closes the pipe ends us, and the snapshot must stand by then. Of
- * an unmasked run the audit log tells how many (WHOLE).
+ * The run is over, or failed, which D says. What came of an unmasked one goes to
+ * the audit log; with it and with --save the text is printed only now, since a
+ * reader that closes the pipe ends us, and both must stand by then.
  */
 int report_work_end(struct report_work *w, const struct options *o,
-    bool whole, struct diag *d);
+    struct diag *d);
 void report_work_close(struct report_work *w);
 
 #endif

@@ -37,7 +37,7 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	if (pipe_no_operands(o, d) == 0 &&
 	    report_work_open(&s.work, o, NULL, d) == 0 &&
 	    chain_run(&chain, d) == 0)
-		report_work_end(&s.work, o, true, d);
+		report_work_end(&s.work, o, d);
 	report_work_close(&s.work);
 	pack_free(&s.pack);
 	return s.work.result.status;

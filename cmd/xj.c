@@ -8,23 +8,26 @@
 
 #include "cmd/check.h"
 #include "cmd/options.h"
+#include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
 	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
-	"format", "lang", "color", "encoding", "gb18030-edition", "max-cell", "max-row",
-	"max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
+	"format", "lang", "color", "progress", "encoding", "gb18030-edition",
+	"max-cell", "max-row", "max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
 	"approval-number", "chunk", "batch", NULL };
 
 static int
 run_check(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct check c = { 0 };
+	bool whole = false;
 
 	(void)t;
-	if (check_open(&c, o, d) == 0)
-		check_run(&c, o, d);
+	if (progress_open(o, false, d) == 0 && check_open(&c, o, d) == 0)
+		whole = check_run(&c, o, d) == 0;
+	progress_end(whole);
 	check_close(&c);
 	return c.report.result.status;
 }
@@ -38,9 +41,10 @@ print_usage(void)
 	    "      xj rules …           规则：list show explain lint test fmt\n"
 	    "                           impact\n"
 	    "      xj history -s 文件夹  历次检查各查出多少、改正多少\n"
+	    "      xj audit list|verify  谁凭哪个文号看过未掩码的数据\n"
 	    "      xj help [步骤]       手册\n\n"
 	    "usage: xj check FILE… | xj STAGE … | xj rules … | "
-	    "xj history -s DIR |\n       xj help [STAGE]\n");
+	    "xj history -s DIR |\n       xj audit list|verify | xj help [STAGE]\n");
 }
 
 /* Become PROGRAM beside this one; ARGV[0] is replaced. */
@@ -60,7 +64,7 @@ become(const char *stage, char **argv)
 
 static const char *const stages[] = { "parse", "normalize", "dedup",
 	"validate", "diff", "snapshot", "report", "format", "rules",
-	"history", NULL };
+	"history", "audit", NULL };
 
 static bool
 is_stage(const char *name)

@@ -42,7 +42,8 @@ struct gz {
 	size_t nleft;
 	ssize_t made; /* which had so many bytes */
 	struct hash_state *hash;
-	uint64_t bytes, expanded;
+	_Atomic uint64_t bytes; /* a thread may read ahead of who asks */
+	uint64_t expanded;
 	enum state state;
 	bool packed, eof;
 	size_t at, have; /* of `in` */

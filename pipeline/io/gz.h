@@ -61,7 +61,8 @@ void gz_begin(struct gz *g);
 void gz_tell(struct gz *g, struct diag *d);
 /* Is it gzip? Known after the first gz_read. */
 bool gz_packed(const struct gz *g);
-/* The file as it lies there: its bytes and their hash, after the 0 or -1. */
+/* The file as it lies there: its bytes, as many as were read so far, and their
+ * hash, after the 0 or -1. */
 uint64_t gz_bytes(const struct gz *g);
 struct hash128 gz_hash(const struct gz *g);
 /* NULL is fine. stdin stays open. */

@@ -20,6 +20,8 @@ struct opened {
 	const struct inputs *in;
 	char head[4096];
 	size_t nhead, at;
+	size_t index;     /* of the input that is read */
+	uint64_t counted; /* of its bytes, to inputs.read */
 	struct sheet *sheet; /* instead of all the above */
 	struct workbook *book;
 };

@@ -208,6 +208,8 @@ finish_stages(struct run *r)
 	for (size_t i = 0; i < r->nopen; i++) {
 		int more = 1;
 
+		if (r->chain->finishing)
+			r->chain->finishing(r->chain->ctx, r->stage[i].ops);
 		while (r->stage[i].ops->finish && more == 1) {
 			batch_reset(b, r->header, NULL, 0);
 			more = r->stage[i].ops->finish(&r->stage[i], b);

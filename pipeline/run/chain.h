@@ -28,6 +28,8 @@ struct chain {
 	int (*ready)(void *ctx, const struct header *h, struct diag *d);
 	/* After each batch in order, from one thread at a time. May be NULL. */
 	void (*progress)(void *ctx, const struct batch *b);
+	/* All batches have passed, and the stage is about to finish. May be NULL. */
+	void (*finishing)(void *ctx, const struct stage_ops *stage);
 	void *ctx;
 };
 

@@ -159,10 +159,51 @@ inputs_begin(struct inputs *in, const char *file, const struct diag *d)
 		gz_begin(in->begun->gz);
 }
 
-static void *
-open_input(void *ctx, size_t i, struct diag *d)
+/* Of input I's file; of a sheet its share in the workbook. */
+static uint64_t
+size_of(const struct inputs *in, size_t i)
 {
-	struct inputs *in = ctx;
+	size_t from = i, to = i + 1;
+	struct stat st;
+
+	if (in->input[i].once || stat(in->file[i], &st) < 0)
+		return 0;
+	if (!in->input[i].sheet.len)
+		return (uint64_t)st.st_size;
+	/* Sheets of one file stand beside each other. */
+	while (from > 0 && strcmp(in->file[from - 1], in->file[i]) == 0)
+		from--;
+	while (to < in->ninput && strcmp(in->file[to], in->file[i]) == 0)
+		to++;
+	return (uint64_t)st.st_size / (to - from);
+}
+
+uint64_t
+inputs_size(const struct inputs *in)
+{
+	uint64_t size = 0;
+
+	for (size_t i = 0; i < in->ninput; i++) {
+		if (in->input[i].once)
+			return 0;
+		size += size_of(in, i);
+	}
+	return size;
+}
+
+/* SO_FAR bytes of O's file were read. */
+static void
+count(struct opened *o, uint64_t so_far)
+{
+	if (o->in->read && so_far > o->counted) {
+		*o->in->read += so_far - o->counted;
+		o->counted = so_far;
+	}
+}
+
+static struct opened *
+find_input(struct inputs *in, size_t i, struct diag *d)
+{
 	struct opened *o;
 
 	if (books_open(in, i, &o, d))
@@ -174,6 +215,16 @@ open_input(void *ctx, size_t i, struct diag *d)
 		return o;
 	}
 	return inputs_bytes(in, in->file[i], in->input[i].path.ptr, d);
+}
+
+static void *
+open_input(void *ctx, size_t i, struct diag *d)
+{
+	struct opened *o = find_input(ctx, i, d);
+
+	if (o)
+		o->index = i;
+	return o;
 }
 
 static int64_t
@@ -189,6 +240,7 @@ read_input(void *input, char *to, size_t n)
 	memcpy(to, o->head + o->at, head);
 	o->at += head;
 	got = head < n ? gz_read(o->gz, to + head, n - head) : 0;
+	count(o, gz_bytes(o->gz));
 	return got < 0 ? -1 : (int64_t)head + got;
 }
 
@@ -204,7 +256,12 @@ tell_input(void *input, uint64_t *bytes, char *hex)
 static void
 close_input(void *input)
 {
-	inputs_bytes_close(input);
+	struct opened *o = input;
+
+	/* A workbook was read whole before its sheets were. */
+	if (o->sheet)
+		count(o, size_of(o->in, o->index));
+	inputs_bytes_close(o);
 }
 
 struct input_ops

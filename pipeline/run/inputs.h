@@ -44,6 +44,9 @@ struct inputs {
 	/* Offered every byte of stdin as it is read; NULL: nobody wants it. */
 	int (*keep)(void *ctx, struct sv bytes);
 	void *keep_ctx;
+	/* Bytes of files are added here as they are read, those of a workbook
+	 * with its sheets; NULL: nobody wants to know. */
+	_Atomic uint64_t *read;
 };
 
 /* FILE will be asked for: a large gzip is unpacked from now on, where `ahead` is
@@ -52,6 +55,8 @@ void inputs_begin(struct inputs *in, const char *file, const struct diag *d);
 /* -1 after diag_fail; a file that is not there is status 4, said by its F01. */
 int inputs_collect(struct inputs *in, char *const *operand, size_t n,
     struct diag *d);
+/* Bytes of all files, as they lie there; 0: not known, one is a pipe. */
+uint64_t inputs_size(const struct inputs *in);
 struct input_ops inputs_ops(struct inputs *in);
 void inputs_free(struct inputs *in);
 

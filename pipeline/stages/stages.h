@@ -191,6 +191,7 @@ struct report_result {
 	int status; /* 0, 1 or 4 of contract.md 6 */
 	uint64_t level[LEVELS]; /* findings counted */
 	uint64_t edits;
+	char run[33]; /* the run's id, or empty */
 };
 
 struct report_config {

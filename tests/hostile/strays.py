@@ -20,7 +20,7 @@ NAMES = ["阮铄霁", "缪沅", "欧阳珂霁", "王学文", "万里", "阿依�
          "李健康"]
 PLACES = ["凌源市南街红山路12084号140室", "沟门子村王家店后街",
           "阮铄霁住凌源市南街12084号"]
-FORMATS = "text gcc csv jsonl".split()
+FORMATS = "text gcc csv jsonl sarif junit".split()
 
 
 def fields():

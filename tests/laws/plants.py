@@ -5,6 +5,7 @@ For each fault that scripts/town can plant, alone, and for all together. Septemb
 is compared with June, under the bureau's lists.
 """
 
+import json
 import collections
 import csv
 import io
@@ -155,8 +156,8 @@ def fixture_is_made():
 def fixture_is_found():
     """All that is planted, and of every rule that there is something."""
     got = judge(FIXTURE)
-    listed = run("xj-rules", "list").stdout.decode()
-    want = {line.split()[0] for line in listed.splitlines()}
+    listed = json.loads(run("xj-rules", "list", "--json").stdout)
+    want = {rule["id"] for rule in listed}
     need(want, "no rules are listed")
     same(sorted(want - got), sorted(UNPLANTED), "rules without a fault")
 

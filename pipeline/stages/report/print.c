@@ -120,6 +120,11 @@ print_head(struct printing *p)
 
 	if (r->config->format == REPORT_CSV)
 		findings_csv_header(&r->view, &r->out);
+	if (r->config->format == REPORT_GCC && r->view.approval.len)
+		buf_printf(&r->out, "xueji: note: %s%.*s\n",
+		    r->view.lang == LANG_EN ? "full data, approval " :
+		                              "未掩码，批准文号 ",
+		    SV_ARG(r->view.approval));
 	if (r->config->format == REPORT_SARIF)
 		sarif_open(p->summary, &r->out);
 	if (r->config->format == REPORT_JUNIT)

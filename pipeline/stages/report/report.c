@@ -399,6 +399,7 @@ report_finish(struct stage *s, struct batch *b)
 	    write_findings(r) < 0 ||
 	    (r->config->apply.len && settle_offers(r) < 0))
 		return -1;
+	memcpy(r->config->result->run, id, sizeof(id));
 	runs_settle(r, sum.run);
 	if (watch)
 		watch->end(watch->ctx, &r->view, &r->tally);
