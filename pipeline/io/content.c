@@ -32,6 +32,8 @@ static const struct {
 	{ { "GIF8", 4 }, CONTENT_IMAGE },
 	{ { "II*\0", 4 }, CONTENT_IMAGE },
 	{ { "MM\0*", 4 }, CONTENT_IMAGE },
+	{ { "\x7F" "ELF", 4 }, CONTENT_PROGRAM },
+	{ { "L\0\0\0\1\x14\2\0", 8 }, CONTENT_LINK },
 };
 
 static const struct {
@@ -102,6 +104,17 @@ static const char *const advice[CONTENTS][2] = {
 	    "是图片，无法核对：请从原系统重新导出为 CSV",
 	    "is a picture and cannot be checked: export it again as CSV or "
 	    ".xlsx" },
+	[CONTENT_PROGRAM] = {
+	    "是程序，不是花名册（也可能是病毒，不要打开）：请从原系统重新导出为 CSV",
+	    "is a program and no roster, a virus perhaps, so do not open it: "
+	    "export the roster again as CSV" },
+	[CONTENT_LINK] = {
+	    "是快捷方式，里面没有花名册：请提交它指向的那个文件",
+	    "is a shortcut and holds no roster: hand in the file that it "
+	    "points to" },
+	[CONTENT_JSON] = {
+	    "是 JSON，不是表格：请从原系统重新导出为 CSV 或 .xlsx",
+	    "is JSON and no table: export it again as CSV or .xlsx" },
 	[CONTENT_XLS] = {
 	    "是旧版 Excel/WPS 表格（.xls、.et）：请用 Excel/WPS 打开，"
 	    "另存为“Excel 工作簿（.xlsx）”",
@@ -151,6 +164,30 @@ is_workbook(struct sv head)
 	    sv_starts(name, SV("xl/"));
 }
 
+/* MZ may be the name of a column (民族) too: a program has NULs soon. */
+static bool
+is_program(struct sv head)
+{
+	return sv_starts(head, SV("MZ")) && head.len > 2 &&
+	    memchr(head.ptr, '\0', head.len < WORD ? head.len : WORD);
+}
+
+/* Objects or lists, and a key among the first words. */
+static bool
+is_json(struct sv head)
+{
+	size_t i = sv_starts(head, SV("\xEF\xBB\xBF")) ? 3 : 0;
+	char open[2] = { 0 };
+
+	for (size_t n = 0; n < 2 && i < head.len; i++)
+		if (!memchr(" \t\r\n", head.ptr[i], 4))
+			open[n++] = head.ptr[i];
+	return ((open[0] == '{' && open[1] == '"') ||
+	    (open[0] == '[' && (open[1] == '{' || open[1] == '['))) &&
+	    (sv_find(head, SV("\":")) < head.len ||
+	    sv_find(head, SV("\" :")) < head.len || open[1] == '[');
+}
+
 /* The first characters of a text, in lower case, without what is in front. */
 static struct sv
 first_word(struct sv head, char *out)
@@ -186,6 +223,10 @@ content_sniff(struct sv head)
 			return c == CONTENT_ZIP && is_workbook(head) ?
 			    CONTENT_XLSX : c;
 		}
+	if (is_program(head))
+		return CONTENT_PROGRAM;
+	if (is_json(head))
+		return CONTENT_JSON;
 	word = first_word(head, lower);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (sv_starts(word, sv_cstr(words[i].word)))

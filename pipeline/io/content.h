@@ -27,6 +27,9 @@ enum content {
 	CONTENT_PDF,
 	CONTENT_PACKED, /* zstd xz bzip2 rar 7z */
 	CONTENT_IMAGE,
+	CONTENT_PROGRAM, /* of Windows or Linux */
+	CONTENT_LINK,    /* a shortcut of Windows */
+	CONTENT_JSON,
 	/* Not told by the first bytes: by what is inside OLE2 or zip. */
 	CONTENT_XLS,    /* Excel 5 to 2003, .et of WPS */
 	CONTENT_XLS_LOCKED, /* the same with a password */

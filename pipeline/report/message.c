@@ -208,14 +208,19 @@ advice_of_branch(const struct scope *s, const struct rule *r)
 }
 
 struct sv
+advice_named(const struct rule *r, struct sv name, enum lang lang)
+{
+	const struct branch *b = r && name.len ? rule_branch(r, name) : NULL;
+
+	if (b && (b->advice.len || b->advice_en.len))
+		return choose(b->advice, b->advice_en, lang);
+	return r ? choose(r->advice, r->advice_en, lang) : (struct sv){ 0 };
+}
+
+struct sv
 advice_of(const struct scope *s, const struct rule *r)
 {
-	struct sv own = advice_of_branch(s, r);
-
-	if (own.len)
-		return own;
-	return r ? choose(r->advice, r->advice_en, s->lang) :
-	    (struct sv){ 0 };
+	return advice_named(r, finding_get(s->finding, SV("branch")), s->lang);
 }
 
 struct sv

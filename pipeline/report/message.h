@@ -44,6 +44,8 @@ struct sv message_of(const struct scope *s, const struct rule *r);
 struct sv advice_of(const struct scope *s, const struct rule *r);
 /* The same, where the branch has its own; else empty. */
 struct sv advice_of_branch(const struct scope *s, const struct rule *r);
+/* The same of branch NAME, or of the rule where that has none of its own. */
+struct sv advice_named(const struct rule *r, struct sv name, enum lang lang);
 struct sv title_of(const struct rule *r, enum lang lang);
 /* 错误 警告 提示, or the English names. */
 struct sv level_word(enum level level, enum lang lang);

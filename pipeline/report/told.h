@@ -67,10 +67,12 @@ struct told {
 	uint32_t copy; /* the n-th finding of this id, from 1 */
 	enum told_status status;
 	uint32_t until; /* of its approval, the last day as 20270630; or 0 */
+	struct sv branch; /* of its rule; or empty */
+	bool offers;      /* a value for its cell */
 	struct sv text[TOLD_TEXTS];
 };
 
-/* T without `copy`, `status` and `until` at the end of OUT; and back, texts
+/* T's head and texts at the end of OUT; and back, texts
  * looking into PIECE. */
 void told_pack(const struct told *t, struct buf *out);
 void told_unpack(struct sv piece, struct told *t);

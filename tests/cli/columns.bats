@@ -43,3 +43,12 @@ column() {
 	says all 科学计数法
 	refuses all I07
 }
+
+@test "of names equally full the one beside the pupils' number is used" {
+	awk -F, -v OFS=, 'NR == 1 { print "姓名,电话", $0; next }
+	    { print "赵某" NR % 2, "1390000100" NR % 9, $0 }' a.csv >p.csv
+	xj-parse -q $asof p.csv >both
+	says both '离学生的身份证件号（J 列）较近'
+	says both "nearer to the pupils' 身份证件号 (column J)"
+	refuses both '赵某'
+}

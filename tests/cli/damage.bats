@@ -189,6 +189,25 @@ column() {
 	[ "$(grep -c I02 out)" -eq 5 ]
 }
 
+@test "of a damaged column each cause is told with its rows, and what to do" {
+	head -1 a.csv >h
+	column=$(tr , '\n' <h | grep -n '^联系电话$' | cut -d: -f1)
+	column 2 'NR > 1 { $'"$column"' = NR < 8 ? "421681234" NR % 10 : "138123" NR }
+	    NR < 10'
+	status 0 xj check $asof --key key -q --select V04 --format csv d.csv
+	[ "$(grep -c ,V04, out)" -eq 1 ]
+	says out '这一列 8 行中有 8 行：6 行：联系电话像是固定电话，开头的 0 丢了。2 行：联系电话不是手机号'
+	says out '6 行：在前面补上 0；在表格里先把这一列设为“文本”。2 行：向家长核实'
+	says out '。6 行有建议的值，--apply-suggested V04 可写入'
+	status 0 xj check $asof --key key --lang en --select V04 d.csv
+	says out '6 rows: 联系电话 looks like a fixed line that lost its leading 0. 2 rows: '
+	says out 'for 6 rows there is a value: --apply-suggested V04 writes it'
+	# The rows' offers differ: what the rule advises, and the same in the pipe.
+	column 2 'NR > 1 { $9 = "G" substr($8, 1, 14) sprintf("%04d", NR); $8 = "2.11382E+17" } NR < 8'
+	status 1 xj check $asof --key key -q --select I02 --format csv d.csv
+	refuses out '列出）,,'
+}
+
 @test "a damaged column silences what it silenced, and its offers stand" {
 	column 3 'NR > 1 { $9 = "G211382201803050119"; $8 = "2.11382E+17" } 1'
 	status 1 xj check $asof --key key -o o --apply-suggested I02 -q d.csv
@@ -209,4 +228,27 @@ column() {
 		grep -A 1 "$rule" out >told
 		says told 这一列
 	done
+# refused FILE REASON ADVICE: no header, for that reason, and that is to be done.
+refused() {
+	status 4 xj check $asof --key key "$1"
+	says out "$2" && says out "办法：$3"
+}
+
+@test "what is to be done about a file without a header fits the reason" {
+	key
+	python3 -c 'import random, sys
+random.seed(1)
+sys.stdout.buffer.write(random.randbytes(20000))' >random.csv
+	refused random.csv '文件里不是文字' '这份文件改不回来'
+	{ printf '锟斤拷,锟斤拷锟斤拷\n'; tail -n +2 a.csv | sed 's/,[^0-9,]*/,锟斤拷/g'; } >lost.csv
+	refused lost.csv '锟斤拷' '这份文件改不回来'
+	printf '\xa9\x6d\xa6\x57,\xbe\xc7\xb8\xb9,\xaf\x5a\xaf\xc5\n1,2,3\n' >big5.csv
+	refused big5.csv '文件是 Big5 编码' '用能正常显示它的程序打开'
+	: >none.csv
+	refused none.csv '文件里什么也没有' '文件没有内容'
+	status 4 xj check $asof --key key --encoding utf-16le a.csv
+	says out '办法：去掉 --encoding'
+	printf '{"姓名": "某", "性别": "男"}\n' >j.csv
+	status 4 xj check $asof --key key j.csv
+	says out '是 JSON，不是表格'
 }

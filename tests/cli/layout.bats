@@ -309,3 +309,26 @@ cell() {
 	count 2 0 0
 	grep -q $'\tF07\t' out
 }
+
+@test "the example row of a template is no pupil, unless its number is valid" {
+	{ head -1 a.csv; echo '例：2121090005,三年级,1班,张三,男,2018-01-01,居民身份证,210000201801010010,,某某小学,'
+	    tail -n +2 a.csv; } >e.csv
+	xj-parse -q $asof a.csv >plain
+	xj-parse -q $asof e.csv >with
+	says with '填写示例 1 行'
+	[ "$(grep -c 张三 with)" -eq 0 ]
+	# A pupil is none, whatever stands in the first cell.
+	sed -i '2s/210000201801010010/21138220180101101X/' e.csv
+	xj-parse -q $asof e.csv >with
+	[ "$(grep -c 张三 with)" -eq 1 ]
+	iconv -t GB18030 e.csv | sed '2s/21138220180101101X/210000201801010010/' >g.csv
+	xj-parse -q $asof g.csv >with
+	says with '填写示例 1 行'
+}
+
+@test "a table of teachers below is one finding, by the column of names alone" {
+	{ cat a.csv; printf '\n教师名单\n工号,姓名,学科\n1,王老师,数学\n2,李老师,语文\n'; } >t.csv
+	xj check $asof --format csv t.csv >out 2>err || :
+	[ "$(grep -c ,F03, out)" -eq 1 ]
+	says out '从这一行起是另一张表，各列与上面不同，其中 2 行没有检查'
+}

@@ -360,6 +360,12 @@ static const struct content_case {
 	{ "pdf", TEXT("%PDF-1.4"), CONTENT_PDF },
 	{ "xz", TEXT("\xFD" "7zXZ\0"), CONTENT_PACKED },
 	{ "png", TEXT("\x89PNG\r\n\x1A\n"), CONTENT_IMAGE },
+	{ "exe", TEXT("MZ\x90\0\3\0"), CONTENT_PROGRAM },
+	{ "a column MZ", TEXT("MZ,XM,XB\n"), CONTENT_TEXT },
+	{ "lnk", TEXT("L\0\0\0\1\x14\2\0\0\0"), CONTENT_LINK },
+	{ "json", TEXT("[\n {\"a\": 1}]"), CONTENT_JSON },
+	{ "json of one object", TEXT("{\"a\":[1]}"), CONTENT_JSON },
+	{ "a bracket is no json", TEXT("[\"a\",b\n"), CONTENT_TEXT },
 	{ "a header with <", TEXT("<a,b"), CONTENT_TEXT },
 };
 

@@ -72,11 +72,29 @@ is_utf32(struct sv text)
 	return n > 4 && (little * 10 > n * 9 || big * 10 > n * 9);
 }
 
+/* Of a text few bytes are control characters; those that switch character sets,
+ * and a NUL here and there, are not counted. */
+static bool
+is_binary(struct sv raw)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw.len; i++) {
+		unsigned char c = (unsigned char)raw.ptr[i];
+
+		n += (c && c < '\t') || c == 0x0B || c == 0x7F ||
+		    (c >= 0x10 && c < 0x20 && c != 0x1A && c != 0x1B);
+	}
+	return n > 4 && n * 50 > raw.len;
+}
+
 static const char *
 foreign_name(struct sv raw)
 {
 	if (is_utf32(raw))
 		return "UTF-32";
+	if (is_binary(raw))
+		return NULL;
 	for (size_t i = 0; i < sizeof(foreigns) / sizeof(foreigns[0]); i++) {
 		size_t n = 0;
 
@@ -302,6 +320,7 @@ find_limit(struct survey *v, const struct guess *g, struct cause *c)
 			    "than %u (--max-%s raises it)", line, cell ?
 			    "bytes in a cell" : wide ? "cells" : "bytes", limit,
 			    name);
+			c->branch = SV("上限");
 			return true;
 		}
 		line += r->lines;
@@ -319,14 +338,17 @@ find_line(struct survey *v, struct sv text, struct cause *c)
 	if (l.known < survey_least(v))
 		return false;
 	if (l.digits) {
+		c->branch = SV("换行");
 		zh = "既有列名又有学生：换行丢失了，或不是 CR、LF";
 		en = "has the names of columns and pupils too: line ends are "
 		    "lost, or not CR and LF";
 	} else if (l.quote) {
+		c->branch = SV("引号");
 		zh = "像是表头，但其中的双引号用得不对";
 		en = "seems to be the header, but its double quotes are out of "
 		    "place";
 	} else {
+		c->branch = SV("标点");
 		zh = "像是表头，但列名外另有标点";
 		en = "seems to be the header, but there are marks around its "
 		    "names";
@@ -369,7 +391,7 @@ find_cause(struct survey *v, const struct guess *g)
 
 	if (v->eof && is_empty(survey_text(v, g->charset))) {
 		c = (struct cause){ SV("文件里什么也没有"),
-		    SV("the file is empty") };
+		    SV("the file is empty"), SV("空") };
 	} else if (g->known >= survey_least(v)) {
 		uint32_t most = v->p->config->max_columns;
 
@@ -378,16 +400,23 @@ find_cause(struct survey *v, const struct guess *g)
 		c.en = arena_printf(&v->s->run, "the header names too many "
 		    "columns (limit %u, --max-columns raises it)",
 		    most ? most : COLUMNS_MOST);
+		c.branch = SV("上限");
 	} else if (other.len) {
 		c.zh = arena_printf(&v->s->run, "按 --encoding 读不出，文件看来是 "
 		    "%.*s：请去掉 --encoding", SV_ARG(other));
 		c.en = arena_printf(&v->s->run, "--encoding shows none, the file "
 		    "seems to be %.*s: leave --encoding out", SV_ARG(other));
+		c.branch = SV("选项");
 	} else if (name) {
 		c.zh = arena_printf(&v->s->run, "文件是 %s 编码，不能读："
 		    "请打开后另存为 UTF-8", name);
 		c.en = arena_printf(&v->s->run, "the file is %s, which is not "
 		    "read: open it and save it as UTF-8", name);
+		c.branch = SV("编码");
+	} else if (charset_unit(g->charset) == 1 && is_binary(raw)) {
+		c = (struct cause){ SV("文件里不是文字，是程序、图片一类的数据，"
+		    "或已损坏"), SV("the file is no text: a program, a picture "
+		    "or the like, or damaged"), SV("重导") };
 	} else if (!find_limit(v, g, &c)) {
 		put_plain(v, g, &plain);
 		if (!find_line(v, buf_sv(&plain), &c) &&
@@ -395,7 +424,8 @@ find_cause(struct survey *v, const struct guess *g)
 			find_loss(buf_sv(&plain), &zh, &en)))
 			c = (struct cause){
 			    arena_printf(&v->s->run, "%s：请从原系统重新导出", zh),
-			    arena_printf(&v->s->run, "%s: export it again", en) };
+			    arena_printf(&v->s->run, "%s: export it again", en),
+			    SV("重导") };
 	}
 	buf_free(&plain);
 	return c;

@@ -4,18 +4,14 @@
  * of one meaning counts, what is missing, and where the rows begin.
  */
 #include "pipeline/base/utf8.h"
-#include "pipeline/person/idnum.h"
 #include "pipeline/report/show.h"
 #include "pipeline/rules/fold.h"
 #include "pipeline/stages/parse/bytes.h"
 #include "pipeline/stages/parse/rows.h"
 #include "pipeline/stages/parse/survey.h"
 
-enum { ADULT = 18 /* years */ };
-
-/* Cells of COLUMN that are filled in the rows that were looked at. */
-static size_t
-count_filled(const struct survey *v, size_t from, uint32_t column)
+size_t
+layout_filled(const struct survey *v, size_t from, uint32_t column)
 {
 	size_t n = 0;
 
@@ -28,9 +24,8 @@ count_filled(const struct survey *v, size_t from, uint32_t column)
 	return n;
 }
 
-/* A position as a spreadsheet's letters: A, B, … Z, AA. */
-static struct sv
-column_letter(struct arena *a, uint32_t place)
+struct sv
+layout_letter(struct arena *a, uint32_t place)
 {
 	char text[8];
 	size_t i = sizeof(text);
@@ -40,8 +35,8 @@ column_letter(struct arena *a, uint32_t place)
 	return arena_dup(a, sv_make(text + i, sizeof(text) - i));
 }
 
-static int32_t
-find_place(const struct roster *r, struct sv name)
+int32_t
+layout_place(const struct roster *r, struct sv name)
 {
 	for (uint32_t i = 0; i < r->source.width; i++)
 		if (r->field[i] && sv_equal(r->field[i]->name, name))
@@ -49,94 +44,13 @@ find_place(const struct roster *r, struct sv name)
 	return -1;
 }
 
-/* The day of birth that the number in a cell says; false: it has none. */
-static bool
-id_birth(struct sv cell, struct date *d)
-{
-	size_t i = 0;
-
-	while (i < cell.len && (cell.ptr[i] < '0' || cell.ptr[i] > '9'))
-		i++;
-	cell = sv_skip(cell, i);
-	return cell.len >= ID_LEN && idnum_form(sv_head(cell, ID_LEN)) &&
-	    date_parse_digits(cell.ptr + 6, d);
-}
-
-static struct sv
-cell_of(const struct survey *v, size_t row, int32_t column)
+struct sv
+layout_cell(const struct survey *v, size_t row, int32_t column)
 {
 	const struct csv_record *rec = &v->block.record[row];
 
 	return column < 0 || (uint32_t)column >= rec->ncell ?
 	    (struct sv){ 0 } : v->block.cell[rec->cell + (uint32_t)column].text;
-}
-
-/*
- * How well the numbers in COLUMN are those of pupils, over the rows that were
- * looked at: of who was born on the day that stands beside it, two; of who may
- * be a pupil, one; of an adult, or none, nothing.
- */
-static size_t
-count_pupils(const struct survey *v, size_t from, int32_t column)
-{
-	int32_t birth = find_place(v->r, SV("出生日期"));
-	struct date asof = { 0 }, own, said;
-	size_t n = 0;
-
-	date_parse(v->p->header.asof, &asof);
-	for (size_t i = from; i < v->block.nrecord; i++) {
-		struct sv cell = cell_of(v, i, column);
-
-		if (!id_birth(cell, &own)) {
-			n += cell.len > 0;
-			continue;
-		}
-		n += own.year + ADULT > asof.year;
-		n += date_parse(cell_of(v, i, birth), &said) &&
-		    date_days(said) == date_days(own);
-	}
-	return n;
-}
-
-/*
- * Two columns of one meaning: the fuller one counts, the first of equals. Of
- * numbers of documents one may be the parents', and that is not the pupils',
- * however full it is.
- */
-static void
-settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
-{
-	struct roster *r = v->r;
-	size_t n[2] = { count_filled(v, row, first),
-		count_filled(v, row, second) };
-	bool pupils = false;
-	uint32_t loser;
-
-	if (sv_equal(r->field[first]->name, SV("身份证件号"))) {
-		size_t of[2] = { count_pupils(v, row, (int32_t)first),
-			count_pupils(v, row, (int32_t)second) };
-
-		pupils = of[0] != of[1] && (of[0] > of[1]) != (n[0] > n[1]);
-		if (of[0] != of[1])
-			memcpy(n, of, sizeof(n));
-	}
-	loser = n[1] > n[0] ? first : second;
-	if (r->nfinding < 40) {
-		survey_find(r, SV("F07"));
-		survey_arg(r, SV("field"), r->field[first]->name);
-		survey_arg(r, SV("columns"), arena_printf(&v->s->run, "%.*s, %.*s",
-		    SV_ARG(column_letter(&v->s->run, first)),
-		    SV_ARG(column_letter(&v->s->run, second))));
-		survey_arg(r, SV("used"), column_letter(&v->s->run,
-		    loser == first ? second : first));
-		survey_arg(r, SV("reason"), pupils ?
-		    SV("号码属于学生本人（与出生日期相符，不是成年人）") :
-		    SV("填得较全"));
-		survey_arg(r, SV("reason_en"), pupils ?
-		    SV("with the pupils' own numbers (of their birth dates, "
-		    "not of adults)") : SV("better filled"));
-	}
-	r->field[loser] = NULL;
 }
 
 /* The first row below the header. */
@@ -169,8 +83,8 @@ says_other(const struct survey *v, size_t from, uint32_t first, uint32_t second)
 	size_t both = 0, other = 0;
 
 	for (size_t i = from; i < v->block.nrecord; i++) {
-		struct sv one = cell_of(v, i, (int32_t)first);
-		struct sv two = cell_of(v, i, (int32_t)second);
+		struct sv one = layout_cell(v, i, (int32_t)first);
+		struct sv two = layout_cell(v, i, (int32_t)second);
 
 		if (rows_is_blank(one) || rows_is_blank(two))
 			continue;
@@ -206,10 +120,10 @@ stand_beside(struct survey *v, size_t from)
 		return false;
 	roster_lose(v->s, v->r, arena_printf(&v->s->run, "两张表左右并排，"
 	    "%.*s 列属于右边一张：请把右边的表移到左边的表下面，再检查一次",
-	    SV_ARG(column_letter(&v->s->run, second))).ptr,
+	    SV_ARG(layout_letter(&v->s->run, second))).ptr,
 	    arena_printf(&v->s->run, "two tables side by side, column %.*s is "
 	    "of the right one: move it below the left one and check again",
-	    SV_ARG(column_letter(&v->s->run, second))).ptr);
+	    SV_ARG(layout_letter(&v->s->run, second))).ptr);
 	return true;
 }
 
@@ -236,10 +150,7 @@ take_header(struct survey *v, const struct guess *g)
 	}
 	if (stand_beside(v, first_row(g)))
 		return;
-	for (uint32_t i = 0; i < n; i++)
-		for (uint32_t j = 0; j < i; j++)
-			if (r->field[i] && r->field[j] == r->field[i])
-				settle_double(v, j, i, first_row(g));
+	layout_doubles(v, first_row(g));
 }
 
 /* A row above the table, or half of its header: pages may repeat it. False: it
@@ -324,10 +235,10 @@ find_bad_name(struct survey *v, const struct guess *g)
 		survey_arg(v->r, SV("hex"), arena_dup(a, buf_sv(&hex)));
 		survey_arg(v->r, SV("reason"), arena_printf(a,
 		    "这是表头，%.*s 列的列名认不出来",
-		    SV_ARG(column_letter(a, i))));
+		    SV_ARG(layout_letter(a, i))));
 		survey_arg(v->r, SV("reason_en"), arena_printf(a,
 		    "this is the header: the name of column %.*s is not known",
-		    SV_ARG(column_letter(a, i))));
+		    SV_ARG(layout_letter(a, i))));
 		break;
 	}
 	buf_free(&hex);
@@ -375,7 +286,7 @@ add_unknown(struct survey *v)
 			buf_put(&en, SV(" …"));
 			break;
 		}
-		letter = column_letter(&v->s->run, i);
+		letter = layout_letter(&v->s->run, i);
 		title = tell_title(v, i);
 		buf_printf(&zh, "%s%.*s 列“%.*s”", n > 1 ? "、" : "",
 		    SV_ARG(letter), SV_ARG(title));
@@ -399,7 +310,7 @@ count_often(struct survey *v, size_t from)
 
 	r->often = arena_alloc(&v->s->run, r->source.width + 1);
 	for (uint32_t i = 0; i < r->source.width; i++)
-		r->often[i] = count_filled(v, from, i) * 2 > n;
+		r->often[i] = layout_filled(v, from, i) * 2 > n;
 }
 
 /* The position of a header that is no column's and nearly F's name, or -1. */
@@ -427,7 +338,7 @@ add_near(struct survey *v, const struct field *f)
 	struct sv zh = { 0 }, en = { 0 };
 
 	if (place >= 0) {
-		struct sv letter = column_letter(run, (uint32_t)place);
+		struct sv letter = layout_letter(run, (uint32_t)place);
 		struct sv name = tell_title(v, (uint32_t)place);
 
 		zh = arena_printf(run, "%.*s 列“%.*s”可能就是它，写错了字；",
@@ -472,9 +383,9 @@ layout_take(struct survey *v, const struct guess *g)
 	find_bad_name(v, g);
 	miss_fields(v);
 	count_often(v, first_row(g));
-	r->id_place = find_place(r, SV("身份证件号"));
-	r->xjh_place = find_place(r, SV("学籍号"));
-	r->name_place = find_place(r, SV("姓名"));
-	r->sex_place = find_place(r, SV("性别"));
-	r->birth_place = find_place(r, SV("出生日期"));
+	r->id_place = layout_place(r, SV("身份证件号"));
+	r->xjh_place = layout_place(r, SV("学籍号"));
+	r->name_place = layout_place(r, SV("姓名"));
+	r->sex_place = layout_place(r, SV("性别"));
+	r->birth_place = layout_place(r, SV("出生日期"));
 }

@@ -15,13 +15,15 @@
 #include "pipeline/stages/stages.h"
 
 /* Rows that are no records, by why they were skipped (F09). */
-enum skipped { SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIPS };
+enum skipped {
+	SKIP_TITLE, SKIP_HEADER, SKIP_TOTAL, SKIP_BLANK, SKIP_EXAMPLE, SKIPS
+};
 
 /* A finding about the file itself, made by the survey. */
 struct file_finding {
 	struct sv rule;
 	uint64_t line; /* 0: of no one line */
-	struct arg arg[6];
+	struct arg arg[7];
 	size_t narg;
 };
 

@@ -11,25 +11,28 @@
 /* What there is instead of a header; the finding tells it in these words. */
 struct instead {
 	const char *zh, *en;
+	const char *branch; /* of F05, whose advice fits; or "" */
 };
 
 static const struct instead nothing = { "没有一行写的是列名",
-	"no row holds names of columns" };
-static const struct instead empty = { "文件里什么也没有", "the file is empty" };
+	"no row holds names of columns", "" };
+static const struct instead empty = { "文件里什么也没有", "the file is empty",
+	"空" };
 static const struct instead pupils = { "第一行就是学生，上面没有列名",
-	"the first row is a pupil already, without names above it" };
+	"the first row is a pupil already, without names above it", "" };
 static const struct instead lying = { "列名竖排在第一列：要转置成横排",
 	"the names stand in the first column: turn the table so that they stand in "
-	"the first row" };
+	"the first row", "竖排" };
 static const struct instead unsplit = {
 	"列名之间不是逗号、制表符、分号或竖线：请另存为 CSV",
 	"the names are not separated by comma, tab, semicolon or bar: save it as "
-	"CSV" };
+	"CSV", "分隔" };
 static const struct instead quoted = {
 	"整行都在一对双引号里，成了一格：请用“分列”按逗号拆开，或重新导出",
 	"each row is one cell, in double quotes as a whole: split it at the commas, "
-	"or export it again" };
-static const struct instead few = { "认出的列名太少", "too few are known" };
+	"or export it again", "分隔" };
+static const struct instead few = { "认出的列名太少", "too few are known",
+	"" };
 
 static struct sv
 read_cell(struct survey *v, enum charset charset, struct sv raw)
@@ -222,7 +225,7 @@ refuse_header(struct survey *v, struct guess *g)
 		cause = find_cause(v, g);
 	if (cause.zh.len == 0)
 		cause = (struct cause){ sv_cstr(instead->zh),
-		    sv_cstr(instead->en) };
+		    sv_cstr(instead->en), sv_cstr(instead->branch) };
 	survey_find(v->r, SV("F05"));
 	survey_arg(v->r, SV("found"), arena_printf(run, "%zu", g->known));
 	survey_arg(v->r, SV("names"), names);
@@ -231,4 +234,6 @@ refuse_header(struct survey *v, struct guess *g)
 	survey_arg(v->r, SV("reason"), cause.zh);
 	survey_arg(v->r, SV("reason_en"), cause.en);
 	survey_arg(v->r, SV("wanted"), wanted_names(v));
+	if (cause.branch.len)
+		survey_arg(v->r, SV("branch"), cause.branch);
 }

@@ -37,6 +37,12 @@ rows_cells(const struct rows *rows, const struct csv_record *rec)
 
 /* Blanks of any kind and width, raw, in every character set. */
 bool rows_is_blank(struct sv raw);
+/* The cell of REC at PLACE of the file, as UTF-8; empty where it has none, or what
+ * is no text. */
+struct sv rows_cell(struct rows *rows, const struct csv_record *rec,
+    int32_t place);
+/* Is REC the row by which a template shows how to fill it? */
+bool rows_is_example(struct rows *rows, const struct csv_record *rec);
 /* REC is no record but a blank row, a title, a header once more, a total. */
 bool rows_skip(struct rows *rows, const struct csv_record *rec,
     enum skipped *why);

@@ -9,6 +9,8 @@
 #include "pipeline/rules/fold.h"
 #include "pipeline/stages/parse/rows.h"
 
+enum { EXAMPLES = 5 /* rows, below the header; the rest are pupils' */ };
+
 /* U+FEFF as it stands in the middle of a text to which another was joined. */
 static const struct sv mark_utf8 = { "\xEF\xBB\xBF", 3 };
 static const struct sv mark_gb = { "\x84\x31\x95\x33", 4 };
@@ -102,9 +104,8 @@ read_cell(struct rows *rows, struct sv raw)
 	return text;
 }
 
-/* The row's cell at PLACE of the file; empty where it has none. */
-static struct sv
-cell_at(struct rows *rows, const struct csv_record *rec, int32_t place)
+struct sv
+rows_cell(struct rows *rows, const struct csv_record *rec, int32_t place)
 {
 	if (place < 0 || (uint32_t)place >= rec->ncell)
 		return (struct sv){ 0 };
@@ -133,8 +134,8 @@ is_guiding(struct rows *rows, struct sv cell)
 static bool
 is_pupil(struct rows *rows, const struct csv_record *rec)
 {
-	struct sv sex = cell_at(rows, rec, rows->r->sex_place);
-	struct sv birth = cell_at(rows, rec, rows->r->birth_place);
+	struct sv sex = rows_cell(rows, rec, rows->r->sex_place);
+	struct sv birth = rows_cell(rows, rec, rows->r->birth_place);
 
 	return sv_equal(sex, SV("男")) || sv_equal(sex, SV("女")) ||
 	    (count_digits(birth) >= 6 && !is_guiding(rows, birth));
@@ -178,7 +179,7 @@ is_other_names(struct rows *rows, const struct csv_record *rec)
 	size_t same = 0, known = 0;
 
 	for (uint32_t i = 0; i < r->source.width && i < rec->ncell; i++) {
-		struct sv name = cell_at(rows, rec, (int32_t)i);
+		struct sv name = rows_cell(rows, rec, (int32_t)i);
 
 		known += r->field[i] != NULL;
 		same += r->field[i] && name.len &&
@@ -192,26 +193,31 @@ is_other_names(struct rows *rows, const struct csv_record *rec)
 
 /*
  * The header of a table with other columns (teachers below the pupils): names of
- * columns, and no digit in it.
+ * columns, and no digit in it. Nobody is called 姓名, so that one is enough.
  */
 static bool
 is_other_table(struct rows *rows, const struct csv_record *rec)
 {
 	const struct pack *pack = rows->p->config->pack;
+	const struct field *f;
 	size_t filled = 0, known = 0;
+	bool names = false;
 
 	for (uint32_t i = 0; i < rec->ncell; i++) {
-		struct sv name = cell_at(rows, rec, (int32_t)i);
+		struct sv name = rows_cell(rows, rec, (int32_t)i);
 
 		if (rows_is_blank(name))
 			continue;
 		if (count_digits(name))
 			return false;
-		known += pack_alias(pack, name, &rows->b->arena) != NULL;
+		f = pack_alias(pack, name, &rows->b->arena);
+		known += f != NULL;
+		names |= f && sv_equal(f->name, SV("姓名"));
 		if (++filled > 8 && known == 0)
 			return false;
 	}
-	return filled > 2 && known > 1 && known * 3 >= filled;
+	return filled > 1 && (names || (filled > 2 && known > 1 &&
+	    known * 3 >= filled));
 }
 
 /*
@@ -225,7 +231,7 @@ is_explanation(struct rows *rows, const struct csv_record *rec)
 	bool count = true, remark = true;
 
 	for (uint32_t i = 0; i < rec->ncell && (count || remark); i++) {
-		struct sv text = cell_at(rows, rec, (int32_t)i), v;
+		struct sv text = rows_cell(rows, rec, (int32_t)i), v;
 		uint64_t n = 0;
 
 		v = fold_header(text, &rows->b->arena);
@@ -246,8 +252,8 @@ static bool
 is_guide(struct rows *rows, const struct csv_record *rec)
 {
 	const struct roster *r = rows->r;
-	struct sv id = cell_at(rows, rec, r->id_place);
-	struct sv xjh = cell_at(rows, rec, r->xjh_place);
+	struct sv id = rows_cell(rows, rec, r->id_place);
+	struct sv xjh = rows_cell(rows, rec, r->xjh_place);
 	size_t filled = 0, remarks = 0;
 
 	if (is_pupil(rows, rec) ||
@@ -255,7 +261,7 @@ is_guide(struct rows *rows, const struct csv_record *rec)
 	    (is_id_like(xjh) && !is_guiding(rows, xjh)))
 		return false;
 	for (uint32_t i = 0; i < rec->ncell; i++) {
-		struct sv cell = cell_at(rows, rec, (int32_t)i);
+		struct sv cell = rows_cell(rows, rec, (int32_t)i);
 
 		if (rows_is_blank(cell))
 			continue;
@@ -295,7 +301,7 @@ has_number(struct sv v)
 static bool
 lacks_name(struct rows *rows, const struct csv_record *rec)
 {
-	struct sv name = cell_at(rows, rec, rows->r->name_place);
+	struct sv name = rows_cell(rows, rec, rows->r->name_place);
 
 	return rows_is_blank(name) || sv_find(name, SV(":")) < name.len ||
 	    sv_find(name, SV("：")) < name.len;
@@ -317,10 +323,10 @@ is_remark(struct rows *rows, const struct csv_record *rec, uint32_t filled)
 	    (r->id_place < 0 && r->xjh_place < 0) ||
 	    (rec->ncell < r->source.width && end != '\n' && end != '\r') ||
 	    !lacks_name(rows, rec) ||
-	    cell_at(rows, rec, r->sex_place).len ||
-	    cell_at(rows, rec, r->birth_place).len ||
-	    count_digits(cell_at(rows, rec, r->id_place)) >= 8 ||
-	    count_digits(cell_at(rows, rec, r->xjh_place)) >= 8)
+	    rows_cell(rows, rec, r->sex_place).len ||
+	    rows_cell(rows, rec, r->birth_place).len ||
+	    count_digits(rows_cell(rows, rec, r->id_place)) >= 8 ||
+	    count_digits(rows_cell(rows, rec, r->xjh_place)) >= 8)
 		return false;
 	for (uint32_t i = 0; i < rec->ncell; i++)
 		if (has_number(cell[i].text))
@@ -428,6 +434,9 @@ rows_skip(struct rows *rows, const struct csv_record *rec, enum skipped *why)
 
 	*why = SKIP_HEADER;
 	if (rows->p->reading.record == 0 && is_guide(rows, rec))
+		return true;
+	*why = SKIP_EXAMPLE;
+	if (rows->p->reading.record < EXAMPLES && rows_is_example(rows, rec))
 		return true;
 	if (rec->ncell && roster_keyed(r) && roster_fits(r, cell, rec->ncell))
 		return false;

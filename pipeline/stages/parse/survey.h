@@ -65,9 +65,10 @@ struct sv survey_text(struct survey *v, enum charset charset);
 /* What the file would be without --encoding; empty: no roster either. */
 struct sv survey_other(struct survey *v);
 
-/* Why there is no header, in both languages; empty: nobody knows. */
+/* Why there is no header, in both languages, and the branch of F05 whose advice
+ * fits; empty: nobody knows. */
 struct cause {
-	struct sv zh, en;
+	struct sv zh, en, branch;
 };
 /* May split anew, and so resets V->scratch. */
 struct cause find_cause(struct survey *v, const struct guess *g);
@@ -76,5 +77,14 @@ void refuse_header(struct survey *v, struct guess *g);
 
 /* The header row of V->block is G->row: columns, doubles, what is missing. */
 void layout_take(struct survey *v, const struct guess *g);
+/* Cells of COLUMN that are filled in the rows of V->block from FROM on. */
+size_t layout_filled(const struct survey *v, size_t from, uint32_t column);
+/* A position as a spreadsheet's letters: A, B, … Z, AA. */
+struct sv layout_letter(struct arena *a, uint32_t place);
+/* The position of the field NAME, or -1. */
+int32_t layout_place(const struct roster *r, struct sv name);
+struct sv layout_cell(const struct survey *v, size_t row, int32_t column);
+/* F07 for two columns of one meaning, of which one stays; rows are from FROM. */
+void layout_doubles(struct survey *v, size_t from);
 
 #endif

@@ -97,9 +97,9 @@ static void
 add_kinds(const struct roster *r, struct batch *b, struct finding *f)
 {
 	static const char *const zh[SKIPS] = { "标题", "重复的表头",
-		"合计与说明", "空行" };
+		"合计与说明", "空行", "填写示例" };
 	static const char *const en[SKIPS] = { "titles", "repeated headers",
-		"totals and remarks", "blank rows" };
+		"totals and remarks", "blank rows", "examples" };
 	struct buf out[2] = { { 0 }, { 0 } };
 
 	for (int i = 0; i < SKIPS; i++) {

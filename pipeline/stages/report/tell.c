@@ -367,6 +367,8 @@ tell(struct report *r, const struct batch *b, const struct finding *f,
 	sv_to_u64(finding_get(f, SV("table")), &t->head.table);
 	s.related = put_related(r, f, &r->piece, &t->text[TOLD_PLACES]);
 	t->text[TOLD_RELATED] = s.related;
+	t->branch = finding_get(f, SV("branch"));
+	t->offers = finding_get(f, SV("suggestion")).len > 0;
 	rule = intern_add(&r->rules, f->rule);
 	t->text[TOLD_RULE] = r->rules.text[rule];
 	t->text[TOLD_VALUE] = tell_cell(r, scope_class(&s, name, before),
