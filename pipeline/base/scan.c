@@ -134,9 +134,9 @@ scan_holds(struct sv text, const char mark[3])
 }
 
 size_t
-scan_places(struct sv text, const char want[4], uint32_t *place)
+scan_places(struct sv text, size_t from, const char want[4], uint32_t *place)
 {
-	size_t n = 0, at = 0;
+	size_t n = 0, at = from;
 
 #if defined(__SSE2__)
 	n = __builtin_cpu_supports("avx2") ?

@@ -11,11 +11,13 @@
 #include "pipeline/base/sv.h"
 
 /*
- * Write the places in TEXT of bytes equal to WANT[0..3] to PLACE, ascending,
- * and answer their number. PLACE has room for text.len + 8 of them. TEXT is
- * shorter than 4 GiB. Give a byte twice to search for fewer kinds.
+ * Write the places in TEXT, from FROM on, of bytes equal to WANT[0..3] to PLACE,
+ * ascending, and answer their number. PLACE has room for as many as bytes are
+ * looked at, and 8. TEXT is shorter than 4 GiB. Give a byte twice to search for
+ * fewer kinds.
  */
-size_t scan_places(struct sv text, const char want[4], uint32_t *place);
+size_t scan_places(struct sv text, size_t from, const char want[4],
+    uint32_t *place);
 
 /* Does TEXT hold the three bytes of MARK, one after the other? */
 bool scan_holds(struct sv text, const char mark[3]);

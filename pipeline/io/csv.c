@@ -314,7 +314,7 @@ read_record(struct walk *w, struct csv_record *r)
 	return step == STEP_LARGE ? csv_refuse_large(w, r) : step;
 }
 
-/* The rest of a line that was too large: up to its end, or all of it. */
+/* Behind the line in hand, as far as it is there. */
 static size_t
 skip_rest_of_line(struct walk *w)
 {
@@ -372,6 +372,8 @@ pass_mark(const struct walk *w, size_t at, size_t *start)
 	struct sv rest = sv_skip(w->text, at);
 
 	*start = at;
+	if (rest.len == 0) /* not scanned yet */
+		return STEP_MORE;
 	if (*rest.ptr != '\xEF' && *rest.ptr != '\x84')
 		return STEP_DONE;
 	for (size_t i = 0; i < sizeof(quoted) / sizeof(*quoted); i++) {
@@ -383,38 +385,77 @@ pass_mark(const struct walk *w, size_t at, size_t *start)
 	return STEP_DONE;
 }
 
+/*
+ * Scan on, as far again as was scanned so far; false: there is no more. A block
+ * of short records ends after a few of its bytes, and a record that is longer
+ * than what was scanned is walked anew no more often than that doubles.
+ */
+static bool
+scan_more(struct walk *w)
+{
+	enum { LEAST = 8 * 1024 };
+	const char want[4] = { w->f->delimiter, '"', '\n', '\r' };
+	size_t from = w->text.len, n;
+	size_t more = from > LEAST || !w->f->most ? from : LEAST;
+
+	if (from == w->all.len)
+		return false;
+	w->text = sv_head(w->all, w->f->most ? from + more : w->all.len);
+	w->eof = w->ends && w->text.len == w->all.len;
+	n = scan_places(w->text, from, want, w->place + w->nplace);
+	if (w->f->gb && w->f->delimiter == '|')
+		n = drop_halves(w->text, w->place + w->nplace, n);
+	w->nplace += n;
+	return true;
+}
+
+/* The rest of a line that was too large: up to its end, or all of it. */
+static void
+pass_rest_of_line(struct walk *w)
+{
+	struct csv_block *b = w->b;
+
+	do
+		b->used = skip_rest_of_line(w);
+	while (b->in_line && scan_more(w));
+}
+
 void
 csv_split(const struct csv_format *f, struct sv text, bool eof,
     struct csv_block *b, struct arena *a)
 {
-	const char want[4] = { f->delimiter, '"', '\n', '\r' };
-	struct walk w = { .f = f, .max = csv_limits(f->limits), .text = text,
-		.eof = eof, .b = b, .a = a };
+	struct walk w = { .f = f, .max = csv_limits(f->limits), .all = text,
+		.ends = eof, .text = sv_head(text, 0), .b = b, .a = a };
 
 	if (b->capplace < text.len + 64) {
 		b->capplace = text.len + 64;
 		b->place = mem_grow(b->place, b->capplace * sizeof(*b->place));
 	}
-	w.nplace = scan_places(text, want, b->place);
-	if (f->gb && f->delimiter == '|')
-		w.nplace = drop_halves(text, b->place, w.nplace);
 	w.place = b->place;
 	b->nrecord = b->ncell = b->used = 0;
+	w.eof = eof && text.len == 0;
+	scan_more(&w);
 	if (b->in_line)
-		b->used = skip_rest_of_line(&w);
-	while (b->used < text.len && (!f->most || b->nrecord < f->most)) {
+		pass_rest_of_line(&w);
+	while (b->used < text.len && !b->in_line &&
+	       (!f->most || b->nrecord < f->most)) {
 		struct csv_record r = { .cell = (uint32_t)b->ncell };
-		size_t start;
+		size_t start, next = w.next;
+		enum step step = pass_mark(&w, b->used, &start);
 
-		if (pass_mark(&w, b->used, &start) == STEP_MORE)
-			break;
 		r.start = (uint32_t)start;
-		if (read_record(&w, &r) == STEP_MORE) {
-			b->ncell = r.cell;
-			break;
+		if (step != STEP_MORE)
+			step = read_record(&w, &r);
+		if (step != STEP_MORE) {
+			*add_record(b) = r;
+			b->used = r.end;
+			continue;
 		}
-		*add_record(b) = r;
-		b->used = r.end;
+		b->ncell = r.cell;
+		w.next = next;
+		b->in_line = false;
+		if (!scan_more(&w))
+			break;
 	}
 }
 

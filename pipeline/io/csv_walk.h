@@ -14,12 +14,14 @@ enum step { STEP_DONE, STEP_MORE, STEP_BAD, STEP_LARGE };
 struct walk {
 	const struct csv_format *f;
 	struct csv_limits max;
-	struct sv text;
-	bool eof;
+	struct sv all;  /* the block; */
+	bool ends;      /* nothing follows it */
+	struct sv text; /* what of it is scanned, and */
+	bool eof;       /* is all there is */
 	struct csv_block *b;
 	struct arena *a;
-	const uint32_t *place; /* of delimiters, quotes and line ends */
-	size_t nplace, next;   /* the first place not yet walked */
+	uint32_t *place; /* of delimiters, quotes and line ends */
+	size_t nplace, next; /* the first place not yet walked */
 };
 
 void csv_add_cell(struct csv_block *b, struct sv text, size_t length);

@@ -220,7 +220,7 @@ walk_lines(struct stage *s, struct batch *b, struct sv text)
 {
 	struct reader *r = s->state;
 	size_t at = 0, place = 0, hashed = 0;
-	size_t n = scan_places(text, "\t\n\t\n", r->place);
+	size_t n = scan_places(text, 0, "\t\n\t\n", r->place);
 
 	while (at < text.len && goes_with(r, b, text.ptr[at])) {
 		size_t start = at, from = at;

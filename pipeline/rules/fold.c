@@ -59,6 +59,20 @@ fold_char(uint32_t c)
 	}
 }
 
+/* Does TEXT open with WORD? Asked of a hundred words for every odd line, whose
+ * first byte nearly always tells. */
+static bool
+opens(struct sv text, const char *word)
+{
+	return text.len && *text.ptr == *word && sv_starts(text, sv_cstr(word));
+}
+
+static bool
+is_word(struct sv text, const char *word)
+{
+	return opens(text, word) && text.len == strlen(word);
+}
+
 /* 18位, 2个字, 格式…, 例如…, 如…, 请…: a remark whatever else it says. */
 static bool
 is_hint(struct sv text)
@@ -70,14 +84,14 @@ is_hint(struct sv text)
 	size_t digits = 0;
 
 	for (size_t i = 0; i < sizeof(opening) / sizeof(*opening); i++)
-		if (sv_starts(text, sv_cstr(opening[i])))
+		if (opens(text, opening[i]))
 			return true;
 	while (digits < text.len && text.ptr[digits] >= '0' &&
 	    text.ptr[digits] <= '9')
 		digits++;
 	text = sv_skip(text, digits);
 	for (size_t i = 0; digits && i < sizeof(count) / sizeof(*count); i++)
-		if (sv_equal(text, sv_cstr(count[i])))
+		if (is_word(text, count[i]))
 			return true;
 	return false;
 }
@@ -86,7 +100,7 @@ static bool
 is_one_remark(struct sv text)
 {
 	for (size_t i = 0; i < sizeof(remarks) / sizeof(*remarks); i++)
-		if (sv_equal(text, sv_cstr(remarks[i])))
+		if (is_word(text, remarks[i]))
 			return true;
 	return text.len == 0 || is_hint(text);
 }

@@ -32,6 +32,19 @@ fi
 	says err '解压倍数超过 200'
 }
 
+@test "of a file that breaks off the whole rows before are checked, and F01 says so" {
+	(cat a.csv; yes '' | head -n 100; many 20000 | tail -n +2) |
+	    gzip >half.gz
+	for how in '' '--batch 7'; do
+		status 4 xj check $asof -j 1 --max-expanded 1M $how half.gz
+		grep -q '提高上限；此前读到的 [1-9][0-9]* 条记录已检查，其后的没有读$' out
+		grep -q '读入 \([0-9]*\) = 检查 \1 + 搁置 0；' out
+		! grep -q F09 out
+		cp out "out.${how//[^a-z]/}"
+	done
+	cmp out. out.batch
+}
+
 @test "a packed file that expands beyond the limit names the option" {
 	many 20000 | gzip >many.gz
 	bounded 0 xj-parse $asof many.gz

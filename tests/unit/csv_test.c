@@ -161,6 +161,38 @@ pieces(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* Nor on how far the scanner looked ahead, which the first 8 KiB end. */
+static void
+windows(void **state)
+{
+	enum { WINDOW = 8 * 1024 };
+	int wrong = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(csv_cases); i++) {
+		struct csv_case t = csv_cases[i];
+		struct sv text = sv_cstr(t.text);
+
+		for (size_t cut = 0; cut <= text.len; cut++) {
+			struct buf padded = { 0 }, whole = { 0 };
+
+			while (padded.len < WINDOW - cut)
+				buf_put_char(&padded, '\n');
+			buf_put(&padded, text);
+			buf_put_char(&padded, '\0');
+			t.text = padded.ptr;
+			split(&t, padded.len, 0, &whole);
+			wrong += check_split(&t, buf_sv(&whole), padded.len,
+			    padded.len);
+			wrong += check_split(&t, buf_sv(&whole), padded.len,
+			    1000);
+			buf_free(&padded);
+			buf_free(&whole);
+		}
+	}
+	assert_int_equal(wrong, 0);
+}
+
 static void
 raw_lengths(void **state)
 {
@@ -325,6 +357,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(grammar),
 		cmocka_unit_test(pieces),
+		cmocka_unit_test(windows),
 		cmocka_unit_test(raw_lengths),
 		cmocka_unit_test(limits),
 		cmocka_unit_test(limits_in_pieces),

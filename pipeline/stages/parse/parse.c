@@ -255,24 +255,23 @@ drop_head(struct parse *p, char *text, size_t len)
 
 /*
  * Text of at least BLOCK bytes (less at the end) in the batch's arena: what was
- * carried over, and what is read now. 0, or -1: reading failed.
+ * carried over, and what is read now. Where reading fails, what is there by then.
  */
-static int
+static void
 read_block(struct parse *p, struct batch *b, size_t block, struct sv *text)
 {
 	struct reading *g = &p->reading;
 	size_t room = g->carry.len + block + 64, len = g->carry.len, n;
 	char *to = arena_bytes(&b->arena, room + SV_SLACK);
-	int answer = 0;
 
 	if (len)
 		memcpy(to, g->carry.ptr, len);
-	while (!g->eof && len < block && answer == 0) {
-		answer = read_text(p, to + len, room - len, &n);
+	while (!g->eof && len < block) {
+		g->broken = read_text(p, to + len, room - len, &n) < 0;
+		g->eof |= g->broken;
 		len += drop_head(p, to + len, n);
 	}
 	*text = sv_make(to, len);
-	return answer;
 }
 
 static void
@@ -322,16 +321,16 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 		.gb = charset_is_gb(r->charset, NULL), .fits = roster_fits,
 		.ctx = r, .keyed = roster_keyed(r),
 		.most = p->config->batch ? p->config->batch : BATCH };
-	int lost = 0;
 	struct sv text;
 
 	for (;; block *= 2) {
 		batch_reset(b, &p->header, &r->source, 0);
 		b->first = !r->told;
-		lost = read_block(p, b, block, &text);
-		csv_split(&format, text, g->eof || lost, &p->block, &b->arena);
+		read_block(p, b, block, &text);
+		csv_split(&format, text, g->eof && !g->broken, &p->block,
+		    &b->arena);
 		g->carry.len = 0;
-		if (p->block.used || g->eof || lost)
+		if (p->block.used || g->eof)
 			break;
 		buf_put(&g->carry, text);
 	}
@@ -341,12 +340,15 @@ next_rows(struct stage *s, struct parse *p, struct batch *b)
 	r->told = true;
 	parse_rows(p, b, text);
 	buf_put(&g->carry, sv_skip(text, p->block.used));
-	if (lost == 0)
-		lost = check_line(g, &p->block);
-	if (lost)
+	if (check_line(g, &p->block) || (g->broken && p->block.used == 0)) {
+		g->broken = g->eof = true;
+		g->carry.len = 0;
+	}
+	if (!g->eof || g->carry.len)
+		return 1;
+	if (g->broken)
 		tell_lost_rest(s, p, b);
-	if (g->eof && g->carry.len == 0)
-		end_reading(p, b);
+	end_reading(p, b);
 	return 1;
 }
 

@@ -101,6 +101,7 @@ struct reading {
 	struct roster *roster;
 	void *input;
 	bool eof;
+	bool broken;     /* reading failed: then eof too, and half a row is none */
 	size_t mark;     /* bytes of the file's mark still to pass */
 	uint64_t drop;   /* bytes of transcoded text up to the first row */
 	uint64_t offset; /* in the decompressed source, of the next record */
@@ -140,7 +141,7 @@ void tell_file(struct stage *s, struct parse *p, struct roster *r,
     struct batch *b);
 /* F09 and F10, when the last row is read. */
 void tell_end(struct parse *p, struct roster *r, struct batch *b);
-/* The input failed while it was read: what is said so far stands, and F01. */
+/* The input failed while it was read: the rows before stand, and F01 says so. */
 void tell_lost_rest(struct stage *s, struct parse *p, struct batch *b);
 /* Once, at the end: how the F rules fared. 0: that was done before. */
 int tell_statuses(struct parse *p, struct batch *b);

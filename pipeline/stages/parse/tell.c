@@ -125,7 +125,8 @@ tell_end(struct parse *p, struct roster *r, struct batch *b)
 	for (int i = 0; i < SKIPS; i++)
 		skipped += r->skipped[i];
 	r->source.skipped = skipped;
-	if (skipped && (f = parse_find(p, b, 9))) {
+	/* Of a file that broke off nobody need look at what was skipped. */
+	if (skipped && !p->reading.broken && (f = parse_find(p, b, 9))) {
 		f->file = r->source.number;
 		add_count(b, f, SV("titles"), r->skipped[SKIP_TITLE]);
 		add_count(b, f, SV("headers"), r->skipped[SKIP_HEADER]);
@@ -146,11 +147,17 @@ tell_lost_rest(struct stage *s, struct parse *p, struct batch *b)
 	const struct diag *own = &r->diag;
 	struct sv zh = roster_reason(s, r, own->zh);
 	struct sv en = roster_reason(s, r, own->en);
+	unsigned long long n = r->source.records;
 	struct finding *f;
 
+	if (n) {
+		zh = arena_printf(&s->run, "%s；此前读到的 %llu 条记录已检查，"
+		    "其后的没有读", zh.ptr, n);
+		en = arena_printf(&s->run, "%s; the %llu records read before "
+		    "that are checked, what follows is not read", en.ptr, n);
+	}
+
 	tell_lost(s, p, r, zh.ptr, en.ptr);
-	p->reading.eof = true;
-	p->reading.carry.len = 0;
 	f = parse_find(p, b, 1);
 	if (!f)
 		return;
