@@ -228,6 +228,8 @@ column() {
 		grep -A 1 "$rule" out >told
 		says told 这一列
 	done
+}
+
 # refused FILE REASON ADVICE: no header, for that reason, and that is to be done.
 refused() {
 	status 4 xj check $asof --key key "$1"
