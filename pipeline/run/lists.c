@@ -196,16 +196,33 @@ add_row(struct reading *r, const struct batch *b, size_t row)
 	}
 }
 
+/* Of a workbook's sheets the list is the first that has a header; until one is
+ * met, it is the first. */
+static bool
+is_list(const struct source *so_far, const struct source *src)
+{
+	return so_far->number == 0 || so_far->number == src->number ||
+	    (so_far->header == 0 && src->header > 0);
+}
+
 static int
 reading_batch(struct stage *s, struct batch *b)
 {
 	struct reading *r = s->state;
 	struct arena *a = r->arena;
 
-	for (size_t i = 0; i < b->nfinding; i++)
-		hear(r, &b->finding[i]);
-	if (b->source)
+	if (b->source && is_list(&r->list->source, b->source)) {
+		/* What was said of a sheet in front is not about the list. */
+		if (r->list->source.number &&
+		    r->list->source.number != b->source->number)
+			r->list->nfinding = 0;
 		notes_source(&r->notes, b->source);
+	}
+	/* A sheet of remarks beside it is not about the list either. */
+	for (size_t i = 0; i < b->nfinding; i++)
+		if (!b->source || b->source->header ||
+		    b->source->number == r->list->source.number)
+			hear(r, &b->finding[i]);
 	if (r->list->flaw.zh.len)
 		return 0;
 	if (b->source && b->first) {

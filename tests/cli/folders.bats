@@ -203,6 +203,15 @@ EOF
 	says out '39 pupils of the same classes are in both, 4 of them changed (lines 4, 5, 9, 11)'
 }
 
+@test "of two lists of one class without a difference nothing is said to differ" {
+	mkdir d
+	class_of d/a.csv 40 2121090001
+	class_of d/b.csv 40 2121090001 'rows += [[school, "三年级", "1班"] + [""] * 7]'
+	xj check $asof --fail-on never --format csv d >all
+	says all '同班的 40 名学生两份里都有，内容都相同；'
+	refuses all '其中'
+}
+
 @test "a pupil of two versions who stands in a third place is told" {
 	mkdir d
 	class_of d/a.csv 10 2121090001

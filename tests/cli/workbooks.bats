@@ -264,3 +264,26 @@ refused() {
 	status 4 xj check $asof -d d a.csv
 	says err 'd/schools.xlsx：名单无法读取'
 }
+
+@test "a fault of a list is told at its own sheet, and not at one of remarks" {
+	mkdir d
+	python3 - "$top/tests/hostile" <<-'END'
+		import sys
+		sys.path.insert(0, sys.argv[1])
+		from workbook import pack, sheet, workbook
+		names = ("学校标识码 学校名称 办学类型 是否市直 是否城区 乡镇 驻地区划代码 "
+		         "状态 并入学校 学制").split()
+		rows = [["2121090001", "晨光小学", "小学", "否", "否", "万元店镇",
+		         "211382101", "正常", "", "6"],
+		        ["512109001", "另一小学", "小学", "否", "否", "万元店镇",
+		         "211382101", "正常", "", "6"]]
+		open("d/schools.xlsx", "wb").write(pack(workbook([
+		    ("封面", sheet([["学校名录"]]), "visible"),
+		    ("学校", sheet([names, *rows]), "visible"),
+		    ("说明", sheet([["说明"]]), "visible")])))
+	END
+	xj check $asof --fail-on never -d d a.csv >out
+	says out 'd/schools.xlsx#学校:3'
+	refuses out '#封面'
+	refuses out '#说明'
+}

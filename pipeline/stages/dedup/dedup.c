@@ -228,7 +228,7 @@ tell_version(struct dedup *d, struct batch *b, struct finding *f,
 
 	for (size_t i = 0; i < t->n; i++)
 		changed += !m[i].original.alike;
-	finding_arg(b, f, SV("branch"), SV("版本"));
+	finding_arg(b, f, SV("branch"), changed ? SV("版本") : SV("同样"));
 	finding_arg(b, f, SV("pupils"),
 	    arena_printf(&b->arena, "%llu", (unsigned long long)t->n));
 	finding_arg(b, f, SV("changed"),
