@@ -2,6 +2,7 @@
 /* Which registers were made, and why others were not. */
 #include "pipeline/base/utf8.h"
 #include "pipeline/report/forms.h"
+#include "pipeline/report/unchecked.h"
 
 enum { NAME_WIDTH = 12 };
 
@@ -120,7 +121,7 @@ missing(const struct form_book *b)
 }
 
 /* Lists that are not there are one reason, with all their names. */
-#define NO_LIST SV("没有名单 ")
+#define NO_LIST SV(UNCHECKED_NO_LIST)
 
 static bool
 is_alike(const struct reason *a, const struct reason *b)

@@ -4,10 +4,15 @@
 /* What a reason opens with where columns are missing; the columns follow. */
 #define MISSING SV("缺少列 ")
 
+/* What all reasons of REASON's kind have in common. */
 static struct sv
-prefix_of(struct sv reason)
+kind_of(const struct unchecked *u, struct sv reason)
 {
-	return sv_starts(reason, MISSING) ? MISSING : reason;
+	if (sv_starts(reason, MISSING))
+		return MISSING;
+	if (u->none && sv_find(reason, SV(UNCHECKED_NO_LIST)) < reason.len)
+		return u->none->zh;
+	return reason;
 }
 
 static const struct rule_tally *
@@ -23,9 +28,21 @@ is_part(const struct unchecked *u, size_t i)
 }
 
 static bool
-same_kind(struct sv a, struct sv b)
+same_kind(const struct unchecked *u, struct sv a, struct sv b)
 {
-	return sv_equal(prefix_of(a), prefix_of(b));
+	return sv_equal(kind_of(u, a), kind_of(u, b));
+}
+
+/* The reason that says that there are no lists, if a rule has it. */
+static const struct reason *
+find_none(const struct unchecked *u)
+{
+	for (size_t i = 0; i < u->tally->rules.n; i++)
+		for (const struct reason *r = rule_at(u, i)->reason; r;
+		     r = r->next)
+			if (sv_equal(r->zh, SV(UNCHECKED_NO_LISTS)))
+				return r;
+	return NULL;
 }
 
 static bool
@@ -69,7 +86,7 @@ is_first(const struct unchecked *u, size_t i, const struct reason *why)
 		     r = r->next) {
 			if (r == why)
 				return true;
-			if (same_kind(r->zh, why->zh) &&
+			if (same_kind(u, r->zh, why->zh) &&
 			    is_part(u, j) == is_part(u, i))
 				return false;
 		}
@@ -84,7 +101,7 @@ collect(struct unchecked *u, const struct reason *why)
 	for (size_t i = 0; i < u->tally->rules.n; i++)
 		for (const struct reason *r = rule_at(u, i)->reason; r;
 		     r = r->next) {
-			if (!same_kind(r->zh, why->zh) ||
+			if (!same_kind(u, r->zh, why->zh) ||
 			    is_part(u, i) != u->part)
 				continue;
 			if (u->missing)
@@ -100,6 +117,7 @@ unchecked_open(struct unchecked *u, const struct tally *t, enum lang lang)
 	*u = (struct unchecked){ .tally = t, .lang = lang,
 		.order = intern_sort(&t->rules) };
 	u->why = t->rules.n ? rule_at(u, 0)->reason : NULL;
+	u->none = find_none(u);
 }
 
 bool
@@ -118,8 +136,11 @@ unchecked_next(struct unchecked *u)
 			continue;
 		u->missing = sv_starts(why->zh, MISSING);
 		u->part = is_part(u, u->rule);
-		u->reason = u->missing ? (struct sv){ 0 } :
-		                         tally_reason(why, u->lang);
+		if (u->none && sv_equal(kind_of(u, why->zh), u->none->zh))
+			u->reason = tally_reason(u->none, u->lang);
+		else
+			u->reason = u->missing ? (struct sv){ 0 } :
+			                         tally_reason(why, u->lang);
 		collect(u, why);
 		return true;
 	}

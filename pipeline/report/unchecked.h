@@ -2,7 +2,8 @@
 /*
  * What was not checked and why, for all reports: rules by kind of reason. Where
  * columns are missing that is one kind, with all the columns and all the rules
- * that miss any; every other reason is a kind of its own. Rules of which a part
+ * that miss any; where no lists were given at all, all rules that want one are
+ * one kind; every other reason is a kind of its own. Rules of which a part
  * was checked are kinds apart.
  */
 #ifndef PIPELINE_REPORT_UNCHECKED_H
@@ -10,8 +11,12 @@
 
 #include "pipeline/report/tally.h"
 
+#define UNCHECKED_NO_LISTS "没有给名单（-d）" /* and of one, in front of its name: */
+#define UNCHECKED_NO_LIST "没有名单 "
+
 struct unchecked {
 	const struct tally *tally;
+	const struct reason *none; /* no lists were given; or NULL */
 	enum lang lang;
 	uint32_t *order;          /* of the rules */
 	size_t rule;              /* whose reasons are being looked at, */

@@ -6,6 +6,7 @@
  * first one speaks.
  */
 #include "pipeline/report/intern.h"
+#include "pipeline/report/unchecked.h"
 #include "pipeline/rules/plan.h"
 #include "pipeline/stages/stages.h"
 
@@ -100,7 +101,7 @@ put_status(const struct listed *l, struct batch *b, struct sv id, uint64_t found
 	s->findings = found;
 	if (l->n)
 		return;
-	s->reason = SV("没有给名单（-d）");
+	s->reason = SV(UNCHECKED_NO_LISTS);
 	s->reason_en = SV("no lists were given (-d)");
 }
 

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/report/unchecked.h"
 #include "pipeline/stages/roll/roll.h"
 
 enum { SOME = 500, ROWS = 20 /* named of one pupil, at most */ };
@@ -155,7 +156,7 @@ doubts_status(struct roll *r, struct batch *b)
 		bool any = r->config->list;
 
 		s->reason = any ? SV("没有按学生查的名单") :
-		                  SV("没有给名单（-d）");
+		                  SV(UNCHECKED_NO_LISTS);
 		s->reason_en = any ? SV("no list was asked for pupils") :
 		                     SV("no lists were given (-d)");
 	}
