@@ -142,7 +142,8 @@ read_log(struct reader *r, const struct options *o, struct diag *d)
 		    "共 %llu 条记录，完好；末条为 %llu:%s\n",
 		    (unsigned long long)state.number,
 		    (unsigned long long)state.number, last.seal);
-	fwrite(r->out.ptr, 1, r->out.len, stdout);
+	if (r->out.len)
+		fwrite(r->out.ptr, 1, r->out.len, stdout);
 	buf_free(&r->out);
 	buf_free(&text);
 	arena_free(&a);

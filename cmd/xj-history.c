@@ -169,7 +169,8 @@ tell_all(const struct past_records *p, const struct options *o, struct diag *d)
 		put_heading(d->lang == LANG_EN, &out);
 	for (size_t i = 0; answer == 0 && i < days.len; i += ASOF)
 		tell_run(p, sv_make(days.ptr + i, ASOF), o->json, &out, d);
-	fwrite(out.ptr, 1, out.len, stdout);
+	if (out.len)
+		fwrite(out.ptr, 1, out.len, stdout);
 	buf_free(&days);
 	buf_free(&out);
 	return answer;

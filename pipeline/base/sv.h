@@ -56,14 +56,15 @@ sv_compare(struct sv a, struct sv b)
 static inline bool
 sv_starts(struct sv v, struct sv head)
 {
-	return v.len >= head.len && memcmp(v.ptr, head.ptr, head.len) == 0;
+	return head.len == 0 || (v.len >= head.len &&
+	    memcmp(v.ptr, head.ptr, head.len) == 0);
 }
 
 static inline bool
 sv_ends(struct sv v, struct sv tail)
 {
-	return v.len >= tail.len &&
-	    memcmp(v.ptr + v.len - tail.len, tail.ptr, tail.len) == 0;
+	return tail.len == 0 || (v.len >= tail.len &&
+	    memcmp(v.ptr + v.len - tail.len, tail.ptr, tail.len) == 0);
 }
 
 /* V without its first N bytes; N may be more than there are. */
