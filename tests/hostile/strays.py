@@ -6,6 +6,7 @@ They are invented. Whatever xj check writes but corrected/ and forms/ must show
 neither of them, in whatever column they stand. Prints what does; status 1 if
 anything does.
 """
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,10 @@ NAMES = ["阮铄霁", "缪沅", "欧阳珂霁", "王学文", "万里", "阿依�
 PLACES = ["凌源市南街红山路12084号140室", "沟门子村王家店后街",
           "阮铄霁住凌源市南街12084号"]
 FORMATS = "text gcc csv jsonl sarif junit".split()
+# What is masked does not hang on how the program was built: with sanitizers,
+# ten times slower, one form is enough.
+if "san" in os.environ.get("BUILD", ""):
+    FORMATS = FORMATS[:1]
 
 
 def fields():
