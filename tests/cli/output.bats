@@ -160,7 +160,9 @@ load common
 		says out.d/$f 凌教批1号
 	done
 	log=$XDG_STATE_HOME/xueji/audit.log
-	grep -q 'unmasked.*凌教批1号' "$log"
+	grep -q '凌教批1号	begun' "$log"
+	grep -q '凌教批1号	done' "$log"
+	status 0 'xj audit verify'
 	[ "$(stat -c %a "$log")" = 600 ]
 	refuses "$log" '[1-9][0-9]\{16\}[0-9X]'
 }
