@@ -99,6 +99,10 @@ try_word(struct piece *p, size_t at, struct sv word, enum reach as)
 static void
 try_words(struct piece *p, size_t at, struct sv text)
 {
+	/* Most texts do not have the next character at all: no character of
+	 * Chinese takes less than three bytes. */
+	if (sv_find(text, sv_head(sv_skip(p->text, at), 3)) == text.len)
+		return;
 	while (text.len) {
 		bool han;
 		struct sv run = take_run(&text, &han);
