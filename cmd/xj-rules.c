@@ -341,8 +341,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct tool tool = { "xj-rules",
-		"list | show ID… | explain ID… | lint | test | fmt [PACK] | "
-		"impact FILE…",
+		"list | show ID… | explain ID… | lint | test [PACK [ID]] | "
+		"fmt [PACK] | impact FILE…",
 		"查看、检查、整理规则包；看换了规则包或参数会有什么不同。",
 		"Look at rule packs, check them, put them in order; see what "
 		"another one would find.", takes,

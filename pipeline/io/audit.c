@@ -156,18 +156,9 @@ read_head(const struct log *l, struct end *e)
 }
 
 static bool
-write_all(int fd, struct sv bytes)
+write_synced(int fd, struct sv bytes)
 {
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = sv_skip(bytes, (size_t)n);
-	}
-	return fsync(fd) == 0;
+	return folder_write(fd, bytes) == 0 && fsync(fd) == 0;
 }
 
 static int
@@ -181,7 +172,7 @@ write_head(const struct log *l, const struct end *e)
 	if (fd < 0)
 		return -1;
 	put_head(l, e, &text);
-	good = write_all(fd, buf_sv(&text));
+	good = write_synced(fd, buf_sv(&text));
 	good = close(fd) == 0 && good;
 	buf_free(&text);
 	return good && renameat(l->folder, HEAD_PART, l->folder, HEAD) == 0 &&
@@ -217,9 +208,9 @@ append(struct log *l, const struct sv *field)
 	seal_line(l, &last, buf_sv(&text), last.seal);
 	buf_put(&text, sv_make(last.seal, AUDIT_SEAL));
 	buf_put_char(&text, '\n');
-	if (rc == 0 && torn && !write_all(l->fd, SV("\n")))
+	if (rc == 0 && torn && !write_synced(l->fd, SV("\n")))
 		rc = -1;
-	if (rc == 0 && !write_all(l->fd, buf_sv(&text)))
+	if (rc == 0 && !write_synced(l->fd, buf_sv(&text)))
 		rc = -1;
 	if (rc == 0 && headed)
 		rc = write_head(l, &last);

@@ -106,6 +106,21 @@ folder_sync(int fd)
 }
 
 int
+folder_write(int fd, struct sv bytes)
+{
+	while (bytes.len) {
+		ssize_t n = write(fd, bytes.ptr, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = sv_skip(bytes, (size_t)n);
+	}
+	return 0;
+}
+
+int
 folder_read(int fd, const char *name, struct buf *out)
 {
 	int file = openat(fd, name,

@@ -21,6 +21,8 @@ int folder_make(int root, struct sv path, struct arena *a, const char **name);
 int folder_sync(int fd);
 /* Read file NAME of FD, all of it, at the end of OUT. -1 with errno. */
 int folder_read(int fd, const char *name, struct buf *out);
+/* All BYTES into the open file FD, however many calls it takes. -1 with errno. */
+int folder_write(int fd, struct sv bytes);
 /*
  * Remove from FD what M names, or everything (M is NULL), MANIFEST aside, and
  * the folders that are empty then. What else there is moves to the same place

@@ -166,16 +166,7 @@ static int
 write_out(struct publish_file *f, struct sv bytes)
 {
 	seal_add(f->seal, bytes);
-	while (bytes.len) {
-		ssize_t n = write(f->fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail_file(f);
-		bytes = sv_skip(bytes, (size_t)n);
-	}
-	return 0;
+	return folder_write(f->fd, bytes) < 0 ? fail_file(f) : 0;
 }
 
 int

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "pipeline/io/folder.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot_file.h"
 
@@ -199,21 +200,6 @@ put_packed(void *ctx, struct sv piece)
 	return 0;
 }
 
-static bool
-write_all(int fd, struct sv bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		bytes = sv_skip(bytes, (size_t)n);
-	}
-	return true;
-}
-
 static void
 pack(const struct snapshots *f, struct sv text, struct buf *out)
 {
@@ -241,7 +227,7 @@ write_record(void *ctx, struct sv asof, struct sv text, struct diag *d)
 	pack(f, text, &bytes);
 	if (fd < 0)
 		temporary[0] = '\0';
-	if (fd < 0 || !write_all(fd, buf_sv(&bytes))) {
+	if (fd < 0 || folder_write(fd, buf_sv(&bytes)) < 0) {
 		answer = -1;
 		if (fd >= 0)
 			close(fd);

@@ -3,10 +3,10 @@
  * The file of a snapshot is written at the end, in one go, since its head tells
  * what is in it.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pipeline/io/folder.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot_blocks.h"
 
@@ -36,16 +36,7 @@ put_bytes(struct writer *w, struct sv bytes, struct diag *d)
 {
 	snapshot_seal_add(&w->seal, bytes);
 	w->written += bytes.len;
-	while (bytes.len) {
-		ssize_t n = write(w->fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return fail_write(w, d);
-		bytes = sv_skip(bytes, (size_t)n);
-	}
-	return 0;
+	return folder_write(w->fd, bytes) < 0 ? fail_write(w, d) : 0;
 }
 
 static int
