@@ -4,6 +4,7 @@
 #include "pipeline/person/plain.h"
 #include "pipeline/report/show.h"
 #include "pipeline/rules/change.h"
+#include "pipeline/rules/node.h"
 
 /* So many digits of a number are more than an operation would name. */
 enum { DIGITS_MANY = 6 };
@@ -135,7 +136,22 @@ show_class(const struct pack *p, struct sv name)
 	return MASK_NONE;
 }
 
-/* Does the pack say V, as a label, a value of a list's column, a field? */
+/* Is V a text of a rule's: 首个(审核结果, "没有填")? */
+static bool
+is_rules(const struct pack *p, struct sv v)
+{
+	for (size_t i = 1; p->graph && i < p->graph->nnode; i++) {
+		const struct node *n = &p->graph->node[i];
+
+		if (n->op == NODE_CONST && n->type == TYPE_TEXT &&
+		    sv_equal(n->value.text, v))
+			return true;
+	}
+	return false;
+}
+
+/* Does the pack say V, as a label, a value of a list's column, a field, a text
+ * of a rule? */
 static bool
 is_said(const struct pack *p, struct sv v)
 {
@@ -150,7 +166,7 @@ is_said(const struct pack *p, struct sv v)
 				if (sv_equal(of->text[n], v))
 					return true;
 		}
-	return pack_field(p, v);
+	return pack_field(p, v) || is_rules(p, v);
 }
 
 /* Every character of V is one of T's. */
