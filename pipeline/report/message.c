@@ -44,7 +44,8 @@ scope_is_value(struct sv name)
 		{ "suggestion", 10 }, { "same", 4 }, { "reason", 6 },
 		{ "row", 3 }, { "char", 4 }, { "byte", 4 }, { "kinds", 5 },
 		{ "lines", 5 }, { "rules", 5 }, { "asof", 4 }, { "size", 4 },
-		{ "near", 4 }, { "table", 5 } };
+		{ "near", 4 }, { "table", 5 }, { "快照文件", 12 },
+		{ "快照行", 9 }, { "快照班内学号", 18 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))

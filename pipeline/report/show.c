@@ -107,7 +107,7 @@ show_remark(struct buf *out, enum mask_class class, struct sv v, bool unmasked)
 static const struct field *
 find_field(const struct pack *p, struct sv name)
 {
-	struct sv past = change_past(name);
+	struct sv past = change_old(name);
 
 	return pack_field(p, past.len ? past : name);
 }
@@ -226,11 +226,12 @@ show_class_of(const struct pack *p, struct sv name, struct sv v)
 	return judge(p, name, show_class(p, name), v);
 }
 
-/* Values of a change are masked where it is found, as their column. */
+/* Values of a change are masked where it is found, as their column; a file is
+ * told as any other. */
 static bool
 is_masked(struct sv name)
 {
-	for (int i = CHANGE_OLD; i <= CHANGE_NEW; i++)
+	for (int i = CHANGE_OLD; i <= CHANGE_FILE; i++)
 		if (sv_equal(name, change_word[i].zh) ||
 		    sv_equal(name, change_word[i].en))
 			return true;
