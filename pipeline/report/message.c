@@ -25,9 +25,11 @@ holds_name(const struct scope *s, struct sv v)
 enum mask_class
 scope_class(const struct scope *s, struct sv name, struct sv value)
 {
-	enum mask_class class = show_class_said(s->pack, s->finding, name,
-	    value);
+	enum mask_class class;
 
+	if (sv_equal(name, SV("本格")) && s->column.len)
+		name = s->column;
+	class = show_class_said(s->pack, s->finding, name, value);
 	if (class == MASK_NONE && value.len && s->column.len &&
 	    (sv_equal(value, s->now) || sv_equal(value, s->before)))
 		class = show_class_of(s->pack, s->column, value);
