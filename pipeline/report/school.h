@@ -36,6 +36,8 @@ struct school {
 	struct sv folder;     /* schools/CODE/ */
 	struct sv common;     /* the folder, with its slash, in which all its
 	                       * files lie: paths are told without it */
+	struct sv *list;      /* what each list of the pack is called, and
+	                       * behind them one that is none of these */
 	uint64_t rows;
 	/* Its findings, in the order in which they are told. */
 	const struct desk *desk;
@@ -56,9 +58,17 @@ bool school_open(struct school *s, const struct view *v, const struct whose *w,
 struct sv school_common(struct sv a, struct sv b);
 /* Is LINE (0: all) of FILE this school's? */
 bool school_owns(const struct school *s, uint32_t file, uint64_t line);
+/* What the list at PATH, or of that file's name, is called: no school has the
+ * bureau's files, so it is told of no path there. */
+struct sv school_list(const struct school *s, struct sv path);
 /* The path of FILE as this school is told it; empty: not at all. */
 struct sv school_path(const struct school *s, uint32_t file);
-/* T's words for this school; texts live in A. */
+/* Whom it asks: 教育局基教科. */
+struct sv school_office(const struct school *s);
+/*
+ * T's words for this school; texts live in A. What rests on a list says in which
+ * row, and whom to ask, since a school cannot mend the bureau's lists.
+ */
 void school_tell(const struct school *s, struct told *t, struct arena *a);
 /* 凌源市第一小学, or else its code. */
 struct sv school_title(const struct school *s);

@@ -386,9 +386,11 @@ related_of(const struct told *t, struct sv id)
 {
 	struct sv related = t->text[TOLD_RELATED];
 	struct sv message = t->text[TOLD_MESSAGE];
+	struct sv fix = t->text[TOLD_FIX];
 
 	if (related.len > RELATED_SHORT ||
 	    sv_find(message, related) < message.len ||
+	    sv_find(fix, related) < fix.len ||
 	    sv_find(message, id) < message.len)
 		return (struct sv){ 0 };
 	return related;

@@ -223,6 +223,8 @@ struct list_table {
 struct pack {
 	struct arena arena;
 	struct sv name, version, since, hash; /* hash: 32 hex over all its files */
+	struct sv text;   /* 条文: what articles are of, in short; or empty */
+	struct sv office; /* 主管: whom schools ask; or empty */
 	/* `nfield` of records; behind them those of changes (pipeline/rules/
 	 * change.h) and the columns of lists, LIST·COLUMN: `nall`. */
 	struct field *field;
