@@ -64,7 +64,7 @@ put_facts(struct front *f, const struct summary *sum, struct arena *a)
 	put_fact(f, "规则", "rules", arena_printf(a, "%.*s %.*s %.*s",
 	    SV_ARG(h->pack), SV_ARG(h->version),
 	    SV_ARG(sv_head(h->hash, 8))));
-	put_fact(f, "密钥", "key", sum->key_id);
+	put_fact(f, "安装编号", "installation", sum->key_id);
 	put_fact(f, "批准文号", "approval", v->approval);
 }
 

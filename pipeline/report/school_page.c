@@ -61,7 +61,7 @@ put_facts(const struct school *s, const struct summary *sum, struct arena *a,
 	put_fact(s, out, "规则", "Rules", arena_printf(a,
 	    "%.*s %.*s %.*s", SV_ARG(h->pack), SV_ARG(h->version),
 	    SV_ARG(sv_head(h->hash, 8))));
-	put_fact(s, out, "密钥", "Key", sum->key_id);
+	put_fact(s, out, "安装编号", "Installation", sum->key_id);
 	put_fact(s, out, "批准文号", "Approval", s->view->approval);
 	buf_put(out, SV("</dl>\n</section>\n"));
 }

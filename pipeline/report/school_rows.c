@@ -76,6 +76,17 @@ cell_of(const struct school *s, const struct told *t, struct arena *a)
 		column, v->header->column[column])));
 }
 
+/* 《凌源市学籍管理办法》第七条 */
+static struct sv
+article_of(const struct school *s, const struct rule *rule, struct arena *a)
+{
+	struct sv article = rule ? rule_article(rule) : (struct sv){ 0 };
+	struct sv text = s->view->pack->text;
+
+	return article.len == 0 || text.len == 0 ? article :
+	    arena_printf(a, "《%.*s》%.*s", SV_ARG(text), SV_ARG(article));
+}
+
 /* 已批准 2027-08-31 */
 static struct sv
 status_of(const struct school *s, const struct told *t, struct arena *a)
@@ -117,8 +128,7 @@ school_cells(const struct school *s, const struct told *t,
 	cell[COL_MESSAGE] = t->text[TOLD_MESSAGE];
 	cell[COL_FIX] = t->text[TOLD_FIX];
 	cell[COL_RULE] = t->text[TOLD_RULE];
-	if (rule)
-		cell[COL_ARTICLE] = rule_article(rule);
+	cell[COL_ARTICLE] = article_of(s, rule, a);
 	cell[COL_RELATED] = t->text[TOLD_RELATED];
 	cell[COL_ID] = arena_dup(a, sv_cstr(id));
 }

@@ -147,7 +147,7 @@ struct sv
 told_status_word(enum told_status s, enum lang lang)
 {
 	static const char *const word[TOLD_STATUSES][2] = {
-		{ "新增", "new" }, { "上次已有", "known" },
+		{ "新发现", "new" }, { "上次已有", "known" },
 		{ "已批准", "approved" }, { "批准已过期", "approval expired" }
 	};
 

@@ -39,7 +39,7 @@ EOF
 	ls rep/schools/2121090001 >list
 	printf '%s\n' 报告.html 错误报告.csv 错误报告.xlsx | diff - list
 	says rep/schools/2121090001/报告.html '<h1>晨光小学 学籍检查结果</h1>'
-	says rep/schools/2121090001/错误报告.csv '错误,新增,二年级,1班,王*,a.csv,2,'
+	says rep/schools/2121090001/错误报告.csv '错误,新发现,二年级,1班,王*,a.csv,2,'
 	# In a pipe too.
 	xj-parse $asof a.csv | xj-normalize | xj-dedup | xj-validate |
 	    xj-report -q -o pipe || [ $? -eq 1 ]
