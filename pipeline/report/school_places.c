@@ -242,6 +242,8 @@ school_tell(const struct school *s, struct told *t, struct arena *a)
 		t->text[TOLD_FIX] = replace(t->text[TOLD_FIX], told, message,
 		    a);
 	}
+	t->text[TOLD_MESSAGE] = replace(t->text[TOLD_MESSAGE], english(s) ?
+	    SV(TOLD_EACH_EN) : SV(TOLD_EACH_ZH), (struct sv){ 0 }, a);
 	tell_list(s, t, arena_dup(a, buf_sv(&p.lists)), a);
 	buf_free(&p.own);
 	buf_free(&p.lists);

@@ -33,6 +33,7 @@ told_unpack(struct sv piece, struct told *t)
 	t->copy = 1;
 	t->status = TOLD_NEW;
 	t->until = 0;
+	t->mended = (struct sv){ 0 };
 }
 
 static int

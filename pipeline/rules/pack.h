@@ -318,6 +318,11 @@ bool rule_asks(const struct rule *r);
 bool rule_of_cells(const struct rule *r);
 /* The article that is named where there is room for one, or empty. */
 struct sv rule_article(const struct rule *r);
+/* Can R, a rule of records, be judged in no part where HAS tells which fields
+ * there are? LACKS is given each that one of its parts misses. */
+bool rule_is_blind(const struct pack *p, const struct rule *r,
+    bool (*has)(void *ctx, struct sv field),
+    void (*lacks)(void *ctx, struct sv field), void *ctx);
 /* All of them: 第七条、第二十条. */
 void rule_articles(const struct rule *r, struct buf *out);
 /* 第二十六条 is 26; 0: not 第…条 with a Chinese number below 1000. */
