@@ -77,7 +77,7 @@ static const struct column columns[] = {
 	{ "错误", "errors", errors_of },
 	{ "警告", "warnings", warnings_of },
 	{ "提示", "notices", notices_of },
-	{ "新增", "new", new_of },
+	{ "新发现", "new", new_of },
 	{ "已改正", "mended", mended_of },
 	{ "已批准", "approved", approved_of },
 };
@@ -204,7 +204,7 @@ int
 main(int argc, char **argv)
 {
 	static const struct tool tool = { "xj-history", "",
-		"历次检查：各查出多少，新增多少，改正多少。",
+		"历次检查：各查出多少，新发现多少，改正多少。",
 		"The runs so far: what each found, what was new, what mended.",
 		takes, run, NULL };
 

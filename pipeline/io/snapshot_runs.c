@@ -159,7 +159,7 @@ take(const struct snapshots *f, struct sv name, struct sv bytes, size_t most,
 		    "damaged, or was not made by this installation: restore "
 		    "it from a backup, or remove it to call every finding new",
 		    "检查记录已损坏，或不是本机所作：请从备份恢复；或移走它，"
-		    "这样所有问题都算新增", d);
+		    "这样所有问题都算新发现", d);
 	if (!sv_equal(snapshot_field(text, "as-of"), sv_head(name, ASOF)))
 		return snapshot_refuse(f, name, "this is the record of another "
 		    "day under a new name: rename it back, or move it away",

@@ -140,7 +140,7 @@ put_cards(const struct parts *p)
 	if (p->bureau->summary->history->compared) {
 		parts_mark(p, "<p class=\"soft\">");
 		html_say(p->view, p->out,
-		    "新增、上次已有、已改好：与 %.*s 那次检查相比。",
+		    "新发现、上次已有、已改好：与 %.*s 那次检查相比。",
 		    "New, known and mended: beside the run of %.*s.",
 		    SV_ARG(p->bureau->summary->history->last));
 		parts_mark(p, "</p>\n");

@@ -66,6 +66,7 @@ desk_add(struct desk *d, const struct told *t, uint64_t at, uint32_t rule,
 	d->item = mem_more(d->item, d->n, &d->cap, sizeof(*d->item));
 	d->item[d->n++] = (struct desk_item){ .at = at, .copy = t->copy,
 		.school = school, .rule = rule, .file = t->head.file,
+		.line = t->head.line, .column = t->head.column,
 		.rows = t->head.rows ? (uint32_t)t->head.rows :
 		                       t->head.line > 0,
 		.owner = t->head.owner, .level = t->head.level,

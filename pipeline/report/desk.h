@@ -2,7 +2,7 @@
 /*
  * The findings that OUT tells of, as places on their tape. Pages are by school
  * and by rule, the tape is by file and line: what a page tells is read again
- * from its place, so that memory holds some 40 bytes a finding and no text.
+ * from its place, so that memory holds some 60 bytes a finding and no text.
  */
 #ifndef PIPELINE_REPORT_DESK_H
 #define PIPELINE_REPORT_DESK_H
@@ -21,6 +21,8 @@ struct desk {
 		uint32_t school;  /* number of the tally's schools, or DESK_NONE */
 		uint32_t rule;    /* number of the tally's rules */
 		uint32_t file;    /* 0: none */
+		int32_t column;   /* of struct told, as its line */
+		uint64_t line;
 		uint32_t rows;    /* of the file that it tells of, 0: none */
 		uint32_t owner;   /* of struct told */
 		uint32_t class;   /* number of `classes` */

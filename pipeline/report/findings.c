@@ -212,7 +212,7 @@ findings_mark(const struct view *v, const struct told *t, struct buf *out)
 	case TOLD_NEW:
 		if (!v->compared)
 			return;
-		buf_put(out, english ? SV(" [new") : SV("［新增"));
+		buf_put(out, english ? SV(" [new") : SV("［新发现"));
 		break;
 	default:
 		return;

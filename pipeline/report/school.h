@@ -26,7 +26,9 @@
 #define SCHOOL_BOOK "错误报告.xlsx"
 #define SCHOOL_CORRECTED "改正后/"
 
-enum { SCHOOL_COLUMNS = 19, SCHOOL_STEPS = 8 };
+enum { SCHOOL_COLUMNS = 20, SCHOOL_STEPS = 8 };
+
+struct edit_runs;
 
 struct school {
 	const struct view *view;
@@ -36,11 +38,19 @@ struct school {
 	struct sv folder;     /* schools/CODE/ */
 	struct sv common;     /* the folder, with its slash, in which all its
 	                       * files lie: paths are told without it */
+	struct sv corrected_common; /* the same of its corrected files */
+	struct sv *list;      /* what each list of the pack is called, and
+	                       * behind them one that is none of these */
 	uint64_t rows;
 	/* Its findings, in the order in which they are told. */
 	const struct desk *desk;
 	uint32_t *item;
 	size_t n;
+	/* What was corrected: cells of its rows; and for each finding the place
+	 * of its cell's edits on their tape, plus 1, or 0. */
+	const struct edit_runs *edits;
+	uint64_t edited;
+	uint64_t *mended;
 	uint64_t level[LEVELS];    /* of them, and how many are approved */
 	uint64_t approved[LEVELS];
 };
@@ -56,9 +66,23 @@ bool school_open(struct school *s, const struct view *v, const struct whose *w,
 struct sv school_common(struct sv a, struct sv b);
 /* Is LINE (0: all) of FILE this school's? */
 bool school_owns(const struct school *s, uint32_t file, uint64_t line);
+/* What the list at PATH, or of that file's name, is called: no school has the
+ * bureau's files, so it is told of no path there. */
+struct sv school_list(const struct school *s, struct sv path);
 /* The path of FILE as this school is told it; empty: not at all. */
 struct sv school_path(const struct school *s, uint32_t file);
-/* T's words for this school; texts live in A. */
+/* Does file I hold its rows and nobody else's? The folder that the corrected
+ * copies of such files are in, and file I's without it, as SCHOOL_CORRECTED has
+ * it. */
+bool school_has_file(const struct school *s, size_t i);
+struct sv school_corrected_common(const struct school *s);
+struct sv school_corrected(const struct school *s, size_t i);
+/* Whom it asks: 教育局基教科. */
+struct sv school_office(const struct school *s);
+/*
+ * T's words for this school; texts live in A. What rests on a list says in which
+ * row, and whom to ask, since a school cannot mend the bureau's lists.
+ */
 void school_tell(const struct school *s, struct told *t, struct arena *a);
 /* 凌源市第一小学, or else its code. */
 struct sv school_title(const struct school *s);
@@ -89,7 +113,7 @@ struct school_rule {
 /* In A, the highest level first, then the most; their number to *N. */
 struct school_rule *school_rules(const struct school *s, const struct tally *t,
     struct arena *a, size_t *n);
-/* What rule ID advises whatever was found; else empty. */
+/* What rule ID advises whatever was found; else that each differs. */
 struct sv school_advice(const struct school *s, struct sv id);
 
 /* What to do next: the sentences that page and workbook begin with, and how
@@ -97,12 +121,19 @@ struct sv school_advice(const struct school *s, struct sv id);
 size_t school_steps(const struct school *s, struct arena *a,
     struct sv step[SCHOOL_STEPS]);
 
+/* Which file to go on with, how to check again, where to put it; in the same way. */
+size_t school_which(const struct school *s, struct arena *a,
+    struct sv step[SCHOOL_STEPS]);
+
 /*
- * The page: all but the rows; row I of its findings; the end. At most PAGE_ROWS
+ * The page: what stands over the cells that were corrected (school_html.h), then
+ * what stands over the rows, the rows, the end; all but the rows; row I of its findings; the end. At most PAGE_ROWS
  * rows are told, the rest is counted and stands in the workbook.
  */
 enum { PAGE_ROWS = 1000 };
-void school_page_open(const struct school *s, const struct tally *t,
+void school_page_open(const struct school *s, struct arena *a,
+    struct buf *out);
+void school_page_lists(const struct school *s, const struct tally *t,
     struct arena *a, struct buf *out);
 void school_page_row(const struct school *s, const struct told *t, size_t i,
     struct buf *out);

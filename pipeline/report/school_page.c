@@ -3,9 +3,8 @@
  * A school's page: first what to do, then how much there is in each class and
  * of each rule, then the rows class by class, as class teachers take them.
  */
-#include "pipeline/report/html.h"
 #include "pipeline/report/message.h"
-#include "pipeline/report/school.h"
+#include "pipeline/report/school_html.h"
 
 enum { RELATED_SHORT = 120 }; /* bytes; longer ones are in the workbook */
 
@@ -41,11 +40,16 @@ put_fact(const struct school *s, struct buf *out, const char *zh,
 static void
 put_whose(const struct school *s, struct buf *out)
 {
+	struct sv text = s->view->pack->text;
+
 	buf_put(out, SV("<p class=\"soft\">"));
 	html_put(out, s->code);
 	html_say(s->view, out, "%s%llu 条学生记录，检查日期 %.*s",
 	    "%s%llu records, as of %.*s", s->code.len ? " · " : "",
 	    N(s->rows), SV_ARG(s->view->header->asof));
+	if (text.len)
+		html_say(s->view, out, "，“第几条”都指《%.*s》",
+		    ", articles are of 《%.*s》", SV_ARG(text));
 	buf_put(out, SV("</p>\n"));
 }
 
@@ -61,7 +65,7 @@ put_facts(const struct school *s, const struct summary *sum, struct arena *a,
 	put_fact(s, out, "规则", "Rules", arena_printf(a,
 	    "%.*s %.*s %.*s", SV_ARG(h->pack), SV_ARG(h->version),
 	    SV_ARG(sv_head(h->hash, 8))));
-	put_fact(s, out, "密钥", "Key", sum->key_id);
+	put_fact(s, out, "安装编号", "Installation", sum->key_id);
 	put_fact(s, out, "批准文号", "Approval", s->view->approval);
 	buf_put(out, SV("</dl>\n</section>\n"));
 }
@@ -195,6 +199,12 @@ put_by_class(const struct school *s, struct buf *out)
 	buf_put(out, SV("</tbody></table></div>\n</section>\n"));
 }
 
+static const struct school_column rule_head[] = {
+	{ "", "级别", "Level", 0 },
+	{ "", "问题", "Rule", 0 },
+	{ "number", "数量", "Findings", 1 },
+	{ "", "怎么办", "What to do", 1 } };
+
 static void
 put_by_rule(const struct school *s, const struct tally *t, struct arena *a,
     struct buf *out)
@@ -205,76 +215,34 @@ put_by_rule(const struct school *s, const struct tally *t, struct arena *a,
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
 	put_say(s, out, "是什么问题", "What is wrong");
 	buf_put(out, SV("</h2>\n"));
-	html_scroll(s->view, out, "各规则数量", "Numbers of each rule");
-	buf_put(out, SV("<table data-sort><thead><tr>"));
-	put_column(s, out, "", "级别", "Level");
-	put_column(s, out, "", "问题", "Rule");
-	put_column(s, out, " class=\"number\"", "数量", "Findings");
-	put_column(s, out, "", "怎么办", "What to do");
-	buf_put(out, SV("</tr></thead><tbody>\n"));
+	school_table_open(s, "各规则数量", "Numbers of each rule", rule_head, 4,
+	    out);
 	for (size_t i = 0; i < n; i++) {
 		const struct rule *r = pack_rule(s->view->pack, rule[i].id);
 		struct sv advice = school_advice(s, rule[i].id);
 
-		buf_put(out, SV("<tr><td>"));
+		buf_put(out, SV("<tr>"));
+		school_cell(s, &rule_head[0], false, out);
 		html_level(s->view, rule[i].level, out);
-		buf_put(out, SV("</td><th scope=\"row\"><span class=\"keep\">"));
+		buf_put(out, SV("</td>"));
+		school_cell(s, &rule_head[1], true, out);
+		buf_put(out, SV("<span class=\"keep\">"));
 		html_put(out, rule[i].id);
 		buf_put(out, SV("</span> "));
 		html_put(out, title_of(r, s->view->lang));
-		buf_printf(out, "</th><td class=\"number\">%llu</td><td>",
-		    N(rule[i].n));
+		buf_put(out, SV("</th>"));
+		school_cell(s, &rule_head[2], false, out);
+		buf_printf(out, "%llu</td>", N(rule[i].n));
+		school_cell(s, &rule_head[3], false, out);
 		html_put(out, advice);
-		if (advice.len == 0)
-			put_say(s, out, "见各行", "as each row says");
 		buf_put(out, SV("</td></tr>\n"));
 	}
-	buf_put(out, SV("</tbody></table></div>\n</section>\n"));
-}
-
-/* The corrected copies of the school's own files, and what was read. */
-static void
-put_files(const struct school *s, struct buf *out)
-{
-	const struct origins *os = s->view->origins;
-	bool any = false;
-
-	for (size_t i = 1; i < os->n; i++) {
-		const struct origin *o = &os->origin[i];
-
-		if (!o->known || o->source.list ||
-		    !school_owns(s, (uint32_t)i, 0))
-			continue;
-		if (!any) {
-			buf_put(out, SV("<section class=\"part\">\n<h2>"));
-			put_say(s, out, "读入的文件", "Files that were read");
-			buf_put(out, SV("</h2>\n"));
-			html_scroll(s->view, out, "文件", "Files");
-			buf_put(out, SV("<table data-sort><thead><tr>"));
-			put_column(s, out, "", "文件", "File");
-			put_column(s, out, " class=\"number\"", "检查的行",
-			    "Rows checked");
-			put_column(s, out, " class=\"number\"", "没能读出的行",
-			    "Rows not read");
-			put_column(s, out, " class=\"number\"", "改好的格",
-			    "Cells corrected");
-			buf_put(out, SV("</tr></thead><tbody>\n"));
-		}
-		any = true;
-		buf_put(out, SV("<tr><th scope=\"row\">"));
-		html_put(out, school_path(s, (uint32_t)i));
-		buf_printf(out, "</th><td class=\"number\">%llu</td>"
-		    "<td class=\"number\">%llu</td>"
-		    "<td class=\"number\">%llu</td></tr>\n", N(o->rows),
-		    N(o->source.held), N(o->edits));
-	}
-	if (any)
-		buf_put(out, SV("</tbody></table></div>\n</section>\n"));
+	school_table_close(out);
+	buf_put(out, SV("</section>\n"));
 }
 
 void
-school_page_open(const struct school *s, const struct tally *t,
-    struct arena *a, struct buf *out)
+school_page_open(const struct school *s, struct arena *a, struct buf *out)
 {
 	struct sv title = school_title(s);
 
@@ -290,6 +258,13 @@ school_page_open(const struct school *s, const struct tally *t,
 	buf_put(out, SV("</h1>\n"));
 	put_whose(s, out);
 	put_steps(s, a, out);
+	school_put_which(s, a, out);
+}
+
+void
+school_page_lists(const struct school *s, const struct tally *t,
+    struct arena *a, struct buf *out)
+{
 	if (s->n) {
 		put_by_class(s, out);
 		put_by_rule(s, t, a, out);
@@ -307,6 +282,11 @@ school_page_open(const struct school *s, const struct tally *t,
 		buf_put(out, SV("</p>\n"));
 	}
 }
+
+static const struct school_column row_head[] = {
+	{ "", "级别", "Level", 0 },
+	{ "", "谁，在哪里", "Who, where", 0 },
+	{ "text", "什么问题，怎么办", "What is wrong, what to do", 0 } };
 
 static void
 open_class(const struct school *s, size_t i, struct buf *out)
@@ -327,13 +307,8 @@ open_class(const struct school *s, size_t i, struct buf *out)
 		buf_printf(out, " %llu", N(level[k]));
 	}
 	buf_put(out, SV("</summary>\n"));
-	html_scroll(s->view, out, "这个班的每一条", "The class row by row");
-	buf_put(out, SV("<table data-sort><thead><tr>"));
-	put_column(s, out, "", "级别", "Level");
-	put_column(s, out, "", "谁，在哪里", "Who, where");
-	put_column(s, out, "", "什么问题，怎么办",
-	    "What is wrong, what to do");
-	buf_put(out, SV("</tr></thead><tbody>\n"));
+	school_table_open(s, "这个班的每一条", "The class row by row", row_head,
+	    3, out);
 }
 
 static void
@@ -386,9 +361,11 @@ related_of(const struct told *t, struct sv id)
 {
 	struct sv related = t->text[TOLD_RELATED];
 	struct sv message = t->text[TOLD_MESSAGE];
+	struct sv fix = t->text[TOLD_FIX];
 
 	if (related.len > RELATED_SHORT ||
 	    sv_find(message, related) < message.len ||
+	    sv_find(fix, related) < fix.len ||
 	    sv_find(message, id) < message.len)
 		return (struct sv){ 0 };
 	return related;
@@ -397,6 +374,7 @@ related_of(const struct told *t, struct sv id)
 static void
 put_what(const struct school *s, const struct told *t, struct buf *out)
 {
+	const struct rule *rule = pack_rule(s->view->pack, t->text[TOLD_RULE]);
 	char id[ID_ROOM];
 
 	told_id(t, id);
@@ -407,10 +385,13 @@ put_what(const struct school *s, const struct told *t, struct buf *out)
 	html_put(out, t->text[TOLD_FIX]);
 	buf_put(out, SV("<br><span class=\"soft small\">"));
 	html_put(out, t->text[TOLD_RULE]);
+	if (rule)
+		put_small(s, "，", ", ", rule_article(rule), out);
 	if (t->status != TOLD_NEW)
 		put_small(s, "，", ", ", told_status_word(t->status,
 		    s->view->lang), out);
 	put_small(s, "，原值 ", ", value ", t->text[TOLD_VALUE], out);
+	put_small(s, "，程序已改 ", ", corrected ", t->mended, out);
 	put_small(s, "，相关 ", ", related ", related_of(t, sv_cstr(id)), out);
 	put_small(s, "，编号 ", ", number ", sv_cstr(id), out);
 	buf_put(out, SV("</span>"));
@@ -430,11 +411,14 @@ school_page_row(const struct school *s, const struct told *t, size_t i,
 	}
 	buf_put(out, SV("<tr data-level=\""));
 	buf_put(out, level_name(t->head.level));
-	buf_put(out, SV("\"><td>"));
+	buf_put(out, SV("\">"));
+	school_cell(s, &row_head[0], false, out);
 	html_level(s->view, t->head.level, out);
-	buf_put(out, SV("</td><td>"));
+	buf_put(out, SV("</td>"));
+	school_cell(s, &row_head[1], false, out);
 	put_where(s, t, out);
-	buf_put(out, SV("</td><td class=\"text\">"));
+	buf_put(out, SV("</td>"));
+	school_cell(s, &row_head[2], false, out);
 	put_what(s, t, out);
 	buf_put(out, SV("</td></tr>\n"));
 }
@@ -446,7 +430,8 @@ school_page_close(const struct school *s, const struct summary *sum,
 	if (s->n)
 		buf_put(out, SV("</tbody></table></div>\n</details>\n"
 		    "</section>\n"));
-	put_files(s, out);
+	school_put_unchecked(s, sum->tally, out);
+	school_put_files(s, out);
 	put_facts(s, sum, a, out);
 	html_close(s->view, out);
 }

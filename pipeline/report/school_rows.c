@@ -16,6 +16,7 @@ enum column {
 	COL_CELL,
 	COL_VALUE,
 	COL_EXPECTED,
+	COL_MENDED,
 	COL_MESSAGE,
 	COL_FIX,
 	COL_RULE,
@@ -40,6 +41,7 @@ static const struct head {
 	[COL_CELL] = { { "列", 3 }, { "column", 6 } },
 	[COL_VALUE] = { { "原值", 6 }, { "value", 5 } },
 	[COL_EXPECTED] = { { "应为", 6 }, { "expected", 8 } },
+	[COL_MENDED] = { { "程序已改", 12 }, { "corrected", 9 } },
 	[COL_MESSAGE] = { { "说明", 6 }, { "what is wrong", 13 } },
 	[COL_FIX] = { { "怎么办", 9 }, { "what to do", 10 } },
 	[COL_RULE] = { { "规则", 6 }, { "rule", 4 } },
@@ -74,6 +76,17 @@ cell_of(const struct school *s, const struct told *t, struct arena *a)
 	    column_letter(t->head.position, letter),
 	    SV_ARG(origin_spelling(origins_find(v->origins, t->head.file),
 		column, v->header->column[column])));
+}
+
+/* 《凌源市学籍管理办法》第七条 */
+static struct sv
+article_of(const struct school *s, const struct rule *rule, struct arena *a)
+{
+	struct sv article = rule ? rule_article(rule) : (struct sv){ 0 };
+	struct sv text = s->view->pack->text;
+
+	return article.len == 0 || text.len == 0 ? article :
+	    arena_printf(a, "《%.*s》%.*s", SV_ARG(text), SV_ARG(article));
 }
 
 /* 已批准 2027-08-31 */
@@ -114,11 +127,11 @@ school_cells(const struct school *s, const struct told *t,
 	cell[COL_CELL] = cell_of(s, t, a);
 	cell[COL_VALUE] = t->text[TOLD_VALUE];
 	cell[COL_EXPECTED] = t->text[TOLD_EXPECTED];
+	cell[COL_MENDED] = t->mended;
 	cell[COL_MESSAGE] = t->text[TOLD_MESSAGE];
 	cell[COL_FIX] = t->text[TOLD_FIX];
 	cell[COL_RULE] = t->text[TOLD_RULE];
-	if (rule)
-		cell[COL_ARTICLE] = rule_article(rule);
+	cell[COL_ARTICLE] = article_of(s, rule, a);
 	cell[COL_RELATED] = t->text[TOLD_RELATED];
 	cell[COL_ID] = arena_dup(a, sv_cstr(id));
 }
@@ -231,36 +244,39 @@ struct sv
 school_advice(const struct school *s, struct sv id)
 {
 	const struct rule *r = pack_rule(s->view->pack, id);
-	struct sv text = { 0 };
+	struct sv each = s->view->lang == LANG_EN ?
+	    SV("each differs: as it says below") :
+	    SV("各条不同，照那一条的“怎么办”做");
+	struct sv text = each;
 
 	for (size_t i = 0; r && i < r->nbranch; i++)
 		if (r->branch[i].advice.len)
-			return text;
+			return each;
+	if (sv_starts(id, SV("L")))
+		return s->view->lang == LANG_EN ?
+		    SV("it is the bureau's to mend: ask as it says below") :
+		    SV("名单由教育局改，照那一条的“怎么办”去问");
 	if (r)
 		text = s->view->lang == LANG_EN && r->advice_en.len ?
 		    r->advice_en : r->advice;
-	return sv_find(text, SV("{")) < text.len ? (struct sv){ 0 } : text;
+	return sv_find(text, SV("{")) < text.len ? each : text;
 }
 
 /* What was read of the school's own files. */
 static struct account
-account_of_school(const struct school *s, bool *corrected)
+account_of_school(const struct school *s)
 {
 	const struct origins *os = s->view->origins;
 	struct account sum = { 0 };
 
-	*corrected = false;
 	for (size_t i = 1; i < os->n; i++) {
 		const struct origin *o = &os->origin[i];
 
-		if (!o->known || o->source.list ||
-		    !school_owns(s, (uint32_t)i, 0))
+		if (!school_has_file(s, i))
 			continue;
 		sum.files++;
 		sum.rows += o->rows;
 		sum.held += o->source.held;
-		sum.edited += o->edits;
-		*corrected |= o->written;
 	}
 	return sum;
 }
@@ -284,8 +300,7 @@ size_t
 school_steps(const struct school *s, struct arena *a,
     struct sv step[SCHOOL_STEPS])
 {
-	bool corrected;
-	struct account sum = account_of_school(s, &corrected);
+	struct account sum = account_of_school(s);
 	uint64_t open[LEVELS];
 	size_t n = 0;
 
@@ -299,10 +314,8 @@ school_steps(const struct school *s, struct arena *a,
 		    "first, as the rules F below say.");
 	if (open[LEVEL_ERROR])
 		n = say(s, a, step, n, open[LEVEL_ERROR],
-		    "必须改正的错误有 # 处：逐条照“怎么办”改，改在学籍系统里，"
-		    "再重新导出。",
-		    "# errors must be mended: do as each one says, in the "
-		    "register, and export again.");
+		    "必须改正的错误有 # 处：逐条照“怎么办”改。",
+		    "# errors must be mended: do as each one says.");
 	if (open[LEVEL_WARNING])
 		n = say(s, a, step, n, open[LEVEL_WARNING],
 		    "需要核对的警告有 # 处：错的改正，属实的说明。",
@@ -312,13 +325,6 @@ school_steps(const struct school *s, struct arena *a,
 		n = say(s, a, step, n, open[LEVEL_NOTICE],
 		    "另有 # 条提示，看一眼即可。",
 		    "# notices are worth a glance.");
-	if (corrected)
-		n = say(s, a, step, n, sum.edited,
-		    "程序已改好 # 格的写法（空白、全角等）：改正后的文件在“改正后”"
-		    "文件夹里，供上报，请勿再用电子表格另存。",
-		    "# cells were corrected (blanks, width and the like): the "
-		    "files in 改正后 are for uploading; do not save them from a "
-		    "spreadsheet again.");
 	if (s->n)
 		n = say(s, a, step, n, 0,
 		    "属实、不用改的：在 " SCHOOL_BOOK " 里该行填上处理意见、批准人、"
@@ -327,8 +333,7 @@ school_steps(const struct school *s, struct arena *a,
 		    "(approved by), 有效期至 (until, as 2027-08-31) in "
 		    SCHOOL_BOOK " and send it to the bureau; leave 编号 alone.");
 	if (s->n)
-		return say(s, a, step, n, 0, "改完再检查一次，直到没有错误。",
-		    "Check again until there is no error.");
+		return n;
 	return say(s, a, step, n, sum.rows,
 	    "检查了 # 条学生记录，没有发现问题。",
 	    "# records were checked; nothing was found.");

@@ -323,6 +323,9 @@ show_class_said(const struct pack *p, const struct finding *f, struct sv name,
 {
 	enum mask_class class = show_class(p, name);
 
+	/* A list's cell that is none of its values, as L04 tells it. */
+	if (sv_equal(name, SV("名单值")) && show_is_words(p, NULL, v))
+		return class;
 	return is_ours(p, f, name) ? class : judge(p, name, class, v);
 }
 

@@ -27,7 +27,9 @@ static const char *const words[] = { "备注", "说明", "序号", "编号", "�
 	"课后", "服务", "社团", "兴趣", "爱好", "微信", "手机", "电话", "固话",
 	"邮箱", "银行", "银行卡", "账号", "卡号", "户名", "开户行", "户主", "户籍",
 	"户口", "地址", "住址", "详细", "村组", "小区", "楼栋", "拼音", "英文",
-	"中文", "民族", "贫困", "低保", "建档", "立卡", "资助", "等级", "级别",
+	"中文", "同意", "不同意", "合格", "撤并", "停办", "转校", "转班",
+	"本市", "本县", "本省", "本地", "外地", "外市", "外省", "市外",
+	"省内", "省外", "县内", "县外", "民族", "贫困", "低保", "建档", "立卡", "资助", "等级", "级别",
 	"职务", "职业", "单位", "工作", "文化", "程度", "关系", "身份证", "证件",
 	"有效期", "入学", "转入", "转出", "毕业", "来源", "去向", "原籍", "批次",
 	"操作", "录入", "更新", "创建", "选项", "必填", "选填", "单位名称",
@@ -140,6 +142,10 @@ try_all(const struct pack *pack, struct piece *p, size_t at)
 	for (size_t i = 0; i < pack->nlist; i++)
 		for (size_t k = 0; k < pack->list[i].ncolumn; k++)
 			try_words(p, at, pack->list[i].column[k]);
+	for (size_t i = 0; i < pack->nlist; i++)
+		for (size_t k = 0; k < pack->list[i].nvalue; k++)
+			for (size_t n = 0; n < pack->list[i].value[k].ntext; n++)
+				try_words(p, at, pack->list[i].value[k].text[n]);
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
 		try_word(p, at, sv_cstr(words[i]), REACH_WORD);
 }

@@ -33,6 +33,7 @@ told_unpack(struct sv piece, struct told *t)
 	t->copy = 1;
 	t->status = TOLD_NEW;
 	t->until = 0;
+	t->mended = (struct sv){ 0 };
 }
 
 static int
@@ -147,7 +148,7 @@ struct sv
 told_status_word(enum told_status s, enum lang lang)
 {
 	static const char *const word[TOLD_STATUSES][2] = {
-		{ "新增", "new" }, { "上次已有", "known" },
+		{ "新发现", "new" }, { "上次已有", "known" },
 		{ "已批准", "approved" }, { "批准已过期", "approval expired" }
 	};
 

@@ -11,6 +11,10 @@
 #include "pipeline/base/batch.h"
 #include "pipeline/base/diag.h"
 
+/* What a message that tells a whole column ends with; no school can do it. */
+#define TOLD_EACH_ZH "（--each 逐行列出）"
+#define TOLD_EACH_EN " (--each tells each row)"
+
 enum told_text {
 	TOLD_RULE,
 	TOLD_SCHOOL_CODE,
@@ -69,6 +73,7 @@ struct told {
 	uint32_t until; /* of its approval, the last day as 20270630; or 0 */
 	struct sv branch; /* of its rule; or empty */
 	bool offers;      /* a value for its cell */
+	struct sv mended; /* its cell's edits, as a school is told them */
 	struct sv text[TOLD_TEXTS];
 };
 

@@ -135,6 +135,7 @@ unchecked_next(struct unchecked *u)
 		if (!is_first(u, u->rule, why))
 			continue;
 		u->missing = sv_starts(why->zh, MISSING);
+		u->key = kind_of(u, why->zh);
 		u->part = is_part(u, u->rule);
 		if (u->none && sv_equal(kind_of(u, why->zh), u->none->zh))
 			u->reason = tally_reason(u->none, u->lang);

@@ -23,6 +23,7 @@ struct unchecked {
 	const struct reason *why; /* and the next of them */
 	/* The kind that unchecked_next found. */
 	bool missing, part;
+	struct sv key;              /* the reason in Chinese */
 	struct sv reason;           /* in LANG; empty where columns are missing */
 	struct buf columns, rules;  /* words with a blank between */
 };

@@ -30,7 +30,7 @@ static const struct {
 	{ "L01", "list" },
 	{ "L02", "column cells lines rules" },
 	{ "L03", "rows lines asof" },
-	{ "L04", "list field kinds" },
+	{ "L04", "list field kinds 名单值" },
 	{ "V24", "rule" },
 	{ "U01", "related total byte size" },
 	{ "U02", "related total byte size" },

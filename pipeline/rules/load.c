@@ -344,7 +344,7 @@ load_layer(struct load *l, struct sv folder, struct span at)
 	struct pack *p = l->pack;
 	struct token base = { 0 };
 	const struct script *s;
-	struct sv name, version, since;
+	struct sv name, version, since, text, office;
 	struct block b;
 
 	l->folder = folder;
@@ -361,6 +361,8 @@ load_layer(struct load *l, struct sv folder, struct span at)
 	name = p->name;
 	version = p->version;
 	since = p->since;
+	text = p->text;
+	office = p->office;
 	l->layer_name[l->depth++] = name;
 	if (base.text.len)
 		load_base(l, &base);
@@ -368,6 +370,11 @@ load_layer(struct load *l, struct sv folder, struct span at)
 	p->name = name;
 	p->version = version;
 	p->since = since;
+	/* Those of the pack below hold where this one names none. */
+	if (text.len)
+		p->text = text;
+	if (office.len)
+		p->office = office;
 	l->folder = folder;
 	l->layer = l->nlayer++;
 	load_statements(l, s, b.next);

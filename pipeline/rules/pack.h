@@ -226,6 +226,8 @@ struct list_table {
 struct pack {
 	struct arena arena;
 	struct sv name, version, since, hash; /* hash: 32 hex over all its files */
+	struct sv text;   /* 条文: what articles are of, in short; or empty */
+	struct sv office; /* 主管: whom schools ask; or empty */
 	/* `nfield` of records; behind them those of changes (pipeline/rules/
 	 * change.h) and the columns of lists, LIST·COLUMN: `nall`. */
 	struct field *field;
@@ -319,6 +321,11 @@ bool rule_asks(const struct rule *r);
 bool rule_of_cells(const struct rule *r);
 /* The article that is named where there is room for one, or empty. */
 struct sv rule_article(const struct rule *r);
+/* Can R, a rule of records, be judged in no part where HAS tells which fields
+ * there are? LACKS is given each that one of its parts misses. */
+bool rule_is_blind(const struct pack *p, const struct rule *r,
+    bool (*has)(void *ctx, struct sv field),
+    void (*lacks)(void *ctx, struct sv field), void *ctx);
 /* All of them: 第七条、第二十条. */
 void rule_articles(const struct rule *r, struct buf *out);
 /* 第二十六条 is 26; 0: not 第…条 with a Chinese number below 1000. */

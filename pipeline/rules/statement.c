@@ -2,7 +2,7 @@
 /* All statements but 字段, 名单, 规则 and 登记, and the choice between them. */
 #include "pipeline/rules/load.h"
 
-/* 包 NAME VERSION, 基于 NAME, 自 DATE. */
+/* 包 NAME VERSION, 基于 NAME, 自 DATE, 条文 NAME, 主管 NAME. */
 static bool
 parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 {
@@ -14,6 +14,13 @@ parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 	if (clause == PACK_EXTENDS)
 		return load_word(l, x, "the name of a pack", "一个包的名称", base) &&
 		    load_end(x);
+	if (clause == PACK_TEXT || clause == PACK_OFFICE) {
+		if (!load_word(l, x, "a name", "名称", &t))
+			return false;
+		*(clause == PACK_TEXT ? &l->pack->text : &l->pack->office) =
+		    t.text;
+		return load_end(x);
+	}
 	t = lex_next(x);
 	if (t.kind != TOKEN_DATE)
 		return lex_refuse(x, t, "expected a date: YYYY-MM-DD",
@@ -46,7 +53,7 @@ load_pack_clauses(struct load *l, struct block *b, struct token *base)
 	struct lexer x, *head = &b->head;
 	unsigned statement;
 
-	l->pack->since = (struct sv){ 0 };
+	l->pack->since = l->pack->text = l->pack->office = (struct sv){ 0 };
 	if (!words_take(&words_statement, head, &statement))
 		return false;
 	if (statement != SAY_PACK)

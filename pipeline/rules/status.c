@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How the rules of a plan fared. */
+/* How the rules of a plan fared, and which columns they want. */
 #include "pipeline/rules/work.h"
 
 /* The columns that the first judge of R to lack any lacks in the stream. */
@@ -23,6 +23,41 @@ find_missing(const struct plan *p, const struct rule *r, struct batch *b,
 				    p->pack->field[*need->field].name);
 		}
 	}
+}
+
+static bool
+is_met(const struct pack *p, const struct need *n,
+    bool (*has)(void *ctx, struct sv field), void *ctx)
+{
+	for (size_t i = 0; i < n->n; i++)
+		if (has(ctx, p->field[n->field[i]].name))
+			return true;
+	return false;
+}
+
+bool
+rule_is_blind(const struct pack *p, const struct rule *r,
+    bool (*has)(void *ctx, struct sv field),
+    void (*lacks)(void *ctx, struct sv field), void *ctx)
+{
+	size_t blind = 0;
+
+	if (r->off || !r->body || r->scope == SCOPE_LIST ||
+	    r->scope == SCOPE_CHANGE)
+		return false;
+	for (size_t i = 0; i < r->body->njudge; i++) {
+		const struct judge *j = &r->body->judge[i];
+		size_t unmet = 0;
+
+		for (size_t k = 0; k < j->nneed; k++) {
+			if (is_met(p, &j->need[k], has, ctx))
+				continue;
+			lacks(ctx, p->field[*j->need[k].field].name);
+			unmet++;
+		}
+		blind += unmet > 0;
+	}
+	return blind && blind == r->body->njudge;
 }
 
 static void

@@ -26,6 +26,8 @@ WORDS(words_statement, "statement", "语句");
 static const struct word words_pack_list[] = {
 	{ "基于", "extends", PACK_EXTENDS },
 	{ "自", "since", PACK_SINCE },
+	{ "条文", "text", PACK_TEXT },
+	{ "主管", "office", PACK_OFFICE },
 };
 WORDS(words_pack, "clause", "子句");
 

@@ -89,6 +89,8 @@ tell(const struct checking *c, size_t row)
 
 	notes_arg(n, f, SV("list"), c->form->name);
 	notes_arg(n, f, SV("field"), c->form->column[c->value->column]);
+	notes_arg(n, f, SV("名单值"), table_get(&n->list->table, (int64_t)row,
+	    c->value->column));
 	add_kinds(c, f);
 	add_whose(c, f, row);
 }

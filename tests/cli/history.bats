@@ -32,8 +32,8 @@ statuses() {
 	[ "$(statuses)" = 'I06,known I06,new ' ]
 	[ "$(counted new known mended unseen)" = '1 1 1 0' ]
 	says out '与 2026-09-10 的检查相比'
-	says out '错误：新增 1 · 上次已有 1 · 已改正 1'
-	[ "$(grep -c '［新增］' out)" -eq 1 ]
+	says out '错误：新发现 1 · 上次已有 1 · 已改正 1'
+	[ "$(grep -c '［新发现］' out)" -eq 1 ]
 	says out.d/summary.json '"compared":"2026-09-10"'
 	status 1 "xj check -s shots --ignore R --lang en $asof a.csv"
 	says out ': new 1 · known 1 · mended 1'
@@ -76,7 +76,7 @@ statuses() {
 	status 1 "xj check -s shots -o out.d $asof a.csv"
 	[ "$(statuses)" = 'I05,new I06,new ' ]
 	[ "$(grep -c '没有当时的检查记录' err)" -eq 1 ]
-	refuses out '［新增］'
+	refuses out '［新发现］'
 	says out.d/summary.json '"compared":null'
 }
 

@@ -39,7 +39,7 @@ EOF
 	ls rep/schools/2121090001 >list
 	printf '%s\n' 报告.html 错误报告.csv 错误报告.xlsx | diff - list
 	says rep/schools/2121090001/报告.html '<h1>晨光小学 学籍检查结果</h1>'
-	says rep/schools/2121090001/错误报告.csv '错误,新增,二年级,1班,王*,a.csv,2,'
+	says rep/schools/2121090001/错误报告.csv '错误,新发现,二年级,1班,王*,a.csv,2,'
 	# In a pipe too.
 	xj-parse $asof a.csv | xj-normalize | xj-dedup | xj-validate |
 	    xj-report -q -o pipe || [ $? -eq 1 ]
@@ -151,7 +151,7 @@ EOF
 	says $page '&lt;img src=x onerror=alert(1)&gt;'
 	cells rep/schools/2121090001/错误报告.xlsx 1 >book
 	says book '	=1+1'
-	says book 'A2 A1:S'
+	says book 'A2 A1:T'
 	grep -q "'=1+1" rep/schools/2121090001/错误报告.csv
 	! grep -qE '(^|,)"?[=+@＝]' rep/schools/2121090001/错误报告.csv
 }
@@ -199,7 +199,7 @@ EOF
 	says $here/报告.html "共 $n 条，这里列出前 1000 条"
 	[ "$(grep -c 'tr data-level' $here/报告.html)" -eq 1000 ]
 	cells $here/错误报告.xlsx 1 >book
-	says book "A1:S$((n + 1))"
+	says book "A1:T$((n + 1))"
 	# In the order of classes.
 	cut -d, -f4 $here/错误报告.csv | tail -n +2 | sort -c
 }

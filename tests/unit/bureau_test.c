@@ -68,7 +68,7 @@ history(void **state)
 	want(&out, "<desc id=\"history-picture-desc\">共 2 次；错误从 70 条到 30 条"
 	    "</desc>", true);
 	want(&out, "class=\"line error\" d=\"M50.0 ", true);
-	want(&out, "新增 11 · 上次已有 18 · 已批准 1 · 已改好 59", true);
+	want(&out, "新发现 11 · 上次已有 18 · 已批准 1 · 已改好 59", true);
 	out.len = 0;
 	make(LANG_EN, 2, &none, &out);
 	want(&out, "new 11 · known 18 · approved 1 · mended 59", true);

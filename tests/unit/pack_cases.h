@@ -92,7 +92,7 @@ static const struct wrong_case {
 	{ "表尾 合计；\n", "x/pack.xj:2:6: this character has no place here: put it "
 	    "in quotes, or remove it" },
 	{ "  别名 xm\n", "x/pack.xj:2:3: unknown clause '别名': write one of 基于, "
-	    "自, extends, since" },
+	    "自, 条文, 主管, extends, since, text, office" },
 	{ "字段 甲\n    别名 a\n  别名 b\n",
 	    "x/pack.xj:4:3: indented less than the clause above: align them" },
 	{ "包 y 2\n", "x/pack.xj:2:1: a pack has one 包 statement, at the head "

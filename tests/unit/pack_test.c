@@ -270,6 +270,7 @@ packs_build_on_packs(void **state)
 {
 	struct tree tree = { {
 		{ "base", "pack.xj", "包 base 1\n  自 2020-01-01\n"
+		    "  条文 甲法\n  主管 甲科\n"
 		    "参数 甲 = 1\n参数 丁 = 4\n规则 I03 错误 三\n  内置 parse\n"
 		    "规则 I01 错误 一\n  内置 parse\n"
 		    "规则 I02 错误 二\n  内置 parse\n"
@@ -277,7 +278,7 @@ packs_build_on_packs(void **state)
 		    "登记 本\n  每行\n  列 名\n"
 		    "条款 第八条, 第九条\n  不查 此处不查\n  不查@en not here\n" },
 		{ "x", "a.xj", "级别 I01 警告\n级别 I01 省 提示\n停用 I02\n" },
-		{ "x", "pack.xj", "包 x 2\n  基于 base\n参数 甲 = 2\n"
+		{ "x", "pack.xj", "包 x 2\n  基于 base\n  主管 乙科\n参数 甲 = 2\n"
 		    "规则 I03 提示 新\n  内置 parse\n"
 		    "登记 第九条 册\n  每行\n  列 名, 二 = 名\n"
 		    "条款 第七条、第二十条 I01, I03\n条款 第八条\n  不查 现在不查\n" },
@@ -291,6 +292,8 @@ packs_build_on_packs(void **state)
 	expect_text(p.name, "x");
 	expect_text(p.version, "2");
 	expect_text(p.since, "");
+	expect_text(p.text, "甲法");
+	expect_text(p.office, "乙科");
 	assert_int_equal(p.nparam, 2);
 	expect_text(p.param[0].value, "2");
 	expect_text(pack_rule(&p, SV("I03"))->title, "新");

@@ -199,12 +199,15 @@ write_corrections(struct report *r)
 	if (create(r, SV("corrections.csv")) < 0)
 		return -1;
 	corrections_csv_header(&r->view, &r->out);
-	while ((got = tape_read(&edits, &at, &piece)) > 0) {
+	for (uint64_t from = at;
+	     (got = tape_read(&edits, &at, &piece)) > 0; from = at) {
 		correction_unpack(piece, &c);
+		edit_runs_note(&r->edit_runs, &r->whose, &c, from);
 		corrections_csv(&r->view, &c, &r->out);
 		if ((got = flush_file(r, false)) < 0)
 			break;
 	}
+	r->edit_runs.end = at;
 	tape_close(&edits);
 	return got < 0 ? -1 : finish(r);
 }
@@ -404,6 +407,8 @@ report_finish(struct stage *s, struct batch *b)
 	if (watch)
 		watch->end(watch->ctx, &r->view, &r->tally);
 	sum.shown = r->nshown;
+	if (io->create)
+		whose_settle(&r->whose);
 	if (io->create && (write_corrections(r) < 0 ||
 	    write_changes(r) < 0 || write_corrected(r) < 0 ||
 	    write_page(r, &sum) < 0 || write_schools(r, &sum) < 0 ||
@@ -431,6 +436,7 @@ report_close(struct stage *s)
 	census_free(&r->census);
 	runs_close(r);
 	whose_free(&r->whose);
+	edit_runs_free(&r->edit_runs);
 	forms_free(&r->forms);
 	plan_close(r->roster);
 	intern_free(&r->rules);

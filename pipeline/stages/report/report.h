@@ -24,6 +24,7 @@
 #include "pipeline/report/losses.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/record.h"
+#include "pipeline/report/school_edits.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/report/tape.h"
 #include "pipeline/report/whose.h"
@@ -80,6 +81,7 @@ struct report {
 	size_t capattended;
 	struct losses losses;
 	struct whose whose;
+	struct edit_runs edit_runs; /* of `edits`, when OUT is written */
 	struct forms forms;  /* where OUT is wanted: registers, and those of */
 	struct plan *roster; /* them whose rows are records; else NULL */
 	struct intern rules, groups;

@@ -66,7 +66,7 @@ read_last(struct report *r)
 		any = diag_fail(r->diag, STATUS_INPUT,
 		    "the record of %.*s is not whole: remove it to call every "
 		    "finding new",
-		    "%.*s 的检查记录不完整：移走它，则所有问题都算新增",
+		    "%.*s 的检查记录不完整：移走它，则所有问题都算新发现",
 		    SV_ARG(asof));
 	buf_free(&text);
 	if (any < 0)
@@ -74,7 +74,7 @@ read_last(struct report *r)
 	if (any == 0)
 		diag_note(r->diag, 0, "beside the snapshot of %.*s lies no "
 		    "record of its run: every finding is called new",
-		    "%.*s 的快照旁没有当时的检查记录：所有问题都算新增",
+		    "%.*s 的快照旁没有当时的检查记录：所有问题都算新发现",
 		    SV_ARG(asof));
 	r->view.compared = r->history.compared = any > 0;
 	r->history.last = r->past.point.asof;

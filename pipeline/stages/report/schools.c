@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "pipeline/base/crew.h"
-#include "pipeline/report/school.h"
+#include "pipeline/report/school_edits.h"
+#include "pipeline/report/school_html.h"
 #include "pipeline/stages/report/report.h"
 
 /* Items of the desk by school of `whose`; those of none come first. */
@@ -102,10 +103,12 @@ take_items(struct report *r, const struct order *o, struct school *s)
 /* What one task has of its own. */
 struct hand {
 	const struct report *report;
-	const struct school *school;
+	struct school *school;
 	const struct summary *summary;
 	const struct report_io *io;
-	struct tape tape;     /* the findings, by `io` */
+	struct tape tape, edits; /* the findings and edits, by `io` */
+	struct edit_reader cells; /* of the edits, for findings */
+	struct arena kept;    /* of the school */
 	struct arena scratch; /* of one finding */
 	struct buf out;       /* on its way to the file */
 };
@@ -135,6 +138,22 @@ finish(struct hand *h)
 	return flush(h, 0) < 0 ? -1 : h->io->finish(h->io->ctx);
 }
 
+/* 全角 → 半角, if the cell of T, the I-th finding, was corrected. */
+static int
+tell_mended(struct hand *h, struct told *t, size_t i)
+{
+	uint64_t at = h->school->mended[i];
+	struct school_edit e;
+
+	if (at == 0)
+		return 0;
+	if (edits_read(&h->cells, at - 1, &e, &h->scratch) < 0)
+		return -1;
+	t->mended = arena_printf(&h->scratch, "%.*s → %.*s", SV_ARG(e.old),
+	    SV_ARG(e.new));
+	return 0;
+}
+
 /* The school's first MOST findings, as it is told them, to EACH. */
 static int
 tell_each(struct hand *h, size_t most,
@@ -152,6 +171,8 @@ tell_each(struct hand *h, size_t most,
 		if (done < 0)
 			break;
 		school_tell(s, &t, &h->scratch);
+		if ((done = tell_mended(h, &t, i)) < 0)
+			break;
 		done = each(h, &t, i);
 	}
 	tape_close(&reader);
@@ -185,12 +206,43 @@ put_page(struct hand *h, const struct told *t, size_t i)
 	return flush(h, FLUSH);
 }
 
+/* The cells that were corrected, the first MOST, to EACH. */
+static int
+tell_edits(struct hand *h, size_t most,
+    int (*each)(struct hand *h, const struct school_edit *e, size_t i))
+{
+	struct edit_reader r;
+	struct school_edit e;
+	int got = 0;
+
+	edits_open(&r, h->school, &h->edits);
+	for (size_t i = 0; i < most; i++) {
+		arena_reset(&h->scratch);
+		if ((got = edits_next(&r, &e, &h->scratch)) <= 0 ||
+		    (got = each(h, &e, i)) < 0)
+			break;
+	}
+	edits_close(&r);
+	return got < 0 ? -1 : 0;
+}
+
+static int
+put_page_edit(struct hand *h, const struct school_edit *e, size_t i)
+{
+	school_put_edit(h->school, e, i, &h->scratch, &h->out);
+	return flush(h, FLUSH);
+}
+
 static int
 write_school_page(struct hand *h)
 {
 	if (create(h, SCHOOL_PAGE) < 0)
 		return -1;
-	school_page_open(h->school, h->summary->tally, &h->scratch, &h->out);
+	school_page_open(h->school, &h->scratch, &h->out);
+	if (tell_edits(h, PAGE_EDITS, put_page_edit) < 0)
+		return -1;
+	school_put_edits_end(h->school, &h->out);
+	school_page_lists(h->school, h->summary->tally, &h->scratch, &h->out);
 	if (tell_each(h, PAGE_ROWS, put_page) < 0)
 		return -1;
 	school_page_close(h->school, h->summary, &h->scratch, &h->out);
@@ -207,6 +259,22 @@ put_row(struct hand *h, const struct told *t, size_t i)
 	school_cells(h->school, t, cell, &h->scratch);
 	school_book_row(cell, t->head.level, row);
 	return h->io->book_row(h->io->ctx, row, SCHOOL_COLUMNS);
+}
+
+static int
+put_book_edit(struct hand *h, const struct school_edit *e, size_t i)
+{
+	(void)i;
+	return school_book_edit(h->school, e, h->io, &h->scratch);
+}
+
+static int
+write_book_edits(struct hand *h)
+{
+	if (h->school->edited == 0)
+		return 0;
+	return school_book_edits(h->school, h->io) < 0 ? -1 :
+	    tell_edits(h, BOOK_EDITS, put_book_edit);
 }
 
 static int
@@ -228,7 +296,8 @@ write_book(struct hand *h)
 	school_book_head(h->school, row);
 	if (io->book_sheet(io->ctx, &sheet) < 0 ||
 	    io->book_row(io->ctx, row, SCHOOL_COLUMNS) < 0 ||
-	    tell_each(h, SIZE_MAX, put_row) < 0 || io->book_end(io->ctx) < 0)
+	    tell_each(h, SIZE_MAX, put_row) < 0 || write_book_edits(h) < 0 ||
+	    io->book_end(io->ctx) < 0)
 		return -1;
 	return finish(h);
 }
@@ -240,33 +309,34 @@ add_corrected(struct hand *h)
 {
 	const struct origins *os = &h->report->origins;
 	const struct report_io *io = h->io;
-	struct sv common = { 0 };
-	bool any = false;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 1; i < os->n; i++) {
-			const struct origin *o = &os->origin[i];
-			struct sv place = o->corrected;
+	for (size_t i = 1; i < os->n; i++) {
+		const struct origin *o = &os->origin[i];
 
-			if (!o->known || !o->written ||
-			    !school_owns(h->school, (uint32_t)i, 0))
-				continue;
-			if (pass == 0) {
-				common = school_common(any ? common : place,
-				    place);
-				any = true;
-				continue;
-			}
-			arena_reset(&h->scratch);
-			if (io->again(io->ctx, arena_printf(&h->scratch,
-			    "corrected/%.*s", SV_ARG(place)),
-			    arena_printf(&h->scratch,
-			    "%.*s" SCHOOL_CORRECTED "%.*s",
-			    SV_ARG(h->school->folder),
-			    SV_ARG(sv_skip(place, common.len)))) < 0)
-				return -1;
-		}
+		if (!o->written || !school_has_file(h->school, i))
+			continue;
+		arena_reset(&h->scratch);
+		if (io->again(io->ctx, arena_printf(&h->scratch,
+		    "corrected/%.*s", SV_ARG(o->corrected)),
+		    arena_printf(&h->scratch, "%.*s" SCHOOL_CORRECTED "%.*s",
+		    SV_ARG(h->school->folder),
+		    SV_ARG(school_corrected(h->school, i)))) < 0)
+			return -1;
+	}
 	return 0;
+}
+
+static int
+match_edits(struct hand *h)
+{
+	struct edit_reader r;
+	int got;
+
+	edits_open(&r, h->school, &h->edits);
+	got = edits_match(&r, h->school, &h->kept);
+	edits_close(&r);
+	edits_open(&h->cells, h->school, &h->edits);
+	return got;
 }
 
 struct work {
@@ -282,15 +352,18 @@ write_school(void *ctx, size_t i, struct diag *d)
 	const struct work *w = ctx;
 	const struct report_io *all = w->report->config->io;
 	struct hand h = { .report = w->report, .school = &w->school[i],
-		.summary = w->summary, .tape = w->report->findings };
+		.summary = w->summary, .tape = w->report->findings,
+		.edits = w->report->edits };
 	int done;
 
 	h.io = all->split ? all->split(all->ctx, d) : all;
-	h.tape.io = h.io;
-	done = write_csv(&h) < 0 || write_book(&h) < 0 ||
+	h.tape.io = h.edits.io = h.io;
+	done = match_edits(&h) < 0 || write_csv(&h) < 0 || write_book(&h) < 0 ||
 	    write_school_page(&h) < 0 || add_corrected(&h) < 0 ? -1 : 0;
+	edits_close(&h.cells);
 	if (all->split)
 		h.io->join(h.io->ctx);
+	arena_free(&h.kept);
 	arena_free(&h.scratch);
 	buf_free(&h.out);
 	return done;
@@ -309,6 +382,8 @@ find_schools(struct report *r, const struct order *o, struct work *w)
 		    &r->whose, i, &r->kept))
 			continue;
 		s.common = common[i];
+		s.corrected_common = school_corrected_common(&s);
+		s.edits = &r->edit_runs;
 		take_items(r, o, &s);
 		if (s.rows == 0 && s.n == 0)
 			continue;
@@ -324,7 +399,6 @@ write_schools(struct report *r, const struct summary *sum)
 	struct order o;
 	int done;
 
-	whose_settle(&r->whose);
 	o = order_items(r);
 	find_schools(r, &o, &w);
 	done = crew_run(r->config->crew, w.n, write_school, &w, r->diag);

@@ -207,17 +207,17 @@ write_message(struct report *r, const struct whole *w, const struct rule *rule,
 	if (w->table && r->view.lang == LANG_EN)
 		return arena_printf(&r->kept, "from this line on it is another "
 		    "table, its columns differ; its rows, %llu, were not "
-		    "checked (--each tells each row)", n);
+		    "checked" TOLD_EACH_EN, n);
 	if (w->table)
 		return arena_printf(&r->kept, "从这一行起是另一张表，各列与上面不同，"
-		    "其中 %llu 行没有检查（--each 逐行列出）", n);
+		    "其中 %llu 行没有检查" TOLD_EACH_ZH, n);
 	what = say_causes(r, w, rule, cause_message);
 	if (r->view.lang == LANG_EN)
 		return arena_printf(&r->kept, "%llu of the %llu rows of this "
-		    "column: %.*s (--each tells each row)", n, all,
+		    "column: %.*s" TOLD_EACH_EN, n, all,
 		    SV_ARG(what));
 	return arena_printf(&r->kept,
-	    "这一列 %llu 行中有 %llu 行：%.*s（--each 逐行列出）", all, n,
+	    "这一列 %llu 行中有 %llu 行：%.*s" TOLD_EACH_ZH, all, n,
 	    SV_ARG(what));
 }
 
