@@ -157,9 +157,15 @@ install: all completions
 	    $(BUILD)/completions/$$p.fish \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$p.fish; done
 
-# A benchmark, and no test.
-bench: all
+# A benchmark, and no test. What it times beside the program is built as that is.
+BENCH = $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/libxj.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+bench:
 	@scripts/setup --tests
+	@$(MAKE) --no-print-directory -s all $(BENCH)
 	scripts/bench
 
 clean:

@@ -216,6 +216,19 @@ put_branches(struct buf *out, const struct rule *r)
 }
 
 static void
+put_ids(struct buf *out, const char *name, const struct sv *id, size_t n)
+{
+	json_name(out, name, false);
+	buf_put_char(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_put_char(out, ',');
+		json_put(out, id[i]);
+	}
+	buf_put_char(out, ']');
+}
+
+static void
 put_json(struct buf *out, const struct rule *r)
 {
 	buf_put_char(out, '{');
@@ -241,12 +254,9 @@ put_json(struct buf *out, const struct rule *r)
 	put_texts(out, "message", r->message, r->message_en);
 	put_texts(out, "advice", r->advice, r->advice_en);
 	put_branches(out, r);
-	json_name(out, "silences", false);
-	for (size_t i = 0; i < r->nsilence; i++) {
-		buf_put_char(out, i ? ',' : '[');
-		json_put(out, r->silence[i]);
-	}
-	buf_put(out, r->nsilence ? SV("]}") : SV("[]}"));
+	put_ids(out, "silences", r->silence, r->nsilence);
+	put_ids(out, "answers", r->answer, r->nanswer);
+	buf_put_char(out, '}');
 }
 
 int

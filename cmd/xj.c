@@ -12,11 +12,11 @@
 #include "pipeline/base/nearest.h"
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
-	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key", "jobs",
-	"memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
+	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key",
+	"jobs", "memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
 	"format", "lang", "color", "progress", "encoding", "gb18030-edition",
-	"max-cell", "max-row", "max-columns", "max-expanded", "apply-suggested", "approvals", "unmasked",
-	"approval-number", "chunk", "batch", NULL };
+	"max-cell", "max-row", "max-columns", "max-expanded",
+	"apply-suggested", "approvals", "unmasked", "approval-number", "chunk", "batch", NULL };
 
 static int
 run_check(const struct tool *t, struct options *o, struct diag *d)

@@ -29,7 +29,8 @@ enum level { LEVEL_NOTICE, LEVEL_WARNING, LEVEL_ERROR, LEVELS };
  * findings do, as a `+` line of the stream, and which nobody counts. */
 #define LEVEL_NONE LEVELS
 
-/* "notice", "warning", "error", or empty of none; level_parse is the reverse, false if unknown. */
+/* "notice", "warning", "error", or empty of none; level_parse is the reverse,
+ * false if unknown. */
 struct sv level_name(enum level level);
 bool level_parse(struct sv name, enum level *level);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Did you mean: the word that a misspelt one may be meant for. Words are
- * compared by characters, in any case of letters; two that changed places count once (Damerau).
+ * compared by characters, in any case of letters; two that changed places count
+ * once (Damerau).
  */
 #ifndef PIPELINE_BASE_NEAREST_H
 #define PIPELINE_BASE_NEAREST_H

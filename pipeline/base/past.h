@@ -27,6 +27,13 @@ struct past_entry {
 	uint8_t state; /* of 学生状态, as far as rules care */
 };
 
+/* Where a record stood on its day: the path of its file as it was given, the line,
+ * and the 班内学号 that was written there. Empty, or 0: nobody knows. */
+struct past_place {
+	struct sv file, seat;
+	uint64_t line;
+};
+
 /* A cell that no file had a column for: not the same as an empty one. */
 static inline bool
 past_absent(struct sv cell)
@@ -42,6 +49,9 @@ struct past_ops {
 	 * those that do not stand there are left absent. */
 	int (*row)(struct past *p, const struct past_entry *e, bool front,
 	    struct sv *cell, struct diag *d);
+	/* Where record I stood; good until P is closed. */
+	int (*place)(struct past *p, uint64_t i, struct past_place *place,
+	    struct diag *d);
 	void (*close)(struct past *p);
 };
 
@@ -73,18 +83,27 @@ struct past_head {
 
 #define PAST_NEW UINT32_MAX
 
+/* A place whose texts are numbers, from 1, of those that commit is given; 0:
+ * nobody knows. */
+struct past_spot {
+	uint32_t file, seat, line;
+};
+
 struct past_writer;
 struct past_writer_ops {
 	/*
 	 * A record: its cells as cells_pack packs them. E's `block` and `row`
 	 * are where the same record stands in the model, or `block` is
 	 * PAST_NEW: what stands there as it stood is copied and not packed
-	 * again.
+	 * again. Where it stood is no part of that: AT is always kept.
 	 */
 	int (*add)(struct past_writer *w, struct past_school school,
-	    const struct past_entry *e, struct sv row, struct diag *d);
-	/* Publish it, whole or not at all; close it all the same. */
-	int (*commit)(struct past_writer *w, struct diag *d);
+	    const struct past_entry *e, const struct past_spot *at,
+	    struct sv row, struct diag *d);
+	/* Publish it, whole or not at all; close it all the same. TEXT are N
+	 * that places name. */
+	int (*commit)(struct past_writer *w, const struct sv *text, size_t n,
+	    struct diag *d);
 	void (*close)(struct past_writer *w); /* NULL is fine */
 };
 struct past_writer {

@@ -11,12 +11,16 @@
  *	           records, and its school
  *	index      40 bytes a record: its keys, its fingerprint, its place; in
  *	           the order of blocks and rows
+ *	places     12 bytes a record, in the same order: its file, its line, its
+ *	           班内学号; the first and the last are numbers of texts
+ *	texts      one behind the other, each 7 bits a byte of length before it
  *	tail       TAIL bytes: where the parts are, a counter, and the seal
  *
  * Numbers are little-endian. The seal is BLAKE2b-256 over the BLAKE2b-256 of
  * each 256 KiB of all bytes before it, keyed by subkeys of the installation's
  * key: a file that was cut, damaged, renamed or made by somebody else is refused
- * by name, before anything in it is believed; so is one of a newer format. The
+ * by name, before anything in it is believed; so is one of a newer format. One of
+ * format 1, which has no places and no texts, is read as well. The
  * counter is one more than any other's in the folder, so that an older file put
  * back in place shows.
  *
@@ -35,7 +39,7 @@
 
 #include "pipeline/base/past.h"
 
-enum { SNAPSHOT_VERSION = 1, SNAPSHOT_BLOCK = 1024 /* records */ };
+enum { SNAPSHOT_VERSION = 2, SNAPSHOT_BLOCK = 1024 /* records */ };
 
 /*
  * The snapshots in folder PATH, which must be there (STATUS_USAGE). KEY is the

@@ -10,7 +10,7 @@ enum { WAITING = 16 * 1024 * 1024 }; /* of all open blocks */
 struct school {
 	struct sv code, name;
 	uint64_t hash;
-	struct buf rows, entries;
+	struct buf rows, entries, spots;
 	uint32_t nrow;
 	/* So far they are the first rows of this block of the model; or
 	 * PAST_NEW. */
@@ -227,11 +227,13 @@ flush_school(struct blocks *k, struct school *s, struct diag *d)
 	buf_put(&k->directory, s->name);
 	k->nblock++;
 	k->waiting -= s->rows.len;
-	if (spool_append(k->index, buf_sv(&s->entries), &at, d) < 0)
+	if (spool_append(k->index, buf_sv(&s->entries), &at, d) < 0 ||
+	    spool_append(k->spots, buf_sv(&s->spots), &at, d) < 0)
 		return -1;
 	/* There may be thousands of schools, most of them done with. */
 	spare(&s->rows, &k->spare_rows);
 	spare(&s->entries, &k->spare_entries);
+	spare(&s->spots, &k->spare_spots);
 	s->nrow = 0;
 	return 0;
 }
@@ -246,6 +248,19 @@ blocks_flush(struct blocks *k, struct diag *d)
 }
 
 static void
+put_spot(struct buf *out, const struct past_spot *at)
+{
+	char *to;
+
+	buf_reserve(out, SPOT);
+	to = out->ptr + out->len;
+	out->len += SPOT;
+	put_le(to, at->file, 4);
+	put_le(to + 4, at->line, 4);
+	put_le(to + 8, at->seat, 4);
+}
+
+static void
 take_room(struct buf *b, struct buf *room)
 {
 	*b = *room;
@@ -254,7 +269,8 @@ take_room(struct buf *b, struct buf *room)
 
 int
 blocks_add(struct blocks *k, struct past_school school,
-    const struct past_entry *e, struct sv row, struct diag *d)
+    const struct past_entry *e, const struct past_spot *at, struct sv row,
+    struct diag *d)
 {
 	struct school *s = find_school(k, school);
 	char *to;
@@ -263,6 +279,7 @@ blocks_add(struct blocks *k, struct past_school school,
 		s->same = e->block;
 		take_room(&s->rows, &k->spare_rows);
 		take_room(&s->entries, &k->spare_entries);
+		take_room(&s->spots, &k->spare_spots);
 	}
 	if (e->block != s->same || e->row != s->nrow)
 		s->same = PAST_NEW;
@@ -271,6 +288,7 @@ blocks_add(struct blocks *k, struct past_school school,
 	to = s->entries.ptr + s->entries.len;
 	s->entries.len += ENTRY;
 	buf_put(&s->rows, row);
+	put_spot(&s->spots, at);
 	for (int i = 0; i < PAST_KEYS; i++)
 		put_le(to + 8 * i, e->key[i], 8);
 	put_le(to + 24, e->print, 8);
@@ -289,7 +307,8 @@ blocks_open(struct blocks *k, const struct past_head *h, const char *temp)
 	*k = (struct blocks){ .ncolumn = h->ncolumn, .front = h->front,
 		.model = h->model,
 		.packed = spool_open(temp, SNAPSHOT_KEPT),
-		.index = spool_open(temp, SNAPSHOT_KEPT) };
+		.index = spool_open(temp, SNAPSHOT_KEPT),
+		.spots = spool_open(temp, SNAPSHOT_KEPT) };
 }
 
 void
@@ -298,17 +317,20 @@ blocks_close(struct blocks *k)
 	for (size_t i = 0; i < k->nschool; i++) {
 		buf_free(&k->school[i]->rows);
 		buf_free(&k->school[i]->entries);
+		buf_free(&k->school[i]->spots);
 		mem_free(k->school[i]);
 	}
 	mem_free(k->school);
 	mem_free(k->slot);
 	buf_free(&k->spare_rows);
 	buf_free(&k->spare_entries);
+	buf_free(&k->spare_spots);
 	buf_free(&k->plain);
 	buf_free(&k->zipped);
 	buf_free(&k->directory);
 	spool_close(k->packed);
 	spool_close(k->index);
+	spool_close(k->spots);
 	arena_free(&k->arena);
 	arena_free(&k->turning);
 }

@@ -19,6 +19,7 @@ struct blocks {
 	struct past *model; /* or NULL */
 	struct spool *packed; /* block after block */
 	struct spool *index;  /* their entries */
+	struct spool *spots;  /* and places */
 	struct buf directory; /* their places, from 0 on */
 	uint64_t nrecord, nblock;
 	struct school **school;
@@ -29,7 +30,8 @@ struct blocks {
 	struct school *last;
 	size_t waiting;
 	struct buf plain, zipped;
-	struct buf spare_rows, spare_entries; /* of the last block, for the next */
+	/* Of the last block, for the next. */
+	struct buf spare_rows, spare_entries, spare_spots;
 	struct arena arena, turning;
 };
 
@@ -38,7 +40,8 @@ void blocks_open(struct blocks *k, const struct past_head *h,
     const char *temp);
 /* See past_writer_ops. */
 int blocks_add(struct blocks *k, struct past_school school,
-    const struct past_entry *e, struct sv row, struct diag *d);
+    const struct past_entry *e, const struct past_spot *at, struct sv row,
+    struct diag *d);
 /* All that waits is put aside. */
 int blocks_flush(struct blocks *k, struct diag *d);
 void blocks_close(struct blocks *k);

@@ -15,6 +15,7 @@
 enum {
 	ASOF = 10,       /* bytes of a date */
 	ENTRY = 40,      /* of a record in the index */
+	SPOT = 3 * 4,    /* of a record's place */
 	TAIL = 8 * 8 + SEAL_FILE,
 	PLACE = 8 + 4 * 4 + 4 + 2 + 2 /* of a block, before its school */
 };

@@ -183,17 +183,21 @@ check_origin(struct reader *r, struct sv text, struct diag *d)
 	return 0;
 }
 
-/* The parts follow each other and fill the file. */
+/* The parts follow each other and fill the file; texts take what is left. */
 static int
-check_parts(struct reader *r, struct diag *d)
+check_parts(struct reader *r, struct sv text, struct diag *d)
 {
 	const struct snapshot_tail *t = &r->tail;
+	uint64_t each = ENTRY, end;
 
+	r->places = version_of(text) > 1;
+	each += r->places ? SPOT : 0;
+	end = t->index + t->nrecord * each + TAIL;
 	if (t->head > t->directory || t->directory > r->size ||
 	    t->ndirectory > r->size - t->directory ||
 	    t->directory + t->ndirectory != t->index ||
 	    t->nrecord > r->size / ENTRY ||
-	    t->index + t->nrecord * ENTRY + TAIL != r->size ||
+	    end > r->size || (!r->places && end < r->size) ||
 	    t->nblock > t->ndirectory / PLACE)
 		return reader_damaged(r, d);
 	r->base.nrecord = t->nrecord;
@@ -270,7 +274,8 @@ take_file(struct reader *r, struct diag *d)
 	seal_hex(seal, sizeof(hex) / 2, hex);
 	r->base.seal = arena_dup(&r->arena, sv_make(hex, sizeof(hex)));
 	if (answer == 0)
-		answer = known ? check_parts(r, d) : reader_damaged(r, d);
+		answer = known ? check_parts(r, buf_sv(&text), d) :
+		                 reader_damaged(r, d);
 	if (answer == 0)
 		answer = take_head(r, buf_sv(&text), d);
 	buf_free(&text);

@@ -217,6 +217,58 @@ get_row(struct past *p, const struct past_entry *e, bool front,
 	return 0;
 }
 
+/* The texts that places name: what is left before the tail. */
+static int
+load_texts(struct reader *r, struct diag *d)
+{
+	uint64_t at = r->tail.index + r->base.nrecord * (ENTRY + SPOT);
+	size_t n = (size_t)(r->size - TAIL - at), from = 0, cap = 0;
+	char *bytes;
+
+	if (r->text)
+		return 0;
+	bytes = arena_bytes(&r->arena, n + 1);
+	if (reader_read(r, at, bytes, n, d) < 0)
+		return -1;
+	r->text = arena_alloc(&r->arena, sizeof(*r->text));
+	while (from < n) {
+		size_t length;
+
+		if (!take_length(bytes, n, &from, &length) ||
+		    length > n - from)
+			return reader_damaged(r, d);
+		r->text = arena_more(&r->arena, r->text, r->ntext, &cap,
+		    sizeof(*r->text));
+		r->text[r->ntext++] = sv_make(bytes + from, length);
+		from += length;
+	}
+	return 0;
+}
+
+static int
+get_place(struct past *p, uint64_t i, struct past_place *place,
+    struct diag *d)
+{
+	struct reader *r = (struct reader *)p;
+	char bytes[SPOT];
+	uint64_t file, seat;
+
+	*place = (struct past_place){ 0 };
+	if (!r->places)
+		return 0;
+	if (load_texts(r, d) < 0 || reader_read(r, r->tail.index +
+	    p->nrecord * ENTRY + i * SPOT, bytes, SPOT, d) < 0)
+		return -1;
+	file = get_le(bytes, 4);
+	seat = get_le(bytes + 8, 4);
+	if (file > r->ntext || seat > r->ntext)
+		return reader_damaged(r, d);
+	place->line = get_le(bytes + 4, 4);
+	place->file = file ? r->text[file - 1] : (struct sv){ 0 };
+	place->seat = seat ? r->text[seat - 1] : (struct sv){ 0 };
+	return 0;
+}
+
 static void
 close_reader(struct past *p)
 {
@@ -235,4 +287,5 @@ close_reader(struct past *p)
 	mem_free(r);
 }
 
-const struct past_ops reader_ops = { get_entry, get_row, close_reader };
+const struct past_ops reader_ops = { get_entry, get_row, get_place,
+	close_reader };

@@ -19,6 +19,9 @@ struct reader {
 	struct snapshot_block *block;
 	char *window; /* WINDOW entries of the index, from `first` */
 	uint64_t first, nwindow;
+	bool places;      /* the file has them */
+	struct sv *text;  /* that places name; NULL: not read yet */
+	size_t ntext;
 	/* Blocks in hand, each its bytes, and its cells column by column: a
 	 * class that came from another school reads from that school's too. */
 	struct page {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "pipeline/base/cells.h"
 #include "pipeline/io/folder.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/io/snapshot_blocks.h"
@@ -125,7 +126,25 @@ move_blocks(struct writer *w, uint64_t by)
 }
 
 static int
-put_all(struct writer *w, struct diag *d)
+put_texts(struct writer *w, const struct sv *text, size_t n, struct diag *d)
+{
+	struct buf all = { 0 };
+	int answer;
+
+	for (size_t i = 0; i < n; i++) {
+		char length[CELLS_LENGTH];
+		char *end = cells_put_length(length, text[i].len);
+
+		buf_put(&all, sv_make(length, (size_t)(end - length)));
+		buf_put(&all, text[i]);
+	}
+	answer = put_bytes(w, buf_sv(&all), d);
+	buf_free(&all);
+	return answer;
+}
+
+static int
+put_all(struct writer *w, const struct sv *text, size_t n, struct diag *d)
 {
 	struct snapshot_tail t = { .magic = SNAPSHOT_MAGIC,
 		.nrecord = w->blocks.nrecord, .nblock = w->blocks.nblock,
@@ -142,7 +161,11 @@ put_all(struct writer *w, struct diag *d)
 	if (put_bytes(w, buf_sv(&w->blocks.directory), d) < 0)
 		return -1;
 	t.index = w->written;
-	return put_spool(w, w->blocks.index, d) < 0 ? -1 : put_tail(w, &t, d);
+	if (put_spool(w, w->blocks.index, d) < 0 ||
+	    put_spool(w, w->blocks.spots, d) < 0 ||
+	    put_texts(w, text, n, d) < 0)
+		return -1;
+	return put_tail(w, &t, d);
 }
 
 static int
@@ -160,17 +183,20 @@ publish(struct writer *w, struct diag *d)
 
 static int
 add(struct past_writer *base, struct past_school school,
-    const struct past_entry *e, struct sv row, struct diag *d)
+    const struct past_entry *e, const struct past_spot *at, struct sv row,
+    struct diag *d)
 {
-	return blocks_add(&((struct writer *)base)->blocks, school, e, row, d);
+	return blocks_add(&((struct writer *)base)->blocks, school, e, at, row,
+	    d);
 }
 
 static int
-commit(struct past_writer *base, struct diag *d)
+commit(struct past_writer *base, const struct sv *text, size_t n,
+    struct diag *d)
 {
 	struct writer *w = (struct writer *)base;
 
-	if (blocks_flush(&w->blocks, d) < 0 || put_all(w, d) < 0)
+	if (blocks_flush(&w->blocks, d) < 0 || put_all(w, text, n, d) < 0)
 		return -1;
 	return publish(w, d);
 }

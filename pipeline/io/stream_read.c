@@ -140,7 +140,8 @@ read_header(struct stage *s)
 		r->at = line.len + 1;
 	}
 	if (r->line == 0)
-		return stream_fail(s, "no record stream: its first line must begin with #",
+		return stream_fail(s,
+		    "no record stream: its first line must begin with #",
 		    "这不是记录流：首行应以 # 开头");
 	if (!r->header.column || !r->header.asof.len || !r->header.pack.len)
 		return stream_fail(s, "the header lacks pack, as-of or columns: "
@@ -305,7 +306,8 @@ feed_next(struct stage *s, struct batch *b)
 		return close_source(r, b);
 	if (n == 0) {
 		if (!r->ended && !r->config.edited)
-			return stream_fail(s, "the stream was cut: its end line is missing",
+			return stream_fail(s,
+			    "the stream was cut: its end line is missing",
 			    "数据流被截断：缺少结束行");
 		return 0;
 	}

@@ -9,7 +9,9 @@
 enum {
 	STARS_MAX = 32, /* the tail of a hidden text; more tells nothing */
 	NUMBER_MIN = 15,
-	MOBILE = 11
+	MOBILE = 11,
+	COUNTY = 6, /* digits of a region's code: the county's, a village's */
+	VILLAGE = 12
 };
 
 static const uint32_t no_character = 0xFFFD;
@@ -301,11 +303,24 @@ find_area(struct sv address)
 	return n < least ? 0 : at;
 }
 
+/* A code of a region, or what is left of one: at most 12 digits. */
+static bool
+is_region(struct sv v)
+{
+	return v.len > COUNTY && v.len <= VILLAGE && sv_digits(v) &&
+	    !is_mobile(v);
+}
+
 void
 mask_address(struct buf *out, struct sv v)
 {
 	if (v.len == 0)
 		return;
+	if (is_region(v)) {
+		buf_put(out, sv_head(v, COUNTY));
+		put_stars(out, v.len - COUNTY);
+		return;
+	}
 	buf_put(out, sv_head(v, find_area(v)));
 	put_stars(out, 3);
 }

@@ -15,6 +15,7 @@
  *	                                     below it, or two such units, up to
  *	                                     the township; else nothing, since
  *	                                     a name may stand first
+ *	region    211382******               a code in its place: the county
  *
  * A value too short for its class, or damaged, shows half of itself and at
  * most four characters. Every function appends to OUT, takes any bytes, and

@@ -25,9 +25,11 @@ holds_name(const struct scope *s, struct sv v)
 enum mask_class
 scope_class(const struct scope *s, struct sv name, struct sv value)
 {
-	enum mask_class class = show_class_said(s->pack, s->finding, name,
-	    value);
+	enum mask_class class;
 
+	if (sv_equal(name, SV("本格")) && s->column.len)
+		name = s->column;
+	class = show_class_said(s->pack, s->finding, name, value);
 	if (class == MASK_NONE && value.len && s->column.len &&
 	    (sv_equal(value, s->now) || sv_equal(value, s->before)))
 		class = show_class_of(s->pack, s->column, value);
@@ -44,7 +46,8 @@ scope_is_value(struct sv name)
 		{ "suggestion", 10 }, { "same", 4 }, { "reason", 6 },
 		{ "row", 3 }, { "char", 4 }, { "byte", 4 }, { "kinds", 5 },
 		{ "lines", 5 }, { "rules", 5 }, { "asof", 4 }, { "size", 4 },
-		{ "near", 4 }, { "table", 5 } };
+		{ "near", 4 }, { "table", 5 }, { "快照文件", 12 },
+		{ "快照行", 9 }, { "快照班内学号", 18 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (sv_equal(name, other[i]))

@@ -4,11 +4,12 @@
 #include "pipeline/report/school.h"
 
 struct places {
-	struct buf own;  /* PATH:LINE、LINE;… */
+	struct buf own;  /* PATH:LINE、LINE–LINE;… */
 	uint32_t last;   /* the file that `own` ends with */
 	struct buf lists; /* 教育局的《异动名单》第 3、5 行 */
 	struct sv list;   /* which of them it ends with */
-	struct buf rest; /* a total */
+	struct buf rest; /* what is no place */
+	uint64_t total;  /* where some are left out; or 0 */
 	uint64_t others; /* of another school */
 	struct sv first; /* path of the first one, as the bureau is told it */
 };
@@ -37,24 +38,54 @@ put_piece(struct buf *out, struct sv piece)
 	buf_put(out, piece);
 }
 
+/* Lines FROM to LAST of FILE, all this school's; 0: the whole file. */
 static void
-add_place(const struct school *s, struct places *p, uint32_t file,
-    uint64_t line)
+add_own(const struct school *s, struct places *p, uint32_t file,
+    uint64_t line, uint64_t last)
 {
-	const struct origin *o = origins_find(s->view->origins, file);
-
-	if (o && p->first.len == 0)
-		p->first = o->path;
-	if (!o || !school_owns(s, file, line)) {
-		p->others++;
-		return;
-	}
 	if (p->last != file)
 		put_piece(&p->own, school_path(s, file));
 	if (line)
 		buf_printf(&p->own, "%s%llu", p->last == file ? "、" : ":",
 		    (unsigned long long)line);
+	if (last > line)
+		buf_printf(&p->own, "–%llu", (unsigned long long)last);
 	p->last = file;
+}
+
+/* Of lines FROM to TO of FILE what is this school's, as runs. */
+static void
+add_place(const struct school *s, struct places *p, uint32_t file,
+    uint64_t from, uint64_t to)
+{
+	const struct origin *o = origins_find(s->view->origins, file);
+	uint64_t first = from;
+
+	if (o && p->first.len == 0)
+		p->first = o->path;
+	if (o && to > from && to > o->source.lines)
+		to = o->source.lines; /* no file of ours says so */
+	for (uint64_t line = from; line <= to; line++) {
+		bool own = o && school_owns(s, file, line);
+
+		p->others += !own;
+		if (!own)
+			first = line + 1;
+		else if (line == to || !school_owns(s, file, line + 1)) {
+			add_own(s, p, file, first, line);
+			first = line + 1;
+		}
+	}
+}
+
+/* N places are more than were told. */
+static void
+put_total(const struct school *s, uint64_t n, struct buf *out)
+{
+	if (out->len)
+		buf_put(out, SV(" "));
+	buf_printf(out, english(s) ? "(%llu in all)" : "等，共 %llu 处",
+	    (unsigned long long)n);
 }
 
 /* The row's end of a list that was opened. */
@@ -90,15 +121,21 @@ read_places(const struct school *s, struct sv text, struct places *p)
 
 	while (text.len && sv_split(&text, ';', &piece)) {
 		size_t colon = sv_find(piece, SV(":"));
-		uint64_t file, line;
-		bool lined = sv_to_u64(sv_skip(piece, colon + 1), &line);
+		struct sv lines = sv_skip(piece, colon + 1);
+		size_t dash = sv_find(lines, SV("-"));
+		uint64_t file, from, to;
 
-		if (lined && sv_to_u64(sv_head(piece, colon), &file))
-			add_place(s, p, (uint32_t)file, line);
-		else if (lined)
-			add_list(s, p, sv_head(piece, colon), line);
-		else
+		if (sv_starts(piece, SV("total=")) &&
+		    sv_to_u64(sv_skip(piece, strlen("total=")), &p->total))
+			continue;
+		if (!sv_to_u64(sv_head(lines, dash), &from))
 			put_piece(&p->rest, piece);
+		else if (!sv_to_u64(sv_head(piece, colon), &file))
+			add_list(s, p, sv_head(piece, colon), from);
+		else
+			add_place(s, p, (uint32_t)file, from,
+			    sv_to_u64(sv_skip(lines, dash + 1), &to) ? to :
+			                                               from);
 	}
 	close_list(s, p);
 }
@@ -156,6 +193,8 @@ words(const struct school *s, const struct told *t, const struct places *p,
 		put_piece(&out, buf_sv(&p->lists));
 	if (p->rest.len)
 		put_piece(&out, buf_sv(&p->rest));
+	if (p->total)
+		put_total(s, p->total, &out);
 	text = arena_dup(a, buf_sv(&out));
 	buf_free(&out);
 	return text;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "pipeline/base/nearest.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/mask.h"
 #include "pipeline/person/plain.h"
 #include "pipeline/report/show.h"
 #include "pipeline/rules/change.h"
+#include "pipeline/rules/node.h"
 
 /* So many digits of a number are more than an operation would name. */
 enum { DIGITS_MANY = 6 };
@@ -106,7 +108,7 @@ show_remark(struct buf *out, enum mask_class class, struct sv v, bool unmasked)
 static const struct field *
 find_field(const struct pack *p, struct sv name)
 {
-	struct sv past = change_past(name);
+	struct sv past = change_old(name);
 
 	return pack_field(p, past.len ? past : name);
 }
@@ -135,7 +137,22 @@ show_class(const struct pack *p, struct sv name)
 	return MASK_NONE;
 }
 
-/* Does the pack say V, as a label, a value of a list's column, a field? */
+/* Is V a text of a rule's: 首个(审核结果, "没有填")? */
+static bool
+is_rules(const struct pack *p, struct sv v)
+{
+	for (size_t i = 1; p->graph && i < p->graph->nnode; i++) {
+		const struct node *n = &p->graph->node[i];
+
+		if (n->op == NODE_CONST && n->type == TYPE_TEXT &&
+		    sv_equal(n->value.text, v))
+			return true;
+	}
+	return false;
+}
+
+/* Does the pack say V, as a label, a value of a list's column, a field, a text
+ * of a rule? */
 static bool
 is_said(const struct pack *p, struct sv v)
 {
@@ -150,7 +167,7 @@ is_said(const struct pack *p, struct sv v)
 				if (sv_equal(of->text[n], v))
 					return true;
 		}
-	return pack_field(p, v);
+	return pack_field(p, v) || is_rules(p, v);
 }
 
 /* Every character of V is one of T's. */
@@ -172,8 +189,8 @@ is_spelt(const struct table *t, struct sv v)
 	return true;
 }
 
-/* A label in other words: 少先队, 健康良好. One character makes none: 高山 is a
- * people, and 高小山 a pupil. */
+/* A label in other words: 少先队, 健康良好. One character makes none, nor do three:
+ * 高山 is a people, and 高小山 and 高山青 are pupils. */
 static bool
 is_near(const struct table *t, struct sv v)
 {
@@ -185,23 +202,82 @@ is_near(const struct table *t, struct sv v)
 		if (sv_find(label, v) < label.len)
 			return true;
 		if (sv_find(v, label) < v.len && plain_han(label) > 1)
-			return is_spelt(t, v);
+			return plain_han(v) > 3 && is_spelt(t, v);
 	}
 	return false;
+}
+
+/* The last N characters of V, all Chinese, begin here; 0: it has fewer. */
+static size_t
+tail(struct sv v, size_t n)
+{
+	size_t at = v.len;
+
+	for (; n && at; n--)
+		do
+			at--;
+		while (at && ((unsigned char)v.ptr[at] & 0xC0) == 0x80);
+	return at;
+}
+
+/*
+ * A label of T with one character wrong: 汗族, 双新留守. A name of two or three
+ * characters is as near to a label; so to such only with an end that no name
+ * has.
+ */
+static bool
+is_misspelt(const struct table *t, struct sv v)
+{
+	static const char *const end[] = { "族", "型", "户", "侨", "员", "疾",
+		"籍", "众", "读" };
+	size_t n = plain_han(v);
+	struct sv last = sv_skip(v, tail(v, 1));
+	bool nobody = n > 3;
+
+	for (size_t i = 0; i < sizeof(end) / sizeof(*end); i++)
+		nobody |= sv_equal(last, sv_cstr(end[i]));
+	for (size_t i = 0; nobody && i < t->nrow * t->ncolumn; i++) {
+		struct sv label = t->cell[i];
+
+		if (n > 1 && plain_han(label) == n && label.len == v.len &&
+		    (n > 3 || sv_ends(label, last)) &&
+		    nearest_distance(label, v) == 1)
+			return true;
+	}
+	return false;
+}
+
+/* Neither digits nor Latin letters: where a number is wanted, 无 or 正在办理. */
+static bool
+is_wordy(struct sv v)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		unsigned char c = (unsigned char)v.ptr[i];
+
+		if ((c >= '0' && c <= '9') ||
+		    ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+		    c == '*')
+			return false;
+	}
+	return v.len > 0;
 }
 
 /* A number's class shows the first four characters, which may be a name. */
 static enum mask_class
 judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
 {
+	static const struct table none;
 	const struct field *f = find_field(p, name);
+	const struct table *t = f && f->table ? f->table : &none;
 
-	if (class == MASK_NAME || class == MASK_ADDRESS || class == MASK_ALL ||
-	    plain_is(v))
+	if (class == MASK_NAME || class == MASK_ADDRESS || class == MASK_ALL)
 		return class;
-	return class == MASK_NONE && (is_said(p, v) ||
-	    (f && f->table && (is_near(f->table, v) ||
-	    show_is_words(p, f->table, v)))) ? class : MASK_NAME;
+	if (class != MASK_NONE)
+		return is_wordy(v) && show_is_words(p, &none, v) ? MASK_NONE :
+		    plain_is(v) ? class : MASK_NAME;
+	return plain_is(v) || is_said(p, v) || is_near(t, v) ||
+	    is_misspelt(t, v) || show_is_words(p, t, v) ? MASK_NONE :
+	                                                  MASK_NAME;
 }
 
 enum mask_class
@@ -210,11 +286,12 @@ show_class_of(const struct pack *p, struct sv name, struct sv v)
 	return judge(p, name, show_class(p, name), v);
 }
 
-/* Values of a change are masked where it is found, as their column. */
+/* Values of a change are masked where it is found, as their column; a file is
+ * told as any other. */
 static bool
 is_masked(struct sv name)
 {
-	for (int i = CHANGE_OLD; i <= CHANGE_NEW; i++)
+	for (int i = CHANGE_OLD; i <= CHANGE_FILE; i++)
 		if (sv_equal(name, change_word[i].zh) ||
 		    sv_equal(name, change_word[i].en))
 			return true;

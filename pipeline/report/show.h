@@ -43,8 +43,8 @@ enum mask_class show_class_said(const struct pack *p, const struct finding *f,
  */
 void show_header(struct buf *out, const struct pack *p, struct sv v,
     bool unmasked);
-/* Is V, a cell of a column whose code table is T, put together of words that
- * nobody is called: 轻度, 必填? */
+/* Is V, a cell of a column whose code table is T, which may be empty, put
+ * together of words that nobody is called: 轻度, 必填? */
 bool show_is_words(const struct pack *p, const struct table *t, struct sv v);
 /* A school's code, its name, or NAME CODE; "-" for none. */
 void show_school(struct buf *out, const struct pack *p, struct sv school);

@@ -134,14 +134,30 @@ bind_text(struct binding *b, struct way *w, const struct token *t)
 	}
 }
 
+/* NAME is the column of the list whose rows are judged that names a field. */
+static const struct field *
+naming_column(const struct binding *b, struct sv name)
+{
+	const struct pack *p = b->around.l->pack;
+	const struct list_form *list = p->list + b->around.list - 1;
+
+	return b->around.list && list->nby &&
+	    sv_equal(list->column[list->by[0]], name) ?
+	    &p->field[list->field + list->by[0]] : NULL;
+}
+
 /* 列: the rule's own becomes everyone's. */
 static void
 bind_column(struct binding *b, const struct clause *c, struct way *w)
 {
 	struct load *l = b->around.l;
 	size_t f = load_find(l, KIND_FIELD, c->text.text);
+	const struct field *naming = naming_column(b, c->text.text);
 
-	if (f == l->nentry[KIND_FIELD]) {
+	w->by = naming ? node_raw(&b->around, naming) : 0;
+	if (naming) {
+		w->column = -1;
+	} else if (f == l->nentry[KIND_FIELD]) {
 		load_unknown(l, KIND_FIELD, c->text.at, c->text.text);
 		b->lost = true;
 		w->column = -1;

@@ -65,7 +65,8 @@ struct way {
 	struct sv name; /* of the branch; empty: the rule itself */
 	enum level level;
 	uint32_t when;   /* 0: always */
-	int column;      /* index of the field, or -1 */
+	int column;      /* index of the field, or -1; but where */
+	uint32_t by;     /* the list's row names the field: this text; or 0 */
 	struct piece *piece;
 	size_t npiece;
 };

@@ -14,6 +14,9 @@ const struct change_word change_word[CHANGE_NAMES] = {
 	[CHANGE_OLD] = WORD("旧值", "old_value"),
 	[CHANGE_NEW] = WORD("新值", "new_value"),
 	[CHANGE_DAY] = WORD("快照日", "snapshot_day"),
+	[CHANGE_FILE] = WORD("快照文件", "snapshot_file"),
+	[CHANGE_LINE] = WORD("快照行", "snapshot_line"),
+	[CHANGE_SEAT] = WORD("快照班内学号", "snapshot_seat"),
 };
 
 const struct sv change_label[CHANGE_KINDS] = {
@@ -25,7 +28,7 @@ const struct sv change_label[CHANGE_KINDS] = {
 };
 
 struct sv
-change_past(struct sv text)
+change_old(struct sv text)
 {
 	static const struct sv open[] = { { "旧(", 4 }, { "旧（", 6 },
 		{ "old(", 4 } };
@@ -132,7 +135,8 @@ has_changed(const struct change_sheet *s, const struct sv *old,
 /* A row about the column CHANGED; S->n: about the person. */
 static void
 add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
-    const struct sv *new, struct sv day, enum change_kind kind, size_t changed)
+    const struct sv *new, const struct change_past *past,
+    enum change_kind kind, size_t changed)
 {
 	static const struct sv none;
 	size_t row = b->nrow++;
@@ -142,7 +146,10 @@ add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
 	for (int c = 0; c < CHANGE_NAMES; c++)
 		batch_cell(b, own + c)[row] = none;
 	batch_cell(b, own + CHANGE_KIND)[row] = change_label[kind];
-	batch_cell(b, own + CHANGE_DAY)[row] = day;
+	batch_cell(b, own + CHANGE_DAY)[row] = past->day;
+	batch_cell(b, own + CHANGE_FILE)[row] = past->file;
+	batch_cell(b, own + CHANGE_LINE)[row] = past->line;
+	batch_cell(b, own + CHANGE_SEAT)[row] = past->seat;
 	b->line[row] = b->record[row] = 0;
 	if (changed == s->n)
 		return;
@@ -155,13 +162,13 @@ add_row(const struct change_sheet *s, struct batch *b, const struct sv *old,
 
 void
 change_add(const struct change_sheet *s, struct batch *b,
-    const struct sv *old, const struct sv *new, struct sv day)
+    const struct sv *old, const struct sv *new, const struct change_past *past)
 {
 	enum change_kind kind = change_of(s, old, new);
 
 	if (s->persons)
-		add_row(s, b, old, new, day, kind, s->n);
+		add_row(s, b, old, new, past, kind, s->n);
 	for (size_t c = 0; s->fields && old && new && c < s->n; c++)
 		if (has_changed(s, old, new, c))
-			add_row(s, b, old, new, day, kind, c);
+			add_row(s, b, old, new, past, kind, c);
 }

@@ -15,8 +15,8 @@
 #include "pipeline/rules/pack.h"
 
 enum change_name { CHANGE_KIND, CHANGE_FIELD, CHANGE_OLD, CHANGE_NEW,
-    CHANGE_DAY, CHANGE_NAMES };
-/* 种类, 变更字段, 旧值, 新值, 快照日. */
+    CHANGE_DAY, CHANGE_FILE, CHANGE_LINE, CHANGE_SEAT, CHANGE_NAMES };
+/* 种类, 变更字段, 旧值, 新值; 快照日; and of who went 快照文件, 快照行, 快照班内学号. */
 extern const struct change_word {
 	struct sv zh, en;
 } change_word[CHANGE_NAMES];
@@ -33,7 +33,7 @@ change_fields(const struct pack *p)
 }
 
 /* 旧(FIELD) or old(FIELD), and nothing else: FIELD; else the empty view. */
-struct sv change_past(struct sv text);
+struct sv change_old(struct sv text);
 /* Does a snapshot keep that column? */
 bool change_kept(struct sv column);
 
@@ -56,14 +56,19 @@ change_rows(const struct change_sheet *s)
 {
 	return s->n + 1;
 }
+/* The snapshot's day; of who went, where the record stood: the name of its file,
+ * the line, the 班内学号; empty where nobody knows. */
+struct change_past {
+	struct sv day, file, line, seat;
+};
 /*
  * The rows of one person into B, which has room for them. OLD and NEW are N
  * cells each, a NULL cell was not there; OLD is NULL for who came, NEW for who
- * went. DAY is the snapshot's. What changed is told by labels (名称): another
- * spelling of the same one is no change.
+ * went. What changed is told by labels (名称): another spelling of the same one
+ * is no change.
  */
 void change_add(const struct change_sheet *s, struct batch *b,
-    const struct sv *old, const struct sv *new, struct sv day);
+    const struct sv *old, const struct sv *new, const struct change_past *past);
 /* What kind of change that is. */
 enum change_kind change_of(const struct change_sheet *s,
     const struct sv *old, const struct sv *new);

@@ -37,7 +37,7 @@ static const struct {
 	{ "U03", "related total byte size" },
 	{ "U04", "related total byte size" },
 	{ "U05", "related total byte size" },
-	{ "U06", "related total byte size" },
+	{ "U06", "related total byte size char" },
 	{ "U07", "related total pupils changed lines" },
 };
 

@@ -142,7 +142,7 @@ set_param(struct reader *r, size_t i, struct sv name, struct sv value)
 	return true;
 }
 
-/* 旧(FIELD), 种类, 快照日. */
+/* 旧(FIELD), 种类, 快照日 and where it stood then. */
 static bool
 set_change(struct reader *r, struct sv name, struct sv value)
 {
@@ -152,13 +152,13 @@ set_change(struct reader *r, struct sv name, struct sv value)
 	if (!r->change)
 		return false;
 	for (size_t i = 0; i < CHANGE_NAMES; i++)
-		if ((i == CHANGE_KIND || i == CHANGE_DAY) &&
+		if ((i == CHANGE_KIND || i >= CHANGE_DAY) &&
 		    (sv_equal(name, change_word[i].zh) ||
 		    sv_equal(name, change_word[i].en))) {
 			give(r, 2 * n + i, value);
 			return true;
 		}
-	f = load_find(l, KIND_FIELD, change_past(name));
+	f = load_find(l, KIND_FIELD, change_old(name));
 	if (f < n)
 		give(r, n + f, value.len ? value : SV(""));
 	return f < n;

@@ -76,8 +76,12 @@ add_person(const struct change_sheet *s, struct batch *b,
 {
 	struct sv *new = arena_alloc(a, (2 * s->n + 1) * sizeof(*new));
 	struct sv *old = new + s->n, kind = cell[2 * s->n + CHANGE_KIND];
-	struct sv day = cell[2 * s->n + CHANGE_DAY];
+	const struct sv *own = cell + 2 * s->n;
+	struct change_past past = { own[CHANGE_DAY], own[CHANGE_FILE],
+		own[CHANGE_LINE], own[CHANGE_SEAT] };
 
+	if (past.day.len == 0)
+		past.day = SV(EXAMPLE_DAY);
 	for (size_t c = 0; c < s->n; c++) {
 		new[c] = cell[c].len ? cell[c] : SV("");
 		old[c] = past_absent(cell[s->n + c]) ? new[c] :
@@ -86,7 +90,7 @@ add_person(const struct change_sheet *s, struct batch *b,
 	change_add(s, b,
 	    sv_equal(kind, change_label[CHANGE_CAME]) ? NULL : old,
 	    sv_equal(kind, change_label[CHANGE_WENT]) ? NULL : new,
-	    day.len ? day : SV(EXAMPLE_DAY));
+	    &past);
 }
 
 static void

@@ -4,7 +4,7 @@
 
 #include "pipeline/rules/group_work.h"
 
-/* FILE:LINE;FILE:LINE… */
+/* FILE:LINE;FILE:LINE-LINE… */
 static struct sv
 join_places(const struct partial *p, struct arena *a)
 {
@@ -17,6 +17,10 @@ join_places(const struct partial *p, struct arena *a)
 		buf_put_u64(&text, p->spot[i].file);
 		buf_put_char(&text, ':');
 		buf_put_u64(&text, p->spot[i].line);
+		if (p->spot[i].last == p->spot[i].line)
+			continue;
+		buf_put_char(&text, '-');
+		buf_put_u64(&text, p->spot[i].last);
 	}
 	v = arena_dup(a, buf_sv(&text));
 	buf_free(&text);

@@ -52,6 +52,7 @@ nodes_of(struct nodes *s, const struct pack *p, const struct judge *j, size_t n)
 			const struct way *w = &j->way[k];
 
 			add_node(s, g, w->when);
+			add_node(s, g, w->by);
 			for (size_t m = 0; m < w->npiece; m++)
 				add_node(s, g, w->piece[m].node);
 		}
@@ -68,15 +69,37 @@ list_judged(const struct rule *r, size_t list, size_t *part)
 	return false;
 }
 
+/* Fields that J looks at: a row of its list names one of them. */
+static void
+stand_named(const struct plan *p, const struct judge *j, bool *field)
+{
+	struct arena a = { 0 };
+	struct nodes s;
+
+	nodes_open(&s, p->pack, &a);
+	nodes_of(&s, p->pack, j, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		const struct node *n = &p->node[s.id[i]];
+
+		if ((n->op == NODE_RAW || n->op == NODE_FIELD) &&
+		    n->index < p->pack->nfield)
+			field[n->index] = true;
+	}
+	arena_free(&a);
+}
+
 void
 plan_stands(const struct plan *p, bool *field)
 {
 	for (size_t r = 0; r < p->nrows; r++) {
 		const struct judge *j = p->rows[r].judge;
 
-		for (size_t i = 0; i < j->nway; i++)
+		for (size_t i = 0; i < j->nway; i++) {
 			if (j->way[i].column >= 0)
 				field[j->way[i].column] = true;
+			if (j->way[i].by)
+				stand_named(p, j, field);
+		}
 	}
 }
 

@@ -124,6 +124,9 @@ struct rule {
 	struct sv owner;    /* 内置: the stage that finds it, "parse" …; or empty */
 	struct sv *silence; /* ids that this one silences on the same record */
 	size_t nsilence;
+	/* Ids whose findings in the same cell take the advice of this one. */
+	struct sv *answer;
+	size_t nanswer;
 	bool whole; /* 整列: of nearly all rows of a column it is one finding */
 	struct branch *branch;
 	size_t nbranch;

@@ -165,6 +165,21 @@ gather(struct gathered *g, const struct node *node, struct work *w, size_t from,
 				take_number(g, kind, v->number[i]);
 }
 
+/* Records on the lines of S, which are behind all that P has. */
+static void
+add_spot(struct partial *p, const struct spot *s)
+{
+	struct spot *end = p->nspot ? &p->spot[p->nspot - 1] : NULL;
+
+	if (end && end->file == s->file && end->last + 1 == s->line &&
+	    !p->cut)
+		end->last = s->last;
+	else if (p->nspot < PLACES)
+		p->spot[p->nspot++] = *s;
+	else
+		p->cut = true;
+}
+
 void
 partial_add(struct partial *p, const struct shape *s, struct work *w,
     size_t from, size_t to, uint64_t file, const uint64_t *line,
@@ -174,8 +189,8 @@ partial_add(struct partial *p, const struct shape *s, struct work *w,
 		if (w->cell[s->field[i]])
 			p->cell[i] = w->cell[s->field[i]][from];
 	p->n += to - from;
-	for (size_t i = from; i < to && p->nspot < PLACES; i++)
-		p->spot[p->nspot++] = (struct spot){ file, line[i] };
+	for (size_t i = from; i < to; i++)
+		add_spot(p, &(struct spot){ file, line[i], line[i] });
 	for (size_t i = 0; i < s->ngather; i++)
 		gather(&p->gathered[i], &w->plan->node[s->gather[i]], w, from,
 		    to, a);
@@ -233,8 +248,9 @@ partial_merge(struct partial *p, const struct partial *from,
     const struct shape *s, struct arena *a)
 {
 	p->n += from->n;
-	for (size_t i = 0; i < from->nspot && p->nspot < PLACES; i++)
-		p->spot[p->nspot++] = from->spot[i];
+	for (size_t i = 0; i < from->nspot; i++)
+		add_spot(p, &from->spot[i]);
+	p->cut |= from->cut;
 	for (size_t i = 0; i < s->ngather; i++) {
 		enum gather kind = s->node[s->gather[i]].func->gather;
 		const struct gathered *g = &from->gathered[i];
@@ -254,10 +270,12 @@ partial_put(const struct partial *p, const struct shape *s, struct buf *out)
 {
 	put_text(out, p->key);
 	put_number(out, p->n);
+	put_number(out, p->cut);
 	put_number(out, p->nspot);
 	for (size_t i = 0; i < p->nspot; i++) {
 		put_number(out, p->spot[i].file);
 		put_number(out, p->spot[i].line);
+		put_number(out, p->spot[i].last);
 	}
 	for (size_t i = 0; i < s->nfield; i++)
 		put_text(out, p->cell[i]);
@@ -281,10 +299,12 @@ partial_get(struct partial *p, const struct shape *s, struct sv bytes,
 	partial_open(p, s, a);
 	p->key = get_text(&bytes);
 	p->n = get_number(&bytes);
+	p->cut = get_number(&bytes);
 	p->nspot = get_number(&bytes);
 	for (size_t i = 0; i < p->nspot; i++) {
 		p->spot[i].file = get_number(&bytes);
 		p->spot[i].line = get_number(&bytes);
+		p->spot[i].last = get_number(&bytes);
 	}
 	for (size_t i = 0; i < s->nfield; i++)
 		p->cell[i] = get_text(&bytes);

@@ -6,7 +6,7 @@
 #include "pipeline/rules/heads.h"
 #include "pipeline/rules/work.h"
 
-enum { PLACES = 20 }; /* of a group's records that a finding names */
+enum { PLACES = 20 }; /* runs of a group's records that a finding names */
 
 enum whose { WHOSE_CODE, WHOSE_NAME, WHOSE_GRADE, WHOSE_CLASS, WHOSE };
 
@@ -23,8 +23,9 @@ struct shape {
 	const struct field *whose[WHOSE];
 };
 
+/* Records that stand on lines that follow each other, all of one group. */
 struct spot {
-	uint64_t file, line;
+	uint64_t file, line, last;
 };
 
 struct gathered {
@@ -39,6 +40,7 @@ struct partial {
 	uint64_t n;
 	struct spot spot[PLACES];
 	uint64_t nspot;
+	bool cut; /* there are more runs */
 	struct sv *cell;
 	struct gathered *gathered;
 };

@@ -78,10 +78,11 @@ struct seekers {
 
 /*
  * Whose rows they have: FOUND[I] as plan.h wants it for rules. Before, it is what
- * persons_look says of them: who alone was sent to a person is matched. WAY[I] (may be NULL):
- * of who is in doubt the way, + 1, in which several had his key; 0: he stands
- * there under another number, or in a row that was held back. Likewise BACK, of the list's persons (may be
- * NULL): the seeker's number + 1. X is empty, and so again.
+ * persons_look says of them: who alone was sent to a person is matched. WAY[I]
+ * (may be NULL): of who is in doubt the way, + 1, in which several had his key;
+ * 0: he stands there under another number, or in a row that was held back.
+ * Likewise BACK, of the list's persons (may be NULL): the seeker's number + 1. X
+ * is empty, and so again.
  */
 int persons_match(const struct persons *p, const struct seekers *s,
     uint32_t *found, unsigned char *way, uint32_t *back, struct exchange *x,

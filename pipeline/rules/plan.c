@@ -73,7 +73,7 @@ mark_told(const struct judge *j, bool *used)
 {
 	used[j->soften] = true;
 	for (size_t i = 0; i < j->nway; i++) {
-		used[j->way[i].when] = true;
+		used[j->way[i].when] = used[j->way[i].by] = true;
 		for (size_t k = 0; k < j->way[i].npiece; k++)
 			used[j->way[i].piece[k].node] = true;
 	}

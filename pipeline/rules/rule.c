@@ -5,7 +5,7 @@
 struct rule_draft {
 	struct rule *rule;
 	size_t index;
-	size_t capsilence;
+	size_t capsilence, capanswer;
 };
 
 static bool
@@ -126,19 +126,19 @@ parse_plain(struct load *l, struct lexer *x, struct sv *out)
 	return true;
 }
 
-/* Rule INDEX silences those as well; *CAP is the room of its list. */
+/* Rules that rule INDEX names, behind the *N in *LIST, which has room for
+ * *CAP. */
 static bool
-parse_silences(struct load *l, size_t index, size_t *cap, struct lexer *x)
+parse_ids(struct load *l, size_t index, struct lexer *x, struct sv **list,
+    size_t *n, size_t *cap)
 {
-	struct rule *r = &l->pack->rule[index];
 	struct token t;
 
 	do {
 		if (!load_word(l, x, "the id of a rule", "规则编号", &t))
 			return false;
-		r->silence = arena_more(l->arena, r->silence, r->nsilence,
-		    cap, sizeof(*r->silence));
-		r->silence[r->nsilence++] = t.text;
+		*list = arena_more(l->arena, *list, *n, cap, sizeof(**list));
+		(*list)[(*n)++] = t.text;
 		load_refer(l, USE_SILENCE, index, &t);
 	} while (lex_mark(x, ","));
 	return true;
@@ -165,7 +165,11 @@ parse_one(struct load *l, struct rule_draft *d, unsigned clause,
 	case RULE_ADVICE_EN:
 		return parse_message(l, d, x, (enum rule_clause)clause);
 	case RULE_SILENCES:
-		return parse_silences(l, d->index, &d->capsilence, x);
+		return parse_ids(l, d->index, x, &r->silence, &r->nsilence,
+		    &d->capsilence);
+	case RULE_ANSWERS:
+		return parse_ids(l, d->index, x, &r->answer, &r->nanswer,
+		    &d->capanswer);
 	case RULE_WHOLE:
 		return r->whole = true;
 	case RULE_LEVEL:
@@ -417,6 +421,6 @@ load_silence(struct load *l, struct lexer *x)
 	if (!take_rule(l, x, &r))
 		return false;
 	cap = r->nsilence;
-	return parse_silences(l, (size_t)(r - l->pack->rule), &cap, x) &&
-	    load_end(x);
+	return parse_ids(l, (size_t)(r - l->pack->rule), x, &r->silence,
+	    &r->nsilence, &cap) && load_end(x);
 }

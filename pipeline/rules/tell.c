@@ -73,6 +73,23 @@ tell_open(struct work *w, struct batch *b, size_t row, const struct bound *u)
 	finding_arg(b, f, SV("rule"), u->rule->id);
 }
 
+/* The column of the sheet that a finding of ROW stands in, or -1. */
+static int
+find_column(struct work *w, const struct way *way, size_t row)
+{
+	const struct plan *p = w->plan;
+	int at = way->column;
+
+	if (way->by) {
+		const struct vec *v = work_eval(w, way->by);
+		const struct field *f = v->state[row] == CELL_YES ?
+		    pack_field(p->pack, v->text[row]) : NULL;
+
+		at = f ? (int)(f - p->pack->field) : -1;
+	}
+	return at < 0 ? -1 : p->column[at];
+}
+
 static void
 tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 {
@@ -90,7 +107,7 @@ tell(struct work *w, struct batch *b, size_t first, const struct hit *hit)
 		return;
 	}
 	way = work_way(w, u, hit->row);
-	column = way->column < 0 ? -1 : p->column[way->column];
+	column = find_column(w, way, hit->row);
 	soft = soften && work_eval(w, soften)->state[hit->row] == CELL_YES;
 	level = soft ? LEVEL_NOTICE : way->level;
 	f = batch_find(b, first + hit->row, column, u->rule->id, level);

@@ -63,6 +63,7 @@ static const struct word words_rule_list[] = {
 	{ "办法", "advice", RULE_ADVICE },
 	{ "办法@en", "advice@en", RULE_ADVICE_EN },
 	{ "静默", "silences", RULE_SILENCES },
+	{ "代答", "answers", RULE_ANSWERS },
 	{ "整列", "whole_column", RULE_WHOLE },
 	{ "级别", "level", RULE_LEVEL },
 	{ "每行", "each_row", RULE_EACH_ROW },

@@ -232,6 +232,28 @@ work_way(struct work *w, const struct bound *b, size_t row)
 	return way;
 }
 
+enum { MONTH_DIGITS = 6, DAY_DIGITS = 8 };
+
+/* TEXT, a month (or a day that WAY expects), as the cell is written where the
+ * finding stands: who has 202509 there is not to type 2024-09. */
+static struct sv
+as_written(const struct work *w, const struct way *way,
+    const struct piece *piece, size_t row, struct sv text, struct arena *a)
+{
+	const struct sv *cells = way->column < 0 ? NULL : w->cell[way->column];
+	enum type type = w->plan->node[piece->node].type;
+	bool month = type == TYPE_MONTH;
+	size_t digits = month ? MONTH_DIGITS : DAY_DIGITS;
+
+	if (!cells || (!month && (type != TYPE_DATE ||
+	    !sv_equal(piece->name, SV("expected")))) ||
+	    cells[row].len != digits || !sv_digits(cells[row]) ||
+	    text.len < digits + 1)
+		return text;
+	return arena_printf(a, "%.4s%.2s%.2s", text.ptr, text.ptr + 5,
+	    month ? "" : text.ptr + 8);
+}
+
 void
 work_args(struct work *w, const struct way *way, size_t row, struct batch *b,
     struct finding *f)
@@ -247,6 +269,7 @@ work_args(struct work *w, const struct way *way, size_t row, struct batch *b,
 
 		if (piece->offer && text.len == 0)
 			continue;
+		text = as_written(w, way, piece, row, text, &b->arena);
 		finding_arg(b, f, piece->name, arena_dup(&b->arena, text));
 		if (piece->english.len)
 			finding_arg(b, f, piece->english, func_english(text));

@@ -11,7 +11,10 @@
 #include "pipeline/person/grade.h"
 #include "pipeline/person/image.h"
 #include "pipeline/person/twins.h"
+#include "pipeline/report/intern.h"
 #include "pipeline/stages/stages.h"
+
+enum { TEXT_MOST = 4096, TEXTS_MOST = 1024 * 1024 };
 
 struct saving {
 	const struct snapshot_config *config;
@@ -22,6 +25,8 @@ struct saving {
 	struct twins twins;
 	struct sv *row; /* of `last` */
 	struct buf packed; /* room */
+	struct intern texts; /* of places; the first: "" */
+	int seat; /* the stream's column 班内学号, or -1 */
 	bool done;
 };
 
@@ -73,6 +78,8 @@ snapshot_header(struct stage *s, struct header *h)
 		.ncolumn = IMAGE_COLUMNS };
 
 	image_open(&v->maker, h, v->config->key);
+	intern_add(&v->texts, SV(""));
+	v->seat = header_find(h, SV("班内学号"));
 	header_add_stage(h, &s->run, SV("xj-snapshot " XJ_VERSION));
 	if (open_last(s, h->asof) < 0)
 		return -1;
@@ -80,15 +87,19 @@ snapshot_header(struct stage *s, struct header *h)
 	return f->create(f->ctx, &head, &v->writer, s->diag);
 }
 
+/* Who was carried over stands in no file of this day. */
+static const struct past_spot nowhere;
+
 static int
-add(struct stage *s, struct past_entry *e, const struct sv *cell, struct sv row)
+add(struct stage *s, struct past_entry *e, const struct past_spot *at,
+    const struct sv *cell, struct sv row)
 {
 	struct saving *v = s->state;
 
 	if (!v->model)
 		e->block = PAST_NEW;
 	return v->writer->ops->add(v->writer, (struct past_school){
-	    cell[IMAGE_CODE], cell[IMAGE_SCHOOL] }, e, row, s->diag);
+	    cell[IMAGE_CODE], cell[IMAGE_SCHOOL] }, e, at, row, s->diag);
 }
 
 static int
@@ -126,13 +137,37 @@ carry_over(struct stage *s, const struct change *c)
 	v->packed.len = 0;
 	cells_pack(cell, IMAGE_COLUMNS, &v->packed);
 	e.print = image_print(&v->maker, buf_sv(&v->packed));
-	return add(s, &e, cell, buf_sv(&v->packed));
+	return add(s, &e, &nowhere, cell, buf_sv(&v->packed));
+}
+
+/* TEXT as a number; of endless columns of different texts, 0. */
+static uint32_t
+put_text(struct saving *v, struct sv text)
+{
+	return text.len > TEXT_MOST || v->texts.n > TEXTS_MOST ? 0 :
+	    (uint32_t)intern_add(&v->texts, text);
+}
+
+static struct past_spot
+spot_of(struct saving *v, const struct batch *b, size_t row)
+{
+	struct past_spot at = { .seat = put_text(v,
+	    batch_get(b, v->seat, row)) };
+
+	/* Of stdin nobody has the rows any more. */
+	if (!b->source || sv_equal(b->source->path, SV("-")) ||
+	    b->line[row] > UINT32_MAX)
+		return at;
+	at.file = put_text(v, b->source->path);
+	at.line = at.file ? (uint32_t)b->line[row] : 0;
+	return at;
 }
 
 static int
 add_row(struct stage *s, const struct batch *b, size_t row)
 {
 	struct saving *v = s->state;
+	struct past_spot at = spot_of(v, b, row);
 	const struct record_image *image = &b->image[row];
 	struct sv cell[IMAGE_COLUMNS], rest = image->row;
 	uint64_t twin = NO_TWIN;
@@ -148,7 +183,7 @@ add_row(struct stage *s, const struct batch *b, size_t row)
 		if (v->last->ops->entry(v->last, twin, &e, s->diag) < 0)
 			return -1;
 	}
-	return add(s, &e, cell, image->row);
+	return add(s, &e, &at, cell, image->row);
 }
 
 static int
@@ -173,7 +208,8 @@ snapshot_finish(struct stage *s, struct batch *b)
 	if (v->done)
 		return 0;
 	v->done = true;
-	return v->writer->ops->commit(v->writer, s->diag);
+	return v->writer->ops->commit(v->writer, v->texts.text + 1,
+	    v->texts.n - 1, s->diag);
 }
 
 static void
@@ -190,6 +226,7 @@ snapshot_close(struct stage *s)
 	twins_close(&v->twins);
 	image_close(&v->maker);
 	buf_free(&v->packed);
+	intern_free(&v->texts);
 }
 
 const struct stage_ops snapshot_stage = {

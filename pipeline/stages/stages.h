@@ -132,8 +132,9 @@ struct listed_config {
 extern const struct stage_ops listed_stage;
 
 /*
- * What changed since an earlier snapshot; behind `image`. The exchange and the two stores,
- * which are the stage's alone until close, hold what grows with the roster.
+ * What changed since an earlier snapshot; behind `image`. The exchange and the
+ * two stores, which are the stage's alone until close, hold what grows with the
+ * roster.
  */
 struct diff_config {
 	const struct pack *pack;

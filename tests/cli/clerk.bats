@@ -203,3 +203,20 @@ clerk() {
 	clerk "學校標識碼,年級,班級,姓名,性別,出生日期,證件類型,身份證號,學籍號" "$one"
 	says out 'B 列“年級”、C 列“班級”'
 }
+
+@test "an address and a region code that changed places in one row are told" {
+	local head="$names,户口所在地,现住址" place=凌源市宋杖子镇东沟村12号
+
+	clerk "$head" "$one,211382101201,$place" "$two,$place,211382101201"
+	says out 't.csv:3:K(现住址)'
+	says out '现住址填的是行政区划代码，户口所在地填的是文字地址：两格可能填反了'
+	says out '对照户口簿，把两格对调'
+	refuses out 't.csv:2:K'
+	# Two texts, or two codes, prove nothing of which is which.
+	clerk "$head" "$one,$place,凌源市"
+	refuses out 'V26    '
+	clerk "$head" "$one,211382101201,211382101201"
+	says out '现住址填的是行政区划代码（12 位数字），不是地址'
+	clerk "${names},现住址" "$one,211382101201"
+	says out '现住址填的是行政区划代码（12 位数字），不是地址'
+}

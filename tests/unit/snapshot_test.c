@@ -89,6 +89,8 @@ open_folder(const unsigned char *k)
 	return f;
 }
 
+static const struct sv texts[] = { { "一年级/1班.csv", 17 }, { "", 0 } };
+
 /* N rows; those of the model in the order in which they stand there, but for
  * the one whose number is CHANGED; that one too is said to stand there (LIE). */
 static void
@@ -125,9 +127,11 @@ save_like(const char *day, size_t n, struct past_folder *f, struct past *model,
 		cells_pack(cell, 3, &packed);
 		assert_int_equal(w->ops->add(w,
 		    (struct past_school){ cell[0], SV("一小") }, &e,
+		    &(struct past_spot){ (uint32_t)(e.key[0] % 3),
+		        e.key[0] % 2, (uint32_t)e.key[0] },
 		    buf_sv(&packed), &d), 0);
 	}
-	assert_int_equal(w->ops->commit(w, &d), 0);
+	assert_int_equal(w->ops->commit(w, texts, 2, &d), 0);
 	w->ops->close(w);
 	buf_free(&packed);
 }
@@ -163,6 +167,7 @@ check_rows(struct past *p, size_t n, uint64_t changed)
 	assert_int_equal(p->nrecord, n);
 	for (uint64_t i = 0; i < n; i++) {
 		struct past_entry e;
+		struct past_place place;
 		struct sv cell[3];
 		const struct row *r;
 
@@ -171,6 +176,12 @@ check_rows(struct past *p, size_t n, uint64_t changed)
 		assert_int_equal(e.key[2], 7);
 		assert_int_equal(e.grade, 3);
 		assert_int_equal(e.state, 1);
+		assert_int_equal(p->ops->place(p, i, &place, &d), 0);
+		assert_int_equal(place.line, e.key[0]);
+		assert_true(sv_equal(place.file, e.key[0] % 3 ?
+		    texts[e.key[0] % 3 - 1] : SV("")));
+		assert_true(sv_equal(place.seat, e.key[0] % 2 ? texts[0] :
+		    SV("")));
 		r = &rows[(e.key[0] - 1) % ROWS];
 		assert_int_equal(p->ops->row(p, &e, true, cell, &d), 0);
 		assert_true(past_absent(cell[0]) && past_absent(cell[2]));
@@ -433,7 +444,7 @@ test_forged(void **state)
 	expect_refused(key, "another day");
 	save(DAY, 4);
 	expect_refused(other, "another key");
-	gz_writer_put(g, SV("xueji-snapshot\t2\n"));
+	gz_writer_put(g, SV("xueji-snapshot\t3\n"));
 	gz_writer_end(g);
 	gz_writer_close(g);
 	tail[1] = text.len;

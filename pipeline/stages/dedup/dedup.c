@@ -162,6 +162,33 @@ get_cell(const struct sv *cell, int column)
 	return column < 0 ? (struct sv){ 0 } : cell[column];
 }
 
+/* Which of two numbers that are one slip apart is the wrong one. */
+static void
+tell_slip(struct batch *b, struct finding *f, const struct fact *fact)
+{
+	static const struct sv branch[] = { [SLIP_HERE] = { "本处", 6 },
+		[SLIP_THERE] = { "另处", 6 }, [SLIP_BOTH] = { "都错", 6 } };
+	struct sv zh = { 0 }, en = { 0 };
+
+	if (!fact || fact->slip == SLIP_UNKNOWN)
+		return;
+	finding_arg(b, f, SV("branch"), branch[fact->slip]);
+	if (fact->swapped) {
+		zh = arena_printf(&b->arena, "（先看第 %d、%d 位是否颠倒）",
+		    fact->wrong, fact->swapped);
+		en = arena_printf(&b->arena,
+		    " (look whether characters %d and %d changed places)", fact->wrong,
+		    fact->swapped);
+	} else if (fact->wrong) {
+		zh = arena_printf(&b->arena, "（先看第 %d 位）",
+		    fact->wrong);
+		en = arena_printf(&b->arena, " (look at character %d)",
+		    fact->wrong);
+	}
+	finding_arg(b, f, SV("char"), zh);
+	finding_arg(b, f, SV("char_en"), en);
+}
+
 static void
 add_arguments(struct batch *b, struct finding *f, const struct dedup *d,
     const struct sv *cell, const struct told *t)
@@ -268,6 +295,8 @@ tell(struct dedup *d, struct batch *b, const struct told *t)
 	if (t->version)
 		return tell_version(d, b, f, t);
 	add_arguments(b, f, d, cell, t);
+	if (t->rule == U06)
+		tell_slip(b, f, fact_slip(&d->facts, t));
 	if (column != COLUMNS && e.span[column].length)
 		finding_span(b, f, e.offset + e.span[column].at,
 		    e.span[column].length);

@@ -67,11 +67,20 @@ struct entry {
 };
 #define NO_BIRTH INT32_MIN
 
+/* Does the check character of a number fit? Not every document has one. */
+enum check { CHECK_NONE, CHECK_FITS, CHECK_FAILS };
+
+/* Of two numbers one slip apart, told of one of them: where it is. Two that
+ * are so near never fit both. */
+enum slip { SLIP_UNKNOWN, SLIP_HERE, SLIP_THERE, SLIP_BOTH };
+
 /* A suspect, fetched. */
 struct suspect {
 	uint64_t place;
 	struct entry entry;
 	struct sv key[KEYS];
+	struct sv school;
+	enum check check;
 	/* Worked out in a group; see group.c. */
 	uint32_t number, tag, same;
 };
@@ -90,6 +99,9 @@ struct fact {
 	uint64_t total; /* partners in this group */
 	unsigned rules; /* that hold between it and some partner */
 	uint32_t file, nspot;
+	/* U06: the character that is wrong here, from 1; the second one where two
+	 * changed places; 0: not to be told, the other is of another school. */
+	unsigned char slip, wrong, swapped;
 	size_t spot; /* the first partners, in order: an index */
 };
 
@@ -205,6 +217,9 @@ void fact_order(struct facts *f, unsigned on);
  * there are. */
 size_t fact_related(const struct facts *f, const struct told *t,
     struct spot *out, uint64_t *total);
+/* What all facts of T, of U06, say of where the slip is: the first of them, or
+ * NULL where they differ. */
+const struct fact *fact_slip(const struct facts *f, const struct told *t);
 void fact_free(struct facts *f);
 
 /* version.c */

@@ -191,19 +191,37 @@ cell_at(const struct sv *cell, int column)
 }
 
 static struct sv
+school_of(const struct header *h, const struct sv *cell)
+{
+	struct sv code = cell_at(cell, h->school_code);
+
+	return code.len ? code : cell_at(cell, h->school_name);
+}
+
+static struct sv
 class_key(const struct header *h, const struct sv *cell, struct arena *a)
 {
-	struct sv school = cell_at(cell, h->school_code);
 	struct sv grade = cell_at(cell, h->grade);
 	struct sv class = class_fold(cell_at(cell, h->class_name), a);
 	int number = grade_number(grade);
 
-	if (school.len == 0)
-		school = cell_at(cell, h->school_name);
 	if (number)
 		grade = grade_label(number);
-	return arena_printf(a, "%.*s\n%.*s\n%.*s", SV_ARG(school),
-	    SV_ARG(grade), SV_ARG(class));
+	return arena_printf(a, "%.*s\n%.*s\n%.*s",
+	    SV_ARG(school_of(h, cell)), SV_ARG(grade), SV_ARG(class));
+}
+
+/* Of documents whose numbers have one. */
+static enum check
+check_of(struct sv type, struct sv id)
+{
+	enum document doc = person_document(type);
+
+	if ((doc != DOCUMENT_CITIZEN && doc != DOCUMENT_RESIDENCE) ||
+	    !idnum_form(id))
+		return CHECK_NONE;
+	return idnum_check_char(id.ptr) == id.ptr[id.len - 1] ? CHECK_FITS :
+	                                                        CHECK_FAILS;
 }
 
 int
@@ -218,5 +236,7 @@ entry_fetch(struct dedup *d, struct arena *a, uint64_t place, struct suspect *s)
 	make_keys(&s->entry, v, row, &d->person, s->key);
 	s->key[KEY_PERSON] = arena_dup(a, s->key[KEY_PERSON]);
 	s->key[KEY_CLASS] = class_key(d->header, cell, a);
+	s->school = school_of(d->header, cell);
+	s->check = check_of(v[COLUMN_TYPE], v[COLUMN_ID]);
 	return 0;
 }

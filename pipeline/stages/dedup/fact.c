@@ -210,6 +210,25 @@ fact_related(const struct facts *f, const struct told *t, struct spot *out,
 	return n;
 }
 
+const struct fact *
+fact_slip(const struct facts *f, const struct told *t)
+{
+	const struct fact *first = NULL;
+
+	for (size_t i = t->first; i < t->first + t->n; i++) {
+		const struct fact *fact = &f->fact[i];
+
+		if (!(fact->rules & BIT(U06)))
+			continue;
+		if (first && (first->slip != fact->slip ||
+		    first->wrong != fact->wrong ||
+		    first->swapped != fact->swapped))
+			return NULL;
+		first = first ? first : fact;
+	}
+	return first;
+}
+
 void
 fact_free(struct facts *f)
 {

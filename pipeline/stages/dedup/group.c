@@ -33,6 +33,7 @@ struct group {
 	struct suspect **order; /* scratch: sorted by some key */
 	uint32_t *count;        /* scratch: of a list, by tag; else zeroes */
 	size_t *start;          /* of each ID in order; see tell_near */
+	struct fact slip;       /* what facts of U06 say besides */
 };
 
 /* By key CTX, then by place. */
@@ -205,7 +206,8 @@ relate(struct group *g, const struct list *l, const struct suspect *s,
 		return;
 	fact_add(&g->d->facts, &(struct fact){ .place = s->place,
 	    .total = total, .rules = total > alike ? rules & g->d->on : 0,
-	    .file = s->entry.file });
+	    .file = s->entry.file, .slip = g->slip.slip,
+	    .wrong = g->slip.wrong, .swapped = g->slip.swapped });
 	for (size_t i = 0; i < l->nhead && nspot < RELATED; i++) {
 		const struct suspect *p = l->head[i];
 
@@ -274,6 +276,34 @@ tell_person(struct group *g, struct suspect **at, size_t n)
 	close_list(g, &l);
 }
 
+/* Where S, whose number is one slip apart from that of the N at AT, is wrong. */
+static struct fact
+find_slip(const struct suspect *s, struct suspect *const *at, size_t n)
+{
+	static const enum slip slip[][3] = {
+		[CHECK_FITS] = { [CHECK_FAILS] = SLIP_THERE },
+		[CHECK_FAILS] = { [CHECK_FITS] = SLIP_HERE,
+		    [CHECK_FAILS] = SLIP_BOTH } };
+	struct sv mine = s->key[KEY_ID], other = at[0]->key[KEY_ID];
+	struct fact f = { .slip =
+		(unsigned char)slip[s->check][at[0]->check] };
+	size_t from = 0, to = mine.len;
+
+	for (size_t i = 1; i < n; i++)
+		if (at[i]->check != at[0]->check)
+			return (struct fact){ 0 };
+	if (f.slip != SLIP_HERE || n > 1 || s->school.len == 0 ||
+	    !sv_equal(s->school, at[0]->school))
+		return f;
+	while (mine.ptr[from] == other.ptr[from])
+		from++;
+	while (mine.ptr[to - 1] == other.ptr[to - 1])
+		to--;
+	f.wrong = (unsigned char)(from + 1);
+	f.swapped = to > from + 1 ? (unsigned char)to : 0;
+	return f;
+}
+
 /* All who have ID number A are related to all who have B, which is near. */
 static void
 tell_near(void *ctx, size_t a, size_t b)
@@ -286,10 +316,13 @@ tell_near(void *ctx, size_t a, size_t b)
 
 		open_list(g, &l, g->order + g->start[to],
 		    g->start[to + 1] - g->start[to], true);
-		for (size_t i = g->start[from]; i < g->start[from + 1]; i++)
+		for (size_t i = g->start[from]; i < g->start[from + 1]; i++) {
+			g->slip = find_slip(g->order[i], l.at, l.n);
 			relate(g, &l, g->order[i], BIT(U06));
+		}
 		close_list(g, &l);
 	}
+	g->slip = (struct fact){ 0 };
 }
 
 static void

@@ -152,8 +152,8 @@ absent_say(struct diff *d)
 		diag_note(d->diag, 0, "%.*s: not seen and carried over, not "
 		    "called gone: %llu (%.*s)",
 		    "%.*s：未见而沿用、不算减少的 %llu 人（%.*s）",
-		    SV_ARG(buf_sv(&shown)), (unsigned long long)d->nkept[i], (int)d->packed.len,
-		    d->packed.ptr);
+		    SV_ARG(buf_sv(&shown)), (unsigned long long)d->nkept[i],
+		    (int)d->packed.len, d->packed.ptr);
 		buf_free(&shown);
 	}
 	if (rest)

@@ -234,12 +234,45 @@ struct person {
 	size_t told;
 };
 
+/* The file's own name: folders are the bureau's, and a school has none. */
+static struct sv
+base_name(struct sv path)
+{
+	size_t n = path.len;
+
+	while (n && path.ptr[n - 1] != '/')
+		n--;
+	return sv_skip(path, n);
+}
+
+/* Where P stood, who went. */
+static int
+get_past(struct diff *d, struct judging *j, const struct person *p,
+    struct change_past *past)
+{
+	struct past_place at;
+
+	*past = (struct change_past){ .day = j->day };
+	if (p->new || !p->old)
+		return 0;
+	if (j->side->past->ops->place(j->side->past, p->nold - 1, &at,
+	    d->diag) < 0)
+		return -1;
+	past->file = base_name(at.file);
+	past->seat = at.seat;
+	if (at.line)
+		past->line = arena_printf(&j->batch.arena, "%llu",
+		    (unsigned long long)at.line);
+	return 0;
+}
+
 static void
 add(struct diff *d, struct judging *j, struct batch *b,
     const struct person *p)
 {
 	bool last = j == &d->judging[SINCE_LAST];
 	struct change_sheet sheet = j->sheet;
+	struct change_past past;
 	size_t first;
 
 	sheet.persons &= !p->fields;
@@ -249,7 +282,8 @@ add(struct diff *d, struct judging *j, struct batch *b,
 		flush(d, j, b);
 	j->pairs = p->fields;
 	first = j->batch.nrow;
-	change_add(&sheet, &j->batch, p->old, p->new, j->day);
+	d->failed |= get_past(d, j, p, &past) < 0;
+	change_add(&sheet, &j->batch, p->old, p->new, &past);
 	for (size_t row = first; row < j->batch.nrow; row++) {
 		j->of[row].told = p->told;
 		j->of[row].end = p->fields ? b->nchange : 0;

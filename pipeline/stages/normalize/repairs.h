@@ -70,8 +70,8 @@ bool repair_apostrophe(const struct repair_field *f, struct arena *a,
  * g l j of a 学籍号 upper case; N04 takes inner blanks out, where what is left is
  * one number;
  * N09 takes .0 and .00 off digits; N10 takes hyphens out of an ID, where 15 or
- * 17-19 digits or a 学籍号 are left, and commas between thousands; N11 makes the one character after 17
- * digits an X if it looks like one.
+ * 17-19 digits or a 学籍号 are left, and commas between thousands; N11 makes the
+ * one character after 17 digits an X if it looks like one.
  */
 bool repair_width(const struct repair_field *f, struct arena *a, struct sv v,
     struct sv *out);

@@ -55,7 +55,8 @@ is_id_like(struct sv v)
 	bool power = false, stars = false;
 
 	/* Nearly always the digits simply stand there. */
-	while (digits < v.len && digits < 14 && v.ptr[digits] >= '0' && v.ptr[digits] <= '9')
+	while (digits < v.len && digits < 14 && v.ptr[digits] >= '0' &&
+	    v.ptr[digits] <= '9')
 		digits++;
 	for (size_t i = digits; i < v.len && digits < 14; i++) {
 		unsigned char c = (unsigned char)v.ptr[i];

@@ -5,11 +5,14 @@
  * 登记册.html with its registers, for paper. The bureau's own lists are in
  * forms/登记册.html. A register that is not made has no file.
  */
+#include "pipeline/base/crew.h"
 #include "pipeline/stages/report/report.h"
 
-/* A file of OUT that is being written. */
+/* A file of OUT that is being written, by one task. */
 struct leaf {
-	struct report *r;
+	const struct report *r;
+	const struct report_io *io;
+	struct arena scratch;
 	struct buf out;
 	bool failed;
 };
@@ -17,10 +20,8 @@ struct leaf {
 static bool
 leaf_create(struct leaf *l, struct sv path)
 {
-	const struct report_io *io = l->r->config->io;
-
 	l->out.len = 0;
-	l->failed |= io->create(io->ctx, path, false) < 0;
+	l->failed |= l->io->create(l->io->ctx, path, false) < 0;
 	return !l->failed;
 }
 
@@ -28,10 +29,8 @@ leaf_create(struct leaf *l, struct sv path)
 static bool
 leaf_flush(struct leaf *l, bool all)
 {
-	const struct report_io *io = l->r->config->io;
-
 	if (!l->failed && l->out.len && (all || l->out.len >= FLUSH)) {
-		l->failed = io->put(io->ctx, buf_sv(&l->out)) < 0;
+		l->failed = l->io->put(l->io->ctx, buf_sv(&l->out)) < 0;
 		l->out.len = 0;
 	}
 	return !l->failed;
@@ -40,11 +39,19 @@ leaf_flush(struct leaf *l, bool all)
 static bool
 leaf_finish(struct leaf *l)
 {
-	const struct report_io *io = l->r->config->io;
-
 	if (leaf_flush(l, true))
-		l->failed = io->finish(io->ctx) < 0;
+		l->failed = l->io->finish(l->io->ctx) < 0;
 	return !l->failed;
+}
+
+/* The registers' rows, by the hand of the task. */
+static struct tape
+tape_of(const struct leaf *l)
+{
+	struct tape t = l->r->forms.rows;
+
+	t.io = l->io;
+	return t;
 }
 
 /* Rows FROM to TO of B, as PATH. */
@@ -52,10 +59,10 @@ static bool
 write_csv(struct leaf *l, const struct form_book *b, size_t from, size_t to,
     struct sv path)
 {
-	struct report *r = l->r;
-	struct tape_reader reader = { .tape = &r->forms.rows,
-		.window = 4 * TAPE_NARROW };
-	struct sv *cell = arena_alloc(&r->scratch,
+	const struct report *r = l->r;
+	struct tape tape = tape_of(l);
+	struct tape_reader reader = { .tape = &tape, .window = TAPE_SOME };
+	struct sv *cell = arena_alloc(&l->scratch,
 	    (b->form->ncolumn + 1) * sizeof(*cell));
 
 	if (!leaf_create(l, path))
@@ -75,10 +82,10 @@ static bool
 write_table(struct leaf *l, const struct form_book *b, size_t from, size_t to,
     struct sv school)
 {
-	struct report *r = l->r;
-	struct tape_reader reader = { .tape = &r->forms.rows,
-		.window = 4 * TAPE_NARROW };
-	struct sv *cell = arena_alloc(&r->scratch,
+	const struct report *r = l->r;
+	struct tape tape = tape_of(l);
+	struct tape_reader reader = { .tape = &tape, .window = TAPE_SOME };
+	struct sv *cell = arena_alloc(&l->scratch,
 	    (b->form->ncolumn + 1) * sizeof(*cell));
 
 	form_page_table(&r->view, b->form, school, to - from, &l->out);
@@ -95,17 +102,17 @@ write_table(struct leaf *l, const struct form_book *b, size_t from, size_t to,
 
 /* The name that the first row of B from I on has for its school. */
 static int
-read_school(struct report *r, const struct form_book *b, size_t i,
+read_school(struct leaf *l, const struct form_book *b, size_t i,
     struct sv *name)
 {
-	struct tape_reader reader = { .tape = &r->forms.rows,
-		.window = TAPE_NARROW };
-	struct sv *cell = arena_alloc(&r->scratch,
+	struct tape tape = tape_of(l);
+	struct tape_reader reader = { .tape = &tape, .window = TAPE_NARROW };
+	struct sv *cell = arena_alloc(&l->scratch,
 	    (b->form->ncolumn + 1) * sizeof(*cell));
-	int got = forms_read(&r->forms, &reader, b, i, cell);
+	int got = forms_read(&l->r->forms, &reader, b, i, cell);
 
 	if (got == 0 && b->form->school < b->form->ncolumn)
-		*name = arena_dup(&r->scratch, cell[b->form->school]);
+		*name = arena_dup(&l->scratch, cell[b->form->school]);
 	tape_close(&reader);
 	return got;
 }
@@ -116,17 +123,24 @@ is_kept(const struct form_book *b, bool schools)
 	return b->form->schools == schools && form_made(b);
 }
 
-/* Where each register stands, while schools are written. */
+/* The rows of one register that a folder gets. */
 struct place {
 	size_t from, to;
 };
 
-/* All that FOLDER gets: AT[I] are its rows of book I. */
+/* The folders of schools, a task each: folder I gets place[I * nform + K] of
+ * register K. */
+struct folders {
+	const struct report *r;
+	struct sv *name;
+	struct place *place;
+};
+
 static bool
 write_folder(struct leaf *l, struct sv folder, const struct place *at)
 {
-	struct report *r = l->r;
-	struct arena *a = &r->scratch;
+	const struct report *r = l->r;
+	struct arena *a = &l->scratch;
 	struct sv school = { 0 };
 	size_t n = r->view.pack->nform;
 
@@ -136,7 +150,7 @@ write_folder(struct leaf *l, struct sv folder, const struct place *at)
 		if (at[i].from == at[i].to)
 			continue;
 		if (school.len == 0 && !sv_equal(folder, FORMS_NOWHERE) &&
-		    read_school(r, b, at[i].from, &school) < 0)
+		    read_school(l, b, at[i].from, &school) < 0)
 			return false;
 		if (!write_csv(l, b, at[i].from, at[i].to, arena_printf(a,
 		    "forms/%.*s/%.*s.csv", SV_ARG(folder),
@@ -155,50 +169,71 @@ write_folder(struct leaf *l, struct sv folder, const struct place *at)
 	return leaf_finish(l);
 }
 
-/* Books and schools stand in one order: AT[I] moves on to FOLDER's rows, if book
- * I has any. */
-static void
-move_on(const struct report *r, size_t folder, struct place *at)
+static int
+write_one(void *ctx, size_t i, struct diag *d)
 {
-	for (size_t i = 0; i < r->view.pack->nform; i++) {
-		const struct form_book *b = &r->forms.book[i];
+	const struct folders *f = ctx;
+	const struct report_io *all = f->r->config->io;
+	struct leaf l = { .r = f->r,
+		.io = all->split ? all->split(all->ctx, d) : all };
+	bool good = write_folder(&l, f->name[i],
+	    f->place + i * f->r->view.pack->nform);
 
-		at[i].from = at[i].to;
-		if (is_kept(b, true) && at[i].to < b->n &&
-		    b->row[at[i].to].school == folder)
-			at[i].to = form_school_end(b, at[i].to);
-	}
+	if (all->split)
+		l.io->join(l.io->ctx);
+	arena_free(&l.scratch);
+	buf_free(&l.out);
+	return good ? 0 : -1;
 }
 
+/* Books and schools stand in one order: AT[K] is what FOLDER has of book K, from
+ * END[K] on, which moves behind it. Does it have any? */
 static bool
-write_places(struct leaf *l)
+find_rows(const struct report *r, size_t folder, size_t *end, struct place *at)
 {
-	struct report *r = l->r;
-	size_t n = r->view.pack->nform;
-	struct place *at = arena_alloc(&r->kept, (n + 1) * sizeof(*at));
-	uint32_t *order = intern_sort(&r->forms.schools);
-	bool good = true;
+	bool any = false;
 
-	for (size_t i = 0; good && i < r->forms.schools.n; i++) {
-		bool any = false;
+	for (size_t k = 0; k < r->view.pack->nform; k++) {
+		const struct form_book *b = &r->forms.book[k];
 
-		arena_reset(&r->scratch);
-		move_on(r, order[i], at);
-		for (size_t k = 0; k < n; k++)
-			any |= at[k].from < at[k].to;
-		if (any)
-			good = write_folder(l, r->forms.schools.text[order[i]],
-			    at);
+		at[k] = (struct place){ end[k], end[k] };
+		if (is_kept(b, true) && end[k] < b->n &&
+		    b->row[end[k]].school == folder)
+			at[k].to = form_school_end(b, end[k]);
+		end[k] = at[k].to;
+		any |= at[k].from < at[k].to;
 	}
+	return any;
+}
+
+static int
+write_places(struct report *r)
+{
+	size_t n = r->view.pack->nform, schools = r->forms.schools.n, k = 0;
+	struct folders f = { .r = r,
+		.name = mem_alloc((schools + 1) * sizeof(*f.name)),
+		.place = mem_alloc((schools * n + 1) * sizeof(*f.place)) };
+	size_t *end = mem_alloc((n + 1) * sizeof(*end));
+	uint32_t *order = intern_sort(&r->forms.schools);
+	int done;
+
+	for (size_t i = 0; i < schools; i++) {
+		f.name[k] = r->forms.schools.text[order[i]];
+		k += find_rows(r, order[i], end, f.place + k * n);
+	}
+	done = crew_run(r->config->crew, k, write_one, &f, r->diag);
 	mem_free(order);
-	return good;
+	mem_free(end);
+	mem_free(f.place);
+	mem_free(f.name);
+	return done;
 }
 
 /* The bureau's own lists as a page, if there are any. */
 static bool
 write_bureau(struct leaf *l)
 {
-	struct report *r = l->r;
+	const struct report *r = l->r;
 	size_t n = r->view.pack->nform, i = 0;
 
 	while (i < n && !is_kept(&r->forms.book[i], false))
@@ -219,19 +254,20 @@ write_bureau(struct leaf *l)
 int
 write_forms(struct report *r)
 {
-	struct leaf l = { .r = r };
+	struct leaf l = { .r = r, .io = r->config->io };
 	bool good = true;
 
 	for (size_t i = 0; good && i < r->view.pack->nform; i++) {
 		const struct form_book *b = &r->forms.book[i];
 
-		arena_reset(&r->scratch);
+		arena_reset(&l.scratch);
 		if (form_made(b))
 			good = write_csv(&l, b, 0, b->n, arena_printf(
-			    &r->scratch, "forms/%.*s.csv",
+			    &l.scratch, "forms/%.*s.csv",
 			    SV_ARG(b->form->name)));
 	}
-	good = good && write_places(&l) && write_bureau(&l);
+	good = good && write_places(r) == 0 && write_bureau(&l);
+	arena_free(&l.scratch);
 	buf_free(&l.out);
 	return good ? 0 : -1;
 }

@@ -38,7 +38,7 @@ compare_loose(const void *a, const void *b, void *report)
 void
 merge_open(struct merge *m, struct report *r)
 {
-	*m = (struct merge){ .report = r,
+	*m = (struct merge){ .report = r, .end = r->findings.end,
 		.row = { .tape = &r->findings, .window = TAPE_WIDE },
 		.apart = { .tape = &r->findings, .window = TAPE_NARROW } };
 	if (r->nloose)
@@ -63,7 +63,7 @@ advance_row(struct merge *m)
 
 	for (;;) {
 		uint64_t at = m->at;
-		int got = tape_read(&m->row, &m->at, &piece);
+		int got = at < m->end ? tape_read(&m->row, &m->at, &piece) : 0;
 		struct told_head head;
 
 		if (got <= 0)
@@ -132,7 +132,7 @@ find_silencers(struct merge *m)
 		const struct rule *rule = pack_rule(m->report->view.pack,
 		    m->group[i].text[TOLD_RULE]);
 
-		if (!rule || rule->nsilence == 0)
+		if (!rule || rule->nsilence + rule->nanswer == 0)
 			continue;
 		m->silencer = mem_more(m->silencer, m->nsilencer,
 		    &m->capsilencer, sizeof(*m->silencer));
@@ -207,6 +207,38 @@ is_silenced(const struct merge *m, const struct told *t)
 	return false;
 }
 
+/* T was changed: readers find it at *AT, behind those that are merged. */
+static int
+keep_again(struct merge *m, struct told *t, uint64_t *at)
+{
+	struct buf *piece = &m->report->piece;
+
+	t->head.loose = true;
+	piece->len = 0;
+	told_pack(t, piece);
+	return tape_add(&m->report->findings, buf_sv(piece), at);
+}
+
+/* What another finding in the cell of T says is to be done first holds for
+ * both, and T offers no other. */
+static int
+take_answer(struct merge *m, struct told *t, uint64_t *at)
+{
+	for (size_t i = 0; i < m->nsilencer; i++) {
+		const struct told *other = &m->group[m->silencer[i].index];
+		const struct rule *rule = m->silencer[i].rule;
+
+		for (size_t k = 0; other != t && k < rule->nanswer; k++)
+			if (sv_equal(rule->answer[k], t->text[TOLD_RULE]) &&
+			    other->head.column == t->head.column) {
+				t->text[TOLD_FIX] = other->text[TOLD_FIX];
+				t->text[TOLD_EXPECTED] = (struct sv){ 0 };
+				return keep_again(m, t, at);
+			}
+	}
+	return 0;
+}
+
 int
 merge_next(struct merge *m, struct told **t, uint64_t *at)
 {
@@ -230,7 +262,7 @@ merge_next(struct merge *m, struct told **t, uint64_t *at)
 		refuse_offer(m->report, *t);
 	}
 	(*t)->copy = id_count_add(&m->report->ids, (*t)->head.id);
-	return 1;
+	return take_answer(m, *t, at) < 0 ? -1 : 1;
 }
 
 void

@@ -172,6 +172,7 @@ struct merge {
 	struct report *report;
 	struct tape_reader row, apart;
 	uint64_t at;   /* of the next one in order */
+	uint64_t end;  /* of those that are merged */
 	size_t nloose; /* loose ones taken */
 	struct cursor {
 		struct told told;

@@ -38,7 +38,8 @@ read_history(struct report *r)
 		text.len = 0;
 		own.text[0] = '\0';
 		if (p->read(p->ctx, sv_make(days.ptr + i * ASOF, ASOF),
-		    RECORD_HEAD, &text, &own) > 0 && record_take_counts(&one, buf_sv(&text)))
+		    RECORD_HEAD, &text, &own) > 0 &&
+		    record_take_counts(&one, buf_sv(&text)))
 			history_add(&r->history, &one.point);
 		else if (own.text[0]) /* it is only left out of the picture */
 			diag_note(r->diag, 0, "%s", "%s", own.text);

@@ -14,8 +14,9 @@
 
 enum { RELATED_MAX = 20 };
 
+/* A line, or all from one to another. */
 struct place {
-	uint64_t file, line;
+	uint64_t file, line, last;
 };
 
 int64_t
@@ -161,10 +162,14 @@ put_places(struct report *r, const struct finding *f, const struct place *place,
 	struct buf out = { 0 };
 	struct sv text;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		buf_printf(&out, "%s%llu:%llu", i ? ";" : "",
 		    (unsigned long long)place[i].file,
 		    (unsigned long long)place[i].line);
+		if (place[i].last > place[i].line)
+			buf_printf(&out, "-%llu",
+			    (unsigned long long)place[i].last);
+	}
 	for (size_t i = 1; n == 0 && same.len && i < r->origins.n; i++)
 		if (r->origins.origin[i].known && out.len == 0 &&
 		    sv_equal(r->origins.origin[i].source.path, same))
@@ -176,6 +181,45 @@ put_places(struct report *r, const struct finding *f, const struct place *place,
 	return text;
 }
 
+/* NUMBER:LINE or NUMBER:LINE-LINE. */
+static bool
+take_place(struct sv piece, struct place *p)
+{
+	size_t colon = sv_find(piece, SV(":"));
+	struct sv lines = sv_skip(piece, colon + 1);
+	size_t dash = sv_find(lines, SV("-"));
+
+	if (!sv_to_u64(sv_head(piece, colon), &p->file) ||
+	    !sv_to_u64(sv_head(lines, dash), &p->line))
+		return false;
+	p->last = p->line;
+	return dash == lines.len || (sv_to_u64(sv_skip(lines, dash + 1),
+	    &p->last) && p->last > p->line);
+}
+
+/* The lines of N places at the end of OUT, RELATED_MAX at most; how many. */
+static size_t
+put_lines(struct report *r, const struct place *place, size_t n,
+    struct buf *out)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct origin *o = origins_find(&r->origins,
+		    (uint32_t)place[i].file);
+
+		for (uint64_t line = place[i].line; line <= place[i].last &&
+		     told < RELATED_MAX; line++) {
+			if (told++)
+				buf_put_char(out, ';');
+			buf_put(out, o ? o->path : SV("?"));
+			buf_put_char(out, ':');
+			buf_put_u64(out, line);
+		}
+	}
+	return told;
+}
+
 /* NUMBER:LINE;… as PATH:LINE;…, sorted, and a total where some are left out. */
 static struct sv
 put_related(struct report *r, const struct finding *f, struct buf *out,
@@ -185,43 +229,34 @@ put_related(struct report *r, const struct finding *f, struct buf *out,
 	struct sv rest = finding_get(f, SV("related")), piece;
 	struct sv total = finding_get(f, SV("total"));
 	struct buf lists = { 0 };
-	size_t n = 0;
-	uint64_t all = 0;
+	size_t n = 0, told;
+	uint64_t all = 0, placed = 0;
 
 	while (rest.len && sv_split(&rest, ';', &piece)) {
-		size_t colon = sv_find(piece, SV(":"));
 		struct place p;
 
-		if (!sv_to_u64(sv_head(piece, colon), &p.file) ||
-		    !sv_to_u64(sv_skip(piece, colon + 1), &p.line)) {
+		if (!take_place(piece, &p)) {
 			/* FILE.csv:LINE */
 			buf_put(&lists, lists.len ? SV(";") : SV(""));
 			buf_put(&lists, piece);
 			continue;
 		}
-		all++;
-		if (n < RELATED_MAX)
-			place[n++] = p;
+		all += p.last - p.line + 1;
+		if (n == RELATED_MAX)
+			continue;
+		placed += p.last - p.line + 1;
+		place[n++] = p;
 	}
 	qsort(place, n, sizeof(*place), compare_places);
 	out->len = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct origin *o = origins_find(&r->origins,
-		    (uint32_t)place[i].file);
-
-		if (i)
-			buf_put_char(out, ';');
-		buf_put(out, o ? o->path : SV("?"));
-		buf_put_char(out, ':');
-		buf_put_u64(out, place[i].line);
-	}
+	told = put_lines(r, place, n, out);
 	if (lists.len && n)
 		buf_put_char(out, ';');
 	buf_put(out, buf_sv(&lists));
 	sv_to_u64(total, &all);
-	if (all > n)
+	if (all > told)
 		buf_printf(out, ";total=%llu", (unsigned long long)all);
-	if (all > n)
+	if (all > placed)
 		buf_printf(&lists, "%stotal=%llu", lists.len ? ";" : "",
 		    (unsigned long long)all);
 	*places = put_places(r, f, place, n, buf_sv(&lists));

@@ -192,7 +192,8 @@ void doubts_close(struct roll *r);
 /* judge_row.c: what F says of ROW of LIST: where it stands, whose it is. */
 void roll_row(const struct roll *r, struct batch *b, struct finding *f,
     size_t list, size_t row);
-/* judge_row.c: where F stands, in the kept column C or -1; and of whom it is, by the kept cells CELL. */
+/* judge_row.c: where F stands, in the kept column C or -1; and of whom it is, by
+ * the kept cells CELL. */
 void roll_place(const struct roll *r, struct batch *b, struct finding *f,
     const struct roll_place *place, int c);
 void roll_whose(const struct roll *r, struct batch *b, struct finding *f,
