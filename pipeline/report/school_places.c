@@ -8,7 +8,7 @@ struct places {
 	uint32_t last;   /* the file that `own` ends with */
 	struct buf lists; /* 教育局的《异动名单》第 3、5 行 */
 	struct sv list;   /* which of them it ends with */
-	struct buf rest; /* what is no place */
+	struct buf rest; /* what is neither */
 	uint64_t total;  /* where some are left out; or 0 */
 	uint64_t others; /* of another school */
 	struct sv first; /* path of the first one, as the bureau is told it */
@@ -63,8 +63,8 @@ add_place(const struct school *s, struct places *p, uint32_t file,
 
 	if (o && p->first.len == 0)
 		p->first = o->path;
-	if (o && to > from && to > o->source.lines)
-		to = o->source.lines; /* no file of ours says so */
+	if (to > from && to > (o ? o->source.lines : from))
+		to = o ? o->source.lines : from; /* no file of ours says so */
 	for (uint64_t line = from; line <= to; line++) {
 		bool own = o && school_owns(s, file, line);
 
@@ -76,16 +76,6 @@ add_place(const struct school *s, struct places *p, uint32_t file,
 			first = line + 1;
 		}
 	}
-}
-
-/* N places are more than were told. */
-static void
-put_total(const struct school *s, uint64_t n, struct buf *out)
-{
-	if (out->len)
-		buf_put(out, SV(" "));
-	buf_printf(out, english(s) ? "(%llu in all)" : "等，共 %llu 处",
-	    (unsigned long long)n);
 }
 
 /* The row's end of a list that was opened. */
@@ -138,6 +128,16 @@ read_places(const struct school *s, struct sv text, struct places *p)
 			                                               from);
 	}
 	close_list(s, p);
+}
+
+/* N places are more than were told. */
+static void
+put_total(const struct school *s, uint64_t n, struct buf *out)
+{
+	if (out->len)
+		buf_put(out, SV(" "));
+	buf_printf(out, english(s) ? "(%llu in all)" :
+	    "等，共 %llu 处", (unsigned long long)n);
 }
 
 /* TEXT with NEW wherever OLD stands. */
