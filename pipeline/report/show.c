@@ -255,6 +255,23 @@ is_of_schools(struct sv name)
 	        sv_find(name, SV("小学")) < name.len);
 }
 
+/* Of a column of codes, numbers or dates, and of a list, words are what was
+ * written instead; a school may be called by them. */
+static bool
+takes_words(const struct field *f)
+{
+	return !f || f->table || f->type != VALUE_TEXT;
+}
+
+/* 高一, which is a name as well, in the column of grades. */
+static bool
+is_senior(const struct field *f, struct sv v)
+{
+	return f && sv_equal(f->name, SV("年级")) &&
+	    (sv_equal(v, SV("高一")) || sv_equal(v, SV("高二")) ||
+	    sv_equal(v, SV("高三")));
+}
+
 /* A number's class shows the first four characters, which may be a name. */
 static enum mask_class
 judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
@@ -271,9 +288,9 @@ judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
 	if (number_is_cell(v, t != &none))
 		return MASK_ID;
 	return plain_is(v) || (is_of_schools(name) && plain_is_school(v)) ||
-	    is_said(p, v) || is_near(t, v) ||
-	    is_misspelt(t, v) || show_is_words(p, t, v) ? MASK_NONE :
-	                                                  MASK_NAME;
+	    is_said(p, v) || is_senior(f, v) || is_near(t, v) ||
+	    is_misspelt(t, v) || (takes_words(f) && show_is_words(p, t, v)) ?
+	    MASK_NONE : MASK_NAME;
 }
 
 enum mask_class
