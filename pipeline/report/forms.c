@@ -5,8 +5,7 @@
 #include "pipeline/base/cells.h"
 #include "pipeline/person/grade.h"
 #include "pipeline/report/forms.h"
-
-enum { CODE_MOST = 20 };
+#include "pipeline/report/school_folder.h"
 
 void
 forms_open(struct forms *f, const struct pack *p, const struct report_io *io)
@@ -21,17 +20,6 @@ forms_open(struct forms *f, const struct pack *p, const struct report_io *io)
 		f->book[i].source = arena_alloc(&f->arena,
 		    (p->form[i].nsource + 1) * sizeof(*f->book[i].source));
 	}
-}
-
-/* The folder of a school: its code, which is digits; others share one. */
-static struct sv
-folder_of(struct sv code)
-{
-	bool good = code.len > 0 && code.len <= CODE_MOST;
-
-	for (size_t i = 0; i < code.len; i++)
-		good &= code.ptr[i] >= '0' && code.ptr[i] <= '9';
-	return good ? code : FORMS_NOWHERE;
 }
 
 static bool
@@ -110,7 +98,7 @@ forms_add(struct forms *f, const struct finding *row)
 	const struct form *form = pack_form_of(f->pack, row->rule, &source);
 	struct form_book *b;
 	struct form_row *r;
-	struct sv *cell, code = { 0 };
+	struct sv *cell, code = { 0 }, name = { 0 }, folder;
 
 	if (!form)
 		return 0;
@@ -122,9 +110,13 @@ forms_add(struct forms *f, const struct finding *row)
 	r = &b->row[b->n++];
 	if (form->code < form->ncolumn)
 		code = cell[form->code];
-	r->school = (uint32_t)intern_add(&f->schools, folder_of(code));
+	if (form->school < form->ncolumn)
+		name = cell[form->school];
+	folder = school_folder(f->pack, code, name, &f->scratch);
+	r->school = (uint32_t)intern_add(&f->schools,
+	    folder.len ? folder : FORMS_NOWHERE);
 	f->packed.len = 0;
-	put_key(f, form, sv_equal(code, folder_of(code)), cell);
+	put_key(f, form, folder.len > 0, cell);
 	r->key = arena_dup(&f->arena, buf_sv(&f->packed));
 	f->packed.len = 0;
 	cells_pack(cell, form->ncolumn, &f->packed);
