@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -21,6 +22,24 @@ NAMES = ["阮铄霁", "缪沅", "欧阳珂霁", "王学文", "万里", "阿依�
          "李健康", "高山青", "白雪", "叔文"]
 PLACES = ["凌源市南街红山路12084号140室", "沟门子村王家店后街",
           "阮铄霁住凌源市南街12084号"]
+# Called like a school or a class, or in other letters: one for a column.
+CALLED = ["李一中", "张三小", "欧阳秘密班", "王小明家长在2级", "王三年级",
+          "Tomkins", "ZhangSan", "Ｔｏｍ", "Иванов", "李小龙（2班）",
+          "一年级（王小明）"]
+# Of one pupil and one telephone, however they are written.
+NUMBERS = ["211382 20190101 1236", "211382-20190101-1236",
+           "211382.20190101.1236", "211382/20190101/1236",
+           "211382，20190101，1236", "211382（20190101）1236",
+           "211382\u200b20190101\u200b1236", "211382\u300020190101\u00a01236",
+           "2113822019 01011236", "G 211382201901011236",
+           "2113822019010112３6", "２１１３８２ ２０１９０１０１ １２３６",
+           "二一一三八二二〇一九〇一〇一一二三六", "2113822O19O1O11236",
+           "2 1 1 3 8 2 2 0 1 9 0 1 0 1 1 2 3 6", "21138220190101",
+           "20190101 1236", "211382201901011236.0", "'211382201901011236",
+           "159-1234-8765", "159 1234 8765", "+8615912348765",
+           "8615912348765", "15912348765转2", "①5912348765",
+           "一五九一二三四八七六五", "15912348765/159-1234-8765",
+           "0421-5912348", "（0421）5912348"]
 FORMATS = "text gcc csv jsonl sarif junit".split()
 # Which values are masked does not hang on how the program was built: with
 # sanitizers, ten times slower, one of each kind is enough.
@@ -59,8 +78,9 @@ def text_of(file):
         return b"\n".join(book.read(name) for name in book.namelist())
 
 
-def leaks(secrets, what, rosters, folder, *options, turn):
-    """What of SECRETS stands in anything that a check of ROSTERS tells.
+def leaks(secrets, what, rosters, folder, *options, turn, whole=False):
+    """What of SECRETS stands in anything that a check of ROSTERS tells; WHOLE:
+    all lines that it tells, with where.
 
     Reports are looked at each time. Of the twelve forms on stdout four have
     their TURN: callers choose it so that among the names of columns each
@@ -91,6 +111,9 @@ def leaks(secrets, what, rosters, folder, *options, turn):
             f"xj-normalize | xj-dedup | xj-validate | xj-format --csv --{part}",
             shell=True, input=parse.stdout, capture_output=True,
             check=True).stdout
+    if whole:
+        return [(name, line) for name, data in told.items()
+                for line in data.decode().splitlines()]
     bad = []
     for name, data in told.items():
         for line in data.decode().splitlines():
@@ -120,6 +143,41 @@ def check_roster():
             file.write_text(text(filled(fields(), value), fields()),
                             encoding="utf-8")
             bad += leaks(parts(value), value, [file], folder, turn=4 * n)
+    return bad
+
+
+def digits(text):
+    """All digits of TEXT as one, whatever stands between them."""
+    for wrong, right in zip("〇一二三四五六七八九O", "01234567890"):
+        text = text.replace(wrong, right)
+    text = "".join(str(unicodedata.digit(c, c)) for c in text)
+    text = re.sub(r"\\x[0-9a-f]{2}", "", text)
+    return re.sub(r"[^\w*“”,]", "", text)
+
+
+def check_numbers():
+    """In a line of any output no more of a number than its mask shows."""
+    bad = []
+    for n, value in enumerate(NUMBERS):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            file.write_text(text(filled(HEADER, value)), encoding="utf-8")
+            told = leaks([], value, [file], folder, whole=True,
+                         turn=4 * n)
+        for name, line in told:
+            if re.search("82201901|0101123|912348", digits(line)):
+                bad.append(f"{value}: {name}: {line}")
+    return bad
+
+
+def check_called():
+    bad = []
+    for n, value in enumerate(CALLED):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "a.csv")
+            file.write_text(text(filled(fields(), value), fields()),
+                            encoding="utf-8")
+            bad += leaks([value], value, [file], folder, turn=4 * n)
     return bad
 
 
