@@ -117,3 +117,23 @@ passed='通过,通过,通过'
 	status 3 "xj rules lint ./pack"
 	says err '此处应为'
 }
+
+@test "whom nobody can look for is told in every report, and to the school" {
+	rolls
+	printf '%s\n' 身份证件号,学籍号,姓名,性别,出生日期,毕业小学,录取学校,录取方式,通知书编号,是否报到 \
+	    211382201310289009,G211382201310289009,赵甲,女,20131028,,3121090006,划片,T1,否 \
+	    211382201310289017,G211382201310289017,赵乙,男,20131028,,3121090006,划片,T2, >lists/admissions.csv
+	printf '%s\n' 学校标识码,学校名称,办学类型,状态 2121090001,凌源市晨光小学,小学,正常 \
+	    3121090006,凌源市凌河初级中学,初级中学,正常 >lists/schools.csv
+	# Whoever left for a school of another city is looked for nowhere.
+	move 钱一 "二年级,转学,甲,省际,$out,2026-08-01,$passed,2026-08-05,2026-08-05,2026-08-05,,是,," >>lists/moves.csv
+	registers
+	said='admissions.csv 中学校 3121090006 的 2 行无法判断是否在册'
+	says out.d/report.html "$said"
+	says out.d/summary.json "$said"
+	says out.d/summary.json '"name":"未报到学生名单","articles":["第五条"],"status":"partly made"'
+	refuses out.d/summary.json 'moves.csv 中学校'
+	refuses out.d/schools/2121090001/报告.html 无法判断是否在册
+	status 0 "xj check --lang en --fail-on never $asof -d lists a.csv"
+	says out 'admissions.csv: whether they are on a roll cannot be said of 2 rows'
+}
