@@ -117,11 +117,13 @@ diag_note(struct diag *d, int status, const char *en, const char *zh, ...)
 	d->say(d->ctx, text);
 }
 
-/* Characters that change how the text around them is shown. */
+/* Characters that change how the text around them is shown, and those that are
+ * none (Unicode 23.7), of which XML 1.0 has not all. */
 static bool
 is_hostile(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
+	return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF) ||
+	    c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
 	    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
 	    (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }

@@ -57,8 +57,9 @@ void diag_merge(struct diag *d, const struct diag *from);
 
 /*
  * TEXT made safe for a terminal, a log and a message: control characters
- * (C0, DEL, C1), bidirectional marks and line separators as \xHH, bytes that
- * are not UTF-8 likewise, cut at N bytes. Into OUT of N bytes, terminated.
+ * (C0, DEL, C1), bidirectional marks, line separators and what is no character
+ * (U+FFFE, U+FFFF …) as \xHH, bytes that are not UTF-8 likewise, cut at N
+ * bytes. Into OUT of N bytes, terminated.
  */
 const char *diag_safe(struct sv text, char *out, size_t n);
 

@@ -15,10 +15,27 @@
 
 #define TEXT_OF(bytes) sv_make((const char *)(bytes), sizeof(bytes))
 
+/* How many bytes of V are a control character or one that XML 1.0 has not; 0: it
+ * is text. */
+static size_t
+control_at(struct sv v)
+{
+	unsigned char c = (unsigned char)v.ptr[0];
+
+	if (sv_starts(v, SV("\xEF\xBF\xBE")) ||
+	    sv_starts(v, SV("\xEF\xBF\xBF")))
+		return 3;
+	if (c == 0xC2 && v.len > 1 && (unsigned char)v.ptr[1] < 0xA0)
+		return 2;
+	return c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r');
+}
+
 void
 html_put(struct buf *out, struct sv text)
 {
-	for (size_t i = 0; i < text.len; i++)
+	char safe[16];
+
+	for (size_t i = 0, n; i < text.len; i++)
 		switch (text.ptr[i]) {
 		case '&':
 			buf_put(out, SV("&amp;"));
@@ -36,7 +53,14 @@ html_put(struct buf *out, struct sv text)
 			buf_put(out, SV("&#39;"));
 			break;
 		default:
-			buf_put_char(out, text.ptr[i]);
+			n = control_at(sv_skip(text, i));
+			if (n == 0) {
+				buf_put_char(out, text.ptr[i]);
+				break;
+			}
+			diag_safe(sv_make(text.ptr + i, n), safe, sizeof(safe));
+			buf_put(out, sv_cstr(safe));
+			i += n - 1;
 		}
 }
 

@@ -11,7 +11,8 @@
 
 #include "pipeline/report/write.h"
 
-/* TEXT as the text of an element or of a quoted attribute. */
+/* TEXT as the text of an element or of a quoted attribute; controls, and what
+ * is no character of XML 1.0, as \xHH: full data may have them. */
 void html_put(struct buf *out, struct sv text);
 /* The same, of a printf format; in both languages, the view's is taken. */
 void html_say(const struct view *v, struct buf *out, const char *zh,

@@ -262,6 +262,23 @@ is_wordy(struct sv v)
 	return v.len > 0;
 }
 
+/* Of a column of codes, numbers or dates, and of a list, words are what was
+ * written instead; a school may be called by them. */
+static bool
+takes_words(const struct field *f)
+{
+	return !f || f->table || f->type != VALUE_TEXT;
+}
+
+/* 高一, which is a name as well, in the column of grades. */
+static bool
+is_senior(const struct field *f, struct sv v)
+{
+	return f && sv_equal(f->name, SV("年级")) &&
+	    (sv_equal(v, SV("高一")) || sv_equal(v, SV("高二")) ||
+	    sv_equal(v, SV("高三")));
+}
+
 /* A number's class shows the first four characters, which may be a name. */
 static enum mask_class
 judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
@@ -275,9 +292,9 @@ judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
 	if (class != MASK_NONE)
 		return is_wordy(v) && show_is_words(p, &none, v) ? MASK_NONE :
 		    plain_is(v) ? class : MASK_NAME;
-	return plain_is(v) || is_said(p, v) || is_near(t, v) ||
-	    is_misspelt(t, v) || show_is_words(p, t, v) ? MASK_NONE :
-	                                                  MASK_NAME;
+	return plain_is(v) || is_said(p, v) || is_senior(f, v) ||
+	    is_near(t, v) || is_misspelt(t, v) || (takes_words(f) && show_is_words(p, t, v)) ?
+	    MASK_NONE : MASK_NAME;
 }
 
 enum mask_class

@@ -14,6 +14,10 @@ load common
 	python3 "$top/tests/hostile/machine.py" hostile
 }
 
+@test "a character that XML has not is shown as \\xHH, in JUnit, books and pages" {
+	python3 "$top/tests/hostile/machine.py" controls
+}
+
 @test "SARIF of a pipe is that of the process; of stdin it knows the line" {
 	status 1 "xj check -q $asof --format sarif --select I,C,V a.csv"
 	mv out whole

@@ -92,7 +92,7 @@ EOF
 	ls deep >list
 	echo rep | diff - list
 	ls deep/rep/schools >list
-	[ "$(wc -l <list)" -eq 7 ]
+	[ "$(wc -l <list)" -eq 9 ]
 	! grep -vxP '[A-Za-z0-9\x{3400}-\x{9fff}]{1,20}-[0-9a-f]{8}' list
 }
 
@@ -113,9 +113,9 @@ EOF
 	status 1 "xj check -q $asof -o rep a.csv"
 	[ -e rep/corrected/a.csv ]
 	[ ! -e rep/schools/2121090002/改正后 ]
-	says rep/schools/2121090002/错误报告.csv 'a.csv:3'
-	refuses rep/schools/2121090002/错误报告.csv 'a.csv:[25]'
-	refuses rep/schools/2121090001/错误报告.csv 'a.csv:[34]'
+	says rep/schools/2121090002/错误报告.csv 'a.csv 第 3 行'
+	refuses rep/schools/2121090002/错误报告.csv 'a.csv 第 [25] 行'
+	refuses rep/schools/2121090001/错误报告.csv 'a.csv 第 [34] 行'
 	# The row that was held back may be anybody's.
 	says rep/findings.csv ',F03,'
 	refuses rep/schools/2121090001/错误报告.csv F03

@@ -1,14 +1,18 @@
 """SARIF and JUnit of `xj check`: valid against their schemas, and every region
 is the cell that the finding speaks of, in every encoding.
 
-machine.py regions|junit|hostile; the current folder is a room of its own.
+machine.py regions|junit|hostile|controls; the current folder is a room of its
+own.
 """
+import glob
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from urllib.parse import unquote
 
 import jsonschema
@@ -139,5 +143,58 @@ def hostile():
         sys.exit("the text is not there")
 
 
+# What XML 1.0 does not have, and what a terminal or a browser obeys.
+NONE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+REGISTERED = os.path.join(HERE, "..", "..", "fixtures", "lingyuan", "2026-09",
+                          "rosters", "市直", "凌源市晨光小学花名册.csv")
+
+
+def controls():
+    """Characters that no XML has, in the middle and at the end of each cell, in
+    a header and in the file's name."""
+    names = HEADER.split(",") + ["年级", "班级", "学校名称", "就读方式"]
+    good = ROWS[0].split(",") + ["一年级", "1班", "晨光小学", "走读"]
+    for bad in "\ufffe", "\uffff", "\x01", "\x0b", "\x1f", "\x7f", "\x9f":
+        rows = [",".join(names + [f"备{bad}注{bad}"])]
+        for k in range(len(names)):
+            cell = list(good)
+            cell[k] = cell[k][:2] + bad + cell[k][2:] + bad
+            rows.append(",".join(cell + [bad]))
+        with open(f"a{bad}.csv", "w") as f:
+            f.write("\n".join(rows) + "\n")
+        with open(REGISTERED, encoding="gb18030", newline="") as f:
+            rows = f.read()
+        with open("b.csv", "w", newline="") as f:
+            f.write(rows.replace("街道", f"街{bad}道"))
+        for more in [], ["--unmasked", "--approval-number", "文号1"]:
+            subprocess.run(["rm", "-rf", "o"], check=True)
+            done = subprocess.run(
+                ["xj", "check", "-q", "--as-of", "2026-09-30", "--each", "-o",
+                 "o", "--format", "junit", *more, f"a{bad}.csv", "b.csv"],
+                capture_output=True)
+            texts = {"junit": done.stdout.decode()}
+            for path in glob.glob("o/**/*.html", recursive=True):
+                with open(path) as f:
+                    texts[path] = f.read()
+            if not any(re.search("forms.*html", path) for path in texts):
+                sys.exit(f"no register: {list(texts)}")
+            for path in glob.glob("o/**/*.xlsx", recursive=True):
+                with zipfile.ZipFile(path) as book:
+                    for part in book.namelist():
+                        texts[path + part] = book.read(part).decode()
+                        ET.fromstring(texts[path + part])
+            for path, text in texts.items():
+                if NONE.search(text):
+                    sys.exit(f"{path} has {bad!r}: "
+                             f"{text[NONE.search(text).start() - 90:][:99]!r}")
+            ET.fromstring(texts["junit"])
+            shown = "".join(f"\\x{b:02x}" for b in bad.encode())
+            if shown not in texts["junit"] or len(texts) < 9:
+                sys.exit(f"{bad!r} is not shown, or of {list(texts)}")
+
+
 if __name__ == "__main__":
-    {"regions": regions, "junit": junit, "hostile": hostile}[sys.argv[1]]()
+    {"regions": regions, "junit": junit, "hostile": hostile,
+     "controls": controls}[sys.argv[1]]()
