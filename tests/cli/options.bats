@@ -6,6 +6,7 @@ taken() {
 	    grep -o '"[a-z-]*"' | tr -d '"'
 }
 
+# bats test_tags=plain
 @test "-h names every option that a program takes" {
 	for p in xj $programs; do
 		name=$p
@@ -45,6 +46,7 @@ taken() {
 	says err 'xueji(7)'
 }
 
+# bats test_tags=plain
 @test "completions know every option of every program" {
 	for shell in bash zsh fish; do
 		for p in $programs; do
@@ -67,20 +69,6 @@ taken() {
 		ask xj che; ask xj check --sel; ask xj check --format s
 		ask xj report --lang e' >out
 	printf '%s\n' check --select sarif en | cmp - out
-}
-
-@test "the manual has every option that a program takes" {
-	for p in xj $programs; do
-		page=$BATS_TEST_DIRNAME/../../cmd/$p.1
-		[ -e "$page" ] || skip "no manual of $p"
-		sed 's/\\-/-/g' "$page" >page
-		for o in $(taken $p); do
-			grep -q -e "--$o" -e "Fl -$o" page || {
-				echo "$p.1 does not have --$o"
-				return 1
-			}
-		done
-	done
 }
 
 @test "--version says the version" {
