@@ -170,6 +170,7 @@ put_sections(struct parts *p)
 	parts_rules(p);
 	parts_by_school(p);
 	parts_forms(p);
+	parts_approvals(p);
 	if (parts_rows(p) < 0)
 		return -1;
 	parts_text_of_articles(p);

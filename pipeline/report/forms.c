@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "pipeline/base/cells.h"
+#include "pipeline/base/date.h"
 #include "pipeline/person/grade.h"
 #include "pipeline/report/forms.h"
 #include "pipeline/report/school_folder.h"
@@ -91,6 +92,34 @@ take_cells(const struct form *form, const struct finding *row,
 		    finding_get(row, form->column[i]);
 }
 
+/*
+ * One spelling in a register, whose rows come from rosters, lists and what a
+ * snapshot keeps: 三年级, 1班, 2018-06-28. What is none of these stays as it is.
+ */
+static struct sv
+settle(struct forms *f, struct sv name, struct sv v)
+{
+	static const char *const grade[] = { "一", "二", "三", "四", "五", "六",
+		"七", "八", "九" };
+	struct date d;
+	int n;
+
+	if (v.len == 0)
+		return v;
+	if (sv_equal(name, SV("年级")) && (n = grade_number(v)) > 0)
+		return arena_printf(&f->scratch, "%s年级", grade[n - 1]);
+	if (sv_equal(name, SV("班级"))) {
+		struct sv class = class_fold(v, &f->scratch);
+
+		return class.len ? arena_printf(&f->scratch, "%.*s班",
+		    SV_ARG(class)) : v;
+	}
+	if (sv_ends(name, SV("日期")) && date_parse(v, &d))
+		return arena_printf(&f->scratch, "%04d-%02d-%02d", d.year,
+		    d.month, d.day);
+	return v;
+}
+
 int
 forms_add(struct forms *f, const struct finding *row)
 {
@@ -105,6 +134,8 @@ forms_add(struct forms *f, const struct finding *row)
 	arena_reset(&f->scratch);
 	cell = arena_alloc(&f->scratch, (form->ncolumn + 1) * sizeof(*cell));
 	take_cells(form, row, cell);
+	for (size_t i = 0; i < form->ncolumn; i++)
+		cell[i] = settle(f, form->column[i], cell[i]);
 	b = &f->book[form - f->pack->form];
 	b->row = mem_more(b->row, b->n, &b->cap, sizeof(*b->row));
 	r = &b->row[b->n++];
