@@ -41,6 +41,40 @@ approvals_note(struct approvals *a, int what, uint32_t file, uint64_t line)
 	return n;
 }
 
+static void
+add(struct approvals *a, struct approval *new,
+    const struct sv text[APPROVAL_COLUMNS])
+{
+	new->words = arena_dup(&a->arena, text[APPROVAL_WORDS]);
+	new->by = arena_dup(&a->arena, text[APPROVAL_BY]);
+	a->item = mem_more(a->item, a->n, &a->cap, sizeof(*new));
+	a->item[a->n++] = *new;
+}
+
+static void
+note_id(struct approval_note *n, const struct approval *x)
+{
+	told_id_put(x->id, x->copy, n->id);
+}
+
+/* A no needs neither a name nor a day; without a number it is said, no more. */
+static void
+add_refusal(struct approvals *a, struct approval *new,
+    const struct sv text[APPROVAL_COLUMNS])
+{
+	struct approval_note *n;
+	struct date day;
+
+	n = approvals_note(a, APPROVAL_REFUSED, new->file, new->line);
+	if (!told_id_take(text[APPROVAL_ID], new->id, &new->copy))
+		return;
+	note_id(n, new);
+	new->refused = true;
+	new->until = date_parse(text[APPROVAL_UNTIL], &day) ?
+	    approval_day(day) : UINT32_MAX;
+	add(a, new, text);
+}
+
 void
 approvals_add(struct approvals *a, uint32_t file, uint64_t line,
     const struct sv cell[APPROVAL_COLUMNS])
@@ -60,6 +94,10 @@ approvals_add(struct approvals *a, uint32_t file, uint64_t line,
 	/* The number stands in every row of a report. */
 	if ((blank | 1U << APPROVAL_ID) == (1U << APPROVAL_COLUMNS) - 1)
 		return;
+	if (approval_refuses(text[APPROVAL_WORDS])) {
+		add_refusal(a, &new, text);
+		return;
+	}
 	if (blank) {
 		approvals_note(a, APPROVAL_PARTLY, file, line)->blank = blank;
 		return;
@@ -73,11 +111,8 @@ approvals_add(struct approvals *a, uint32_t file, uint64_t line,
 		return;
 	}
 	new.until = approval_day(day);
-	new.words = arena_dup(&a->arena, text[APPROVAL_WORDS]);
-	new.by = arena_dup(&a->arena, text[APPROVAL_BY]);
 	a->file[file].approvals++;
-	a->item = mem_more(a->item, a->n, &a->cap, sizeof(new));
-	a->item[a->n++] = new;
+	add(a, &new, text);
 }
 
 static int
@@ -110,10 +145,14 @@ end_of(const struct approvals *a, size_t i)
 	return end;
 }
 
-static void
-note_id(struct approval_note *n, const struct approval *x)
+/* Two of one number: both say no, or the same yes. */
+static bool
+is_same(const struct approval *x, const struct approval *y)
 {
-	told_id_put(x->id, x->copy, n->id);
+	if (x->refused || y->refused)
+		return x->refused && y->refused;
+	return x->until == y->until && sv_equal(x->by, y->by) &&
+	    sv_equal(x->words, y->words);
 }
 
 /* Of one number, [FROM, END): those in force must say the same. */
@@ -130,8 +169,7 @@ contradict(struct approvals *a, size_t from, size_t end, uint32_t asof)
 		if (x->until < asof)
 			continue;
 		first = first ? first : x;
-		if (x->until == first->until && sv_equal(x->by, first->by) &&
-		    sv_equal(x->words, first->words))
+		if (is_same(x, first))
 			continue;
 		against = true;
 		n = approvals_note(a, APPROVAL_AGAINST, x->file, x->line);
@@ -192,10 +230,10 @@ approvals_judge(struct approvals *a, uint32_t asof, struct told *t)
 
 		x->found = true;
 		against |= x->against;
-		if (x->until > until)
+		if (!x->refused && x->until > until)
 			until = x->until;
 	}
-	if (against)
+	if (against || !until)
 		return;
 	t->status = until < asof ? TOLD_EXPIRED : TOLD_APPROVED;
 	t->until = until;
@@ -213,7 +251,7 @@ void
 approvals_unused(struct approvals *a)
 {
 	for (size_t i = 0; i < a->n; i++)
-		if (!a->item[i].found)
+		if (!a->item[i].found && !a->item[i].refused)
 			note_id(approvals_note(a, APPROVAL_UNUSED,
 			    a->item[i].file, a->item[i].line), &a->item[i]);
 }
@@ -293,6 +331,10 @@ approvals_words(const struct approvals *a, const struct approval_note *n,
 		[APPROVAL_BROKEN] = { "这一行无法读取，不算批准：请检查列数和引号",
 		    "the row cannot be read, so nothing is approved: see to "
 		    "its columns and quotes" },
+		[APPROVAL_REFUSED] = {
+		    "这一行是否决，不算批准，这条问题仍要改正；如果本意是批准，处理意见请写“同意”",
+		    "the row says no, so nothing is approved and the finding "
+		    "stays; to approve it write 同意 as 处理意见" },
 		[APPROVAL_AGAINST] = { "与同一编号的另一行批准不一致，都不算批准："
 		    "请只留一行；另一行见 ",
 		    "says otherwise than another row of the same number, so "

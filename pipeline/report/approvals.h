@@ -32,6 +32,7 @@ struct approval {
 	uint32_t file;  /* of `path` */
 	uint64_t line;
 	struct sv words, by;
+	bool refused; /* 不同意: it approves nothing, and speaks against others */
 	bool against; /* another one in force says otherwise: none of them
 	               * counts */
 	bool found;   /* there is such a finding, or it was silenced */
@@ -44,13 +45,14 @@ struct approval_note {
 		APPROVAL_NUMBER,  /* 编号 is none that a report gave */
 		APPROVAL_DATE,    /* 有效期至 is no day */
 		APPROVAL_BROKEN,  /* the row cannot be read */
+		APPROVAL_REFUSED, /* 处理意见 says no (approval_refuses) */
 		APPROVAL_AGAINST, /* of one number, in force: OTHER too */
 		APPROVAL_UNUSED   /* no such finding in this run */
 	} what;
 	uint32_t file, other_file;
 	uint64_t line, other_line;
 	unsigned blank; /* bits of approval_column */
-	char id[ID_ROOM]; /* of the last two */
+	char id[ID_ROOM]; /* of the last three, where it is one */
 };
 
 struct approvals {
@@ -67,6 +69,12 @@ struct approvals {
 	struct arena arena;
 };
 
+/*
+ * Does a 处理意见 say no? 不同意, 不予批准, 驳回, 退回, 否, rejected and the like, with
+ * or without a reason behind or words in front. Whatever else stands there is an
+ * approval (contract.md 4.4), as is 同意 beside the story of what was 退回 once.
+ */
+bool approval_refuses(struct sv words);
 /* A row, as it is read: an approval, or a note, or neither. */
 void approvals_add(struct approvals *a, uint32_t file, uint64_t line,
     const struct sv cell[APPROVAL_COLUMNS]);

@@ -4,8 +4,9 @@
 #include "pipeline/report/school.h"
 
 struct places {
-	struct buf own;  /* PATH:LINE、LINE–LINE;… */
-	uint32_t last;   /* the file that `own` ends with */
+	struct buf own;  /* PATH 第 LINE、LINE–LINE 行;… */
+	uint32_t last;   /* the file that `own` ends with, */
+	bool lines;      /* and lines of it */
 	struct buf lists; /* 教育局的《异动名单》第 3、5 行 */
 	struct sv list;   /* which of them it ends with */
 	struct buf rest; /* what is neither */
@@ -38,18 +39,33 @@ put_piece(struct buf *out, struct sv piece)
 	buf_put(out, piece);
 }
 
+/* The rows' end of a file that was opened. */
+static void
+close_own(const struct school *s, struct places *p)
+{
+	if (p->lines && !english(s))
+		buf_put(&p->own, SV(" 行"));
+	p->lines = false;
+}
+
 /* Lines FROM to LAST of FILE, all this school's; 0: the whole file. */
 static void
 add_own(const struct school *s, struct places *p, uint32_t file,
     uint64_t line, uint64_t last)
 {
-	if (p->last != file)
+	if (p->last != file) {
+		close_own(s, p);
 		put_piece(&p->own, school_path(s, file));
+	}
+	if (line && !p->lines)
+		buf_put(&p->own, english(s) ? SV(" line ") : SV(" 第 "));
+	else if (line)
+		buf_put(&p->own, english(s) ? SV(", ") : SV("、"));
 	if (line)
-		buf_printf(&p->own, "%s%llu", p->last == file ? "、" : ":",
-		    (unsigned long long)line);
+		buf_put_u64(&p->own, line);
 	if (last > line)
 		buf_printf(&p->own, "–%llu", (unsigned long long)last);
+	p->lines = line > 0;
 	p->last = file;
 }
 
@@ -127,6 +143,7 @@ read_places(const struct school *s, struct sv text, struct places *p)
 			    sv_to_u64(sv_skip(lines, dash + 1), &to) ? to :
 			                                               from);
 	}
+	close_own(s, p);
 	close_list(s, p);
 }
 

@@ -93,6 +93,7 @@ put_approvals(const struct summary *s, const struct approvals *a,
 	static const char *const what[] = { [APPROVAL_PARTLY] = "partly",
 		[APPROVAL_NUMBER] = "number", [APPROVAL_DATE] = "date",
 		[APPROVAL_BROKEN] = "unreadable",
+		[APPROVAL_REFUSED] = "refused",
 		[APPROVAL_AGAINST] = "contradictory",
 		[APPROVAL_UNUSED] = "unused" };
 	struct buf words = { 0 };
@@ -187,10 +188,12 @@ put_approval_lines(const struct summary *s, struct buf *out)
 {
 	const struct approvals *a = s->approvals;
 	bool english = s->view->lang == LANG_EN;
-	uint64_t rows = 0;
+	uint64_t rows = 0, refused = 0;
 
 	for (size_t i = 0; i < a->nfile; i++)
 		rows += a->file[i].approvals;
+	for (size_t i = 0; i < a->nnote; i++)
+		refused += a->note[i].what == APPROVAL_REFUSED;
 	summary_name(s, SV("批准"), SV("approvals"), out);
 	buf_printf(out, english ?
 	    "read %llu; findings approved %llu, approval expired %llu\n" :
@@ -199,12 +202,19 @@ put_approval_lines(const struct summary *s, struct buf *out)
 		s->tally->progress.status[TOLD_APPROVED]),
 	    (unsigned long long)tally_sum(
 		s->tally->progress.status[TOLD_EXPIRED]));
-	if (a->nnote == 0)
+	if (refused) {
+		summary_name(s, SV(""), SV(""), out);
+		buf_printf(out, english ?
+		    "rows that say no, and approve nothing: %llu\n" :
+		    "否决 %llu 行，不算批准\n", (unsigned long long)refused);
+	}
+	if (a->nnote == refused)
 		return;
 	summary_name(s, SV(""), SV(""), out);
 	buf_printf(out, english ?
 	    "rows of approvals to look at: %llu\n" :
-	    "批准文件中有 %llu 行需要核对\n", (unsigned long long)a->nnote);
+	    "批准文件中有 %llu 行需要核对\n",
+	    (unsigned long long)(a->nnote - refused));
 }
 
 void

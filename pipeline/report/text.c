@@ -185,6 +185,57 @@ put_place(const struct view *v, const struct told *t, struct buf *out)
 	buf_put(out, SV(": "));
 }
 
+/* PATH:2–31、33–59: a class has more rows than anybody reads one by one. */
+static void
+put_runs(const struct view *v, struct sv places, struct buf *out)
+{
+	const struct origin *last = NULL;
+	struct sv piece;
+	bool any = false;
+
+	while (sv_split(&places, ';', &piece)) {
+		size_t colon = sv_find(piece, SV(":"));
+		struct sv lines = sv_skip(piece, colon + 1);
+		size_t dash = sv_find(lines, SV("-"));
+		const struct origin *o = NULL;
+		uint64_t file;
+
+		if (sv_to_u64(sv_head(piece, colon), &file))
+			o = origins_find(v->origins, (uint32_t)file);
+		if (!o && sv_starts(piece, SV("total="))) {
+			piece = sv_skip(piece, strlen("total="));
+			buf_printf(out, v->lang == LANG_EN ?
+			    " (%.*s in all)" : " 等，共 %.*s 处",
+			    SV_ARG(piece));
+			continue;
+		}
+		if (any)
+			buf_put(out, o && o == last ? SV("、") : SV(";"));
+		any = true;
+		if (o && o != last)
+			buf_printf(out, "%.*s:", SV_ARG(o->path));
+		last = o;
+		buf_put(out, o ? sv_head(lines, dash) : piece);
+		if (o && dash < lines.len)
+			buf_printf(out, "–%.*s",
+			    SV_ARG(sv_skip(lines, dash + 1)));
+	}
+}
+
+/* One by one, as findings.csv has them, if they are few. */
+static void
+put_related(const struct view *v, const struct told *t, struct buf *out)
+{
+	struct sv places = t->text[TOLD_PLACES];
+
+	buf_put(out, sv_cstr(pick(v, "；另见 ", "; see ")));
+	if (sv_find(t->text[TOLD_RELATED], SV(";total=")) <
+	    t->text[TOLD_RELATED].len || sv_find(places, SV("-")) < places.len)
+		put_runs(v, places, out);
+	else
+		buf_put(out, t->text[TOLD_RELATED]);
+}
+
 static void
 put_finding(const struct view *v, const struct told *t, struct buf *out)
 {
@@ -198,10 +249,8 @@ put_finding(const struct view *v, const struct told *t, struct buf *out)
 	findings_mark(v, t, out);
 	if (t->text[TOLD_RELATED].len &&
 	    sv_find(t->text[TOLD_MESSAGE], t->text[TOLD_RELATED]) ==
-	        t->text[TOLD_MESSAGE].len) {
-		buf_put(out, sv_cstr(pick(v, "；另见 ", "; see ")));
-		buf_put(out, t->text[TOLD_RELATED]);
-	}
+	        t->text[TOLD_MESSAGE].len)
+		put_related(v, t, out);
 	buf_put_char(out, '\n');
 }
 

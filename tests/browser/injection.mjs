@@ -16,13 +16,21 @@ const evil = [
 	'<!-- <a href="javascript:hit=1">',
 	'&lt;img src=x onerror=hit=1&gt;&#60;b&#62;',
 	']]><base href="//a.test/"><meta http-equiv=refresh content=0>',
+	'"><img src=x onerror=hit=1>',
+	'" autofocus onfocus=hit=1 x=',
+	"'><svg onload=hit=1>",
+	"' autofocus onfocus=hit=1 x=",
+	'\'"><script>hit=1</script>',
 ];
 const formulas = ['=HYPERLINK("http://a.test","x")', '+1+1', '-2+3', '@SUM(A1)',
 	'\t=1+1', '＝1+1', '＋1', '－1', '＠x', '=cmd|\'/c calc\'!A1'];
 
-// The same text without what means anything to HTML.
+// The same text without what means anything to HTML. Quotes in front of it stay:
+// they are taken off as a repair, and the pages tell of that.
 function harmless(text) {
-	return text.replace(/[<>"'&:=/]/g, '§');
+	const [, open, rest] = /^(["']*)(.*)$/s.exec(text);
+
+	return open + rest.replace(/[<>"'&:=/]/g, '§');
 }
 
 function quoted(cell) {

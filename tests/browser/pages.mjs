@@ -16,6 +16,7 @@ const town = path.join(top, 'fixtures/lingyuan');
 const sizes = [{width: 1280, height: 900}, {width: 390, height: 844}];
 const schemes = ['light', 'dark'];
 const school = 'schools/2121090001/报告.html';
+const register = 'forms/2121090001/登记册.html';
 
 // As the bureau does it: June is kept, September is compared.
 function makeTown() {
@@ -33,7 +34,7 @@ function makeTown() {
 			'fixtures/lingyuan/2026-09/rosters');
 		made.push({name: `bureau ${lang}`, lang, sheets: [10, 60],
 			file: path.join(out, 'report.html')});
-		made.push({name: `school ${lang}`, lang, sheets: [2, 8],
+		made.push({name: `school ${lang}`, lang, sheets: [2, 10],
 			file: path.join(out, school)});
 	}
 	return made;
@@ -180,6 +181,53 @@ async function fits(browser, file) {
 	await close(page);
 }
 
+// Nobody scrolls sideways for what to do: on a phone rows are cards. What hides
+// would be noticed: the tables are wider than the phone where they are none.
+async function cards(browser, file) {
+	for (const width of [390, 320]) {
+		const page = await show(browser, file,
+			{viewport: {width, height: 844}});
+		const hidden = () => page.evaluate(() => [...document
+			.querySelectorAll('.scroll')].filter(e =>
+			e.querySelector('.stack') && e.scrollWidth > e.clientWidth + 1)
+			.length);
+
+		await openFolds(page);
+		want(await page.locator('.stack tbody tr').count() > 30, 'few rows');
+		want(await hidden() === 0, `${width}: ${await hidden()} tables hide`);
+		const seen = await page.evaluate(() => [...document
+			.querySelectorAll('tr[data-level] b')].filter(e =>
+			/^办法|^To do/.test(e.textContent)).every(e => {
+			const box = e.getBoundingClientRect();
+
+			return box.left >= 0 && box.right <= innerWidth;
+		}));
+
+		want(seen, `${width}: 办法 is out of sight`);
+		await page.evaluate(() => {
+			for (const e of document.querySelectorAll('.stack'))
+				e.classList.remove('stack');
+		});
+		await page.addStyleTag({content: 'td { white-space: nowrap }'});
+		want(await page.evaluate(() => [...document
+			.querySelectorAll('.scroll')].some(e =>
+			e.scrollWidth > e.clientWidth + 1)), 'wide tables unnoticed');
+		await close(page);
+	}
+}
+
+// A school's registers, to print and to stamp.
+async function registers(browser, folder) {
+	const file = path.join(folder, register);
+
+	await accessible(browser, file);
+	const page = await show(browser, file);
+
+	quiet(page);
+	want(await page.locator('table').count() > 0, 'no register');
+	await close(page);
+}
+
 // Printing unfolds everything, and folds it again.
 async function sheets(browser, file, [least, most]) {
 	const page = await show(browser, file);
@@ -300,6 +348,14 @@ try {
 			test(`${name}: printed on A4, unfolded`,
 				() => sheets(browser, file, range));
 		}
+		for (const {name, file} of made.filter(
+			m => m.name.startsWith('school')))
+			test(`${name}: a phone shows what to do without scrolling aside`,
+				() => cards(browser, file));
+		for (const {lang, file} of made.filter(
+			m => m.name.startsWith('bureau')))
+			test(`registers ${lang}: axe finds nothing, no request`,
+				() => registers(browser, path.dirname(file)));
 		test('every school\'s page is quiet and fits a phone', async () => {
 			const files = filesBelow(path.dirname(made[0].file),
 				'报告.html');

@@ -119,6 +119,27 @@ for p in json.load(open("out.d/summary.json"))["approvals"]["problems"]:
 	says out.d/summary.json '"problem":"contradictory"'
 }
 
+@test "a refusal is no approval, and is said; a yes beside it does not count" {
+	first
+	approvals "I05,$i05,赵*,不同意,王局,2027-06-30" \
+	    "I06,$i06,李*,驳回：须改正,,"
+	check 1
+	[ "$(statuses)" = 'I05,new I06,new ' ]
+	says err "back.csv:2：$i05：这一行是否决，不算批准"
+	says err "back.csv:3：$i06：这一行是否决，不算批准"
+	refuses err '王局\|须改正'
+	says out '读入 0 行'
+	says out '否决 2 行，不算批准'
+	says out.d/summary.json '"problem":"refused"'
+	status 1 "xj check --lang en $asof --approvals back.csv a.csv"
+	says err "back.csv:2: $i05: the row says no, so nothing is approved"
+	approvals "I05,$i05,赵*,同意,王局,2027-06-30" "I05,$i05,赵*,不同意,,," \
+	    "I06,$i06,李*,情况属实,王局,2027-06-30"
+	check 1
+	[ "$(statuses)" = 'I05,new I06,approved ' ]
+	says err '不一致，都不算批准'
+}
+
 @test "whatever a spreadsheet writes: encodings, delimiters, workbooks, guards, case" {
 	first
 	same() {

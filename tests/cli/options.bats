@@ -6,6 +6,7 @@ taken() {
 	    grep -o '"[a-z-]*"' | tr -d '"'
 }
 
+# bats test_tags=plain
 @test "-h names every option that a program takes" {
 	for p in xj $programs; do
 		name=$p
@@ -45,6 +46,7 @@ taken() {
 	says err 'xueji(7)'
 }
 
+# bats test_tags=plain
 @test "completions know every option of every program" {
 	for shell in bash zsh fish; do
 		for p in $programs; do
@@ -69,6 +71,7 @@ taken() {
 	printf '%s\n' check --select sarif en | cmp - out
 }
 
+# bats test_tags=plain
 @test "the manual has every option that a program takes" {
 	for p in xj $programs; do
 		page=$BATS_TEST_DIRNAME/../../cmd/$p.1

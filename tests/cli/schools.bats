@@ -113,9 +113,9 @@ EOF
 	status 1 "xj check -q $asof -o rep a.csv"
 	[ -e rep/corrected/a.csv ]
 	[ ! -e rep/schools/2121090002/改正后 ]
-	says rep/schools/2121090002/错误报告.csv 'a.csv:3'
-	refuses rep/schools/2121090002/错误报告.csv 'a.csv:[25]'
-	refuses rep/schools/2121090001/错误报告.csv 'a.csv:[34]'
+	says rep/schools/2121090002/错误报告.csv 'a.csv 第 3 行'
+	refuses rep/schools/2121090002/错误报告.csv 'a.csv 第 [25] 行'
+	refuses rep/schools/2121090001/错误报告.csv 'a.csv 第 [34] 行'
 	# The row that was held back may be anybody's.
 	says rep/findings.csv ',F03,'
 	refuses rep/schools/2121090001/错误报告.csv F03
