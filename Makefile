@@ -43,7 +43,21 @@ BIN = $(CMD_SRC:cmd/%.c=$(BUILD)/bin/%)
 UNIT_SRC = $(wildcard tests/unit/*_test.c)
 UNIT = $(UNIT_SRC:%.c=$(BUILD)/%)
 
-all: $(BIN)
+# The manual, as `xj help` and man look for it. Lines of Chinese are joined.
+MAN_EN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
+MAN_ZH = $(wildcard cmd/zh_CN/*.[1-8])
+PAGES := $(foreach m,$(MAN_EN),share/man/man$(subst .,,$(suffix $m))/$(notdir $m)) \
+	$(foreach m,$(MAN_ZH),share/man/zh_CN/man$(subst .,,$(suffix $m))/$(notdir $m))
+
+all: $(BIN) $(PAGES:%=$(BUILD)/%)
+
+define page
+$(BUILD)/share/man/$(1)man$(subst .,,$(suffix $2))/$(notdir $2): $2 scripts/page.awk
+	@mkdir -p $$(@D)
+	$(3) $$< >$$@
+endef
+$(foreach m,$(MAN_EN),$(eval $(call page,,$m,cat)))
+$(foreach m,$(MAN_ZH),$(eval $(call page,zh_CN/,$m,LC_ALL=C awk -f scripts/page.awk)))
 
 $(BUILD)/obj/%.o: %.c VERSION Makefile
 	@mkdir -p $(@D)
@@ -138,15 +152,13 @@ browser: all
 	$(if $(PICTURES),BUILD=$(BUILD) node tests/browser/pages.mjs $(PICTURES),\
 	    tests/run $(BUILD) browser)
 
-MAN = $(wildcard cmd/*.[1-8] rules/*.[1-8])
 install: all completions
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
 	cp -R rules $(DESTDIR)$(DATADIR)
 	chmod -R u=rwX,go=rX $(DESTDIR)$(DATADIR)/rules
-	for m in $(MAN); do install -D -m 644 $$m \
-	    $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
-
+	for m in $(PAGES); do install -D -m 644 $(BUILD)/$$m \
+	    $(DESTDIR)$(PREFIX)/$$m; done
 	install -D -m 644 $(BUILD)/completions/xj \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/xj
 	for p in $(filter-out xj,$(COMPLETING)); do ln -sf xj \

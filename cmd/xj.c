@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/check.h"
+#include "cmd/help.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
@@ -17,6 +18,8 @@ static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"format", "lang", "color", "progress", "encoding", "gb18030-edition",
 	"max-cell", "max-row", "max-columns", "max-expanded",
 	"apply-suggested", "approvals", "unmasked", "approval-number", "chunk", "batch", NULL };
+
+static const char *const help_takes[] = { "help", "lang", NULL };
 
 static int
 run_check(const struct tool *t, struct options *o, struct diag *d)
@@ -95,11 +98,11 @@ refuse(const char *name)
 
 /* What a shell must know of xj itself; its subcommands' are in the others. */
 static int
-complete(const struct tool *check, const char *shell)
+complete(const struct tool *check, const struct tool *help, const char *shell)
 {
 	bool zsh = strcmp(shell, "zsh") == 0;
 
-	if (!options_complete(check, shell))
+	if (!options_complete(check, shell) || !options_complete(help, shell))
 		return STATUS_USAGE;
 	if (strcmp(shell, "fish") == 0) {
 		printf("complete -c xj -n __fish_use_subcommand -f -a "
@@ -131,26 +134,6 @@ complete(const struct tool *check, const char *shell)
 	return STATUS_OK;
 }
 
-static int
-show_manual(const char *stage)
-{
-	char page[4096 + 64];
-	char *argv[] = { (char[]){ "man" }, page, NULL };
-	ssize_t n = readlink("/proc/self/exe", page, 4096);
-
-	/* In its build tree the page lies beside the source. */
-	while (n > 0 && page[n - 1] != '/')
-		n--;
-	snprintf(page + (n > 0 ? n : 0), 64, "../../cmd/xj%s%.40s.1",
-	    stage ? "-" : "", stage ? stage : "");
-	if (access(page, R_OK) < 0)
-		snprintf(page, sizeof(page), "xj%s%.40s", stage ? "-" : "",
-		    stage ? stage : "");
-	execvp("man", argv);
-	print_usage();
-	return STATUS_OK;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -158,9 +141,16 @@ main(int argc, char **argv)
 		"检查花名册：打印问题和统计；加 -o 写出报告和改正后的文件。",
 		"Check rosters: findings and counts; with -o reports and "
 		"corrected files.", takes, run_check, NULL };
+	static const struct tool help = { "xj help", "[STAGE]",
+		"看手册：xj help 讲 xj check，xj help parse 讲那一步；xueji "
+		"讲记录流和\n全部规则，packs 讲规则包怎么写。",
+		"The manual: xj help is about xj check, xj help parse about "
+		"that stage, xueji\nabout the stream and all rules, packs about "
+		"how rule packs are written.",
+		help_takes, help_run, help_words };
 
 	if (argc == 3 && strcmp(argv[1], "--completion") == 0)
-		return complete(&check, argv[2]);
+		return complete(&check, &help, argv[2]);
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return tool_main(&check, argc - 1, argv + 1);
 	if (argc > 1 && is_stage(argv[1]))
@@ -171,7 +161,7 @@ main(int argc, char **argv)
 		return STATUS_OK;
 	}
 	if (argc > 1 && strcmp(argv[1], "help") == 0)
-		return show_manual(argc > 2 && is_stage(argv[2]) ? argv[2] : NULL);
+		return tool_main(&help, argc - 1, argv + 1);
 	if (argc > 1 && strcmp(argv[1], "-h") != 0 &&
 	    strcmp(argv[1], "--help") != 0)
 		return refuse(argv[1]);

@@ -71,21 +71,6 @@ taken() {
 	printf '%s\n' check --select sarif en | cmp - out
 }
 
-# bats test_tags=plain
-@test "the manual has every option that a program takes" {
-	for p in xj $programs; do
-		page=$BATS_TEST_DIRNAME/../../cmd/$p.1
-		[ -e "$page" ] || skip "no manual of $p"
-		sed 's/\\-/-/g' "$page" >page
-		for o in $(taken $p); do
-			grep -q -e "--$o" -e "Fl -$o" page || {
-				echo "$p.1 does not have --$o"
-				return 1
-			}
-		done
-	done
-}
-
 @test "--version says the version" {
 	for p in 'xj check' xj $programs; do
 		status 0 "$p --version"
