@@ -32,8 +32,14 @@ page() {
 		rm -rf o
 		status 1 "xj check -q $asof -o o --fail-on notice e*.csv head.csv"
 		page o/report.html
+		# Masks leave little of it: once more in full.
+		status 1 "xj check -q $asof -o full --unmasked --approval-number 1 \
+		    --fail-on notice e*.csv head.csv"
+		page full/report.html
+		rm -rf full.last
+		mv full full.last
 	done
-	says o/report.html '&lt;/style&gt;'
+	says full.last/report.html '&lt;/style&gt;'
 }
 
 @test "nor does the name of a file or of its folder" {
