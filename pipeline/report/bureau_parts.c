@@ -105,6 +105,13 @@ parts_section(struct parts *p, const char *id, const char *attributes,
 }
 
 void
+parts_table(const struct parts *p, bool sorted, const char *zh, const char *en)
+{
+	html_table(p->out, sorted ? " data-sort" : "",
+	    sv_cstr(parts_english(p) ? en : zh));
+}
+
+void
 parts_head(const struct parts *p, const char *zh, const char *en)
 {
 	struct sv rest = sv_cstr(parts_english(p) ? en : zh), word;
@@ -255,34 +262,20 @@ pick_advice(const struct parts *p, struct sv zh, struct sv en)
 	return parts_english(p) && en.len ? en : zh;
 }
 
-/* What to do, of the rule or of its first branch that says; values of a finding
- * are left open. */
+/* What to do, of the rule or of its first branch that says; empty where that has
+ * values of a finding in it: each finding says its own. */
 static struct sv
-find_advice(struct parts *p, const struct rule *r)
+find_advice(const struct parts *p, const struct rule *r)
 {
-	struct sv rest = { 0 };
-	struct buf out = { 0 };
+	struct sv text = { 0 };
 
 	if (!r)
-		return rest;
-	rest = pick_advice(p, r->advice, r->advice_en);
-	for (size_t i = 0; i < r->nbranch && rest.len == 0; i++)
-		rest = pick_advice(p, r->branch[i].advice,
+		return text;
+	text = pick_advice(p, r->advice, r->advice_en);
+	for (size_t i = 0; i < r->nbranch && text.len == 0; i++)
+		text = pick_advice(p, r->branch[i].advice,
 		    r->branch[i].advice_en);
-	while (rest.len) {
-		size_t open = sv_find(rest, SV("{"));
-		size_t shut = sv_find(rest, SV("}"));
-
-		if (shut < open || shut == rest.len)
-			open = rest.len;
-		buf_put(&out, sv_head(rest, open));
-		if (open < rest.len)
-			buf_put(&out, SV("…"));
-		rest = sv_skip(rest, open < rest.len ? shut + 1 : open);
-	}
-	rest = arena_dup(&p->arena, buf_sv(&out));
-	buf_free(&out);
-	return rest;
+	return sv_find(text, SV("{")) < text.len ? (struct sv){ 0 } : text;
 }
 
 static void
