@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd/complete.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
@@ -262,7 +263,7 @@ tool_main(const struct tool *t, int argc, char **argv)
 
 	prepare_process();
 	if (argc == 3 && strcmp(argv[1], "--completion") == 0) {
-		status = options_complete(t, argv[2]) ? 0 : STATUS_USAGE;
+		status = complete_tool(t, argv[2]) ? 0 : STATUS_USAGE;
 		flush_output(&d);
 		return d.status > status ? d.status : status;
 	}

@@ -58,15 +58,29 @@ taken() {
 		done
 	done
 	status 2 'xj-parse --completion csh'
-	(for p in $programs xj; do $p --completion bash; done) >complete
+	(for p in $programs xj-rules xj-audit xj; do $p --completion bash; done) >complete
 	bash -c '. ./complete
 		ask() { COMPREPLY=(); COMP_WORDS=("$@")
 			COMP_CWORD=$(($# - 1))
 			_xj xj "${@: -1}" "${@: -2:1}"
 			echo "${COMPREPLY[@]}"; }
 		ask xj che; ask xj check --sel; ask xj check --format s
-		ask xj report --lang e' >out
-	printf '%s\n' check --select sarif en | cmp - out
+		ask xj report --lang e; ask xj check --format = s
+		ask xj check --format =; ask xj rules ""; ask xj rules sh
+		ask xj audit ""; ask xj audit list ""; ask xj help pa
+		ask xj rules show R07-7; ask xj rules lint ling
+		ask xj check --select R08; ask xj check --ignore R07-7,R08
+		ask xj check --rules exa' >out
+	printf '%s\n' check --select sarif en sarif \
+	    'text gcc csv jsonl sarif junit' \
+	    'list show explain lint test fmt impact' show 'list verify' '' \
+	    'parse packs' R07-7 lingyuan R08-1 R07-7,R08-1 example-county |
+	    diff - out
+	# Each word without the sentence of its option.
+	status 0 'xj --completion fish'
+	says out "-l format -r -f -a 'text\\t gcc\\t csv\\t jsonl\\t sarif\\t junit\\t'"
+	status 0 'xj-rules --completion fish'
+	says out "-n 'not __fish_seen_subcommand_from list show"
 }
 
 @test "--version says the version" {
