@@ -5,9 +5,7 @@
  * PACK, RULE,… and from the table's words; packs and rules change with what is
  * installed, so these are asked for.
  */
-#include <dirent.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cmd/complete.h"
 #include "cmd/options.h"
@@ -199,28 +197,11 @@ static void
 print_packs(void)
 {
 	struct arena a = { 0 };
-	struct sv root[3];
-	size_t n = tool_pack_roots(&a, root);
+	struct sv *name;
+	size_t n = tool_packs(&a, &name);
 
-	for (size_t i = 0; i < n; i++) {
-		DIR *dir = opendir(root[i].ptr);
-		struct dirent *e;
-		bool any = false;
-
-		while (dir && (e = readdir(dir))) {
-			struct sv pack = arena_printf(&a, "%.*s/%s/pack.xj",
-			    SV_ARG(root[i]), e->d_name);
-
-			if (e->d_name[0] != '.' && access(pack.ptr, R_OK) == 0) {
-				puts(e->d_name);
-				any = true;
-			}
-		}
-		if (dir)
-			closedir(dir);
-		if (any)
-			break;
-	}
+	for (size_t i = 0; i < n; i++)
+		printf("%.*s\n", SV_ARG(name[i]));
 	arena_free(&a);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/options.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/base/utf8.h"
 
 #define AT(member) offsetof(struct options, member)
@@ -174,14 +175,24 @@ int
 options_choose(const char *option, const char *word, const char *const *list,
     struct diag *d)
 {
-	char all[128] = "";
+	struct sv known[16], near;
+	char all[128] = "", safe[128];
+	size_t n = 0;
 
-	for (int i = 0; list[i]; i++) {
+	for (int i = 0; list[i] && n < 16; i++) {
 		if (word && strcmp(word, list[i]) == 0)
 			return i;
 		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
 		    i ? " " : "", list[i]);
+		known[n++] = sv_cstr(list[i]);
 	}
+	near = nearest_word(sv_cstr(word), known, n);
+	diag_safe(sv_cstr(word), safe, sizeof(safe));
+	if (near.len)
+		return diag_fail(d, STATUS_USAGE,
+		    "--%s %s: did you mean %.*s? It is one of: %s",
+		    "--%s %s：您是想写 %.*s 吗？可写：%s", option, safe,
+		    SV_ARG(near), all);
 	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
 	    "--%s 可写：%s", option, all);
 }

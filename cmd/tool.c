@@ -237,8 +237,9 @@ set_lang(const struct options *o, struct diag *d)
 {
 	if (!o->lang || strcmp(o->lang, "zh") == 0)
 		return 0;
-	d->lang = LANG_EN;
-	if (strcmp(o->lang, "en") != 0)
+	if (strcmp(o->lang, "en") == 0)
+		d->lang = LANG_EN;
+	else
 		return diag_fail(d, STATUS_USAGE, "--lang is zh or en",
 		    "--lang 是 zh 或 en");
 	return 0;

@@ -35,6 +35,21 @@ taken() {
 	says err 'xj check'
 	status 2 'xj rules lst'
 	says err 'list'
+	status 2 'xj audit verfy'
+	says err 'verify 吗'
+	status 2 'xj check --set 班额上线=50 a.csv'
+	says err 班额上限
+	status 3 'xj check -r lingyun a.csv'
+	says err lingyuan
+	[ "$(wc -l <err)" = 1 ]
+	status 3 'xj rules list lingyun --lang en'
+	says err 'did you mean lingyuan?'
+	status 2 'xj check --format sarf a.csv'
+	says err 'sarif 吗'
+	status 2 'xj check --fail-on eror a.csv --lang en'
+	says err 'did you mean error?'
+	status 2 'xj check --lang e a.csv'
+	says err 是
 	status 2 'xj rules show R077'
 	says err 'R07-7'
 	status 2 "xj check $asof --select i01 a.csv"
