@@ -215,6 +215,14 @@ tool_as_of(const struct options *o, struct arena *a, struct diag *d)
 	    tm.tm_mon + 1, tm.tm_mday);
 }
 
+bool
+tool_terminal(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && *term && strcmp(term, "dumb") != 0;
+}
+
 /*
  * The user's state folder for us, made when it is not there (0700): the key,
  * the audit log, and what spills lie in it.

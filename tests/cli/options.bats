@@ -60,6 +60,23 @@ taken() {
 	says err 'xueji(7)'
 }
 
+@test "colour stands only where a terminal can show it" {
+	on_terminal() {
+		status 1 "$1 python3 -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+		    xj check $asof --progress never $2 a.csv </dev/null"
+	}
+	on_terminal 'TERM=xterm'
+	grep -q $'\e\[' out
+	for case in TERM=dumb TERM= 'TERM=xterm NO_COLOR=1'; do
+		on_terminal "$case"
+		says out a.csv
+		refuses out $'\e'
+	done
+	on_terminal TERM=dumb '--color always'
+	grep -q $'\e\[' out
+}
+
 @test "completions know every option of every program" {
 	for shell in bash zsh fish; do
 		for p in $programs; do
