@@ -295,6 +295,12 @@ seal_load_key(const char *path, bool create, unsigned char *key, struct diag *d)
 			return -1;
 		fd = open(path, flags);
 	}
+	if (fd < 0 && errno == ENOENT)
+		return diag_fail(d, STATUS_INPUT,
+		    "%s: there is no such key: "
+		    "name with --key the one it was sealed with",
+		    "%s：没有这个密钥文件："
+		    "用 --key 指定封印时所用的密钥", path);
 	if (fd < 0)
 		return fail_errno(path, d, STATUS_INPUT,
 		    "the key cannot be opened", "无法打开密钥");

@@ -5,10 +5,10 @@
  */
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/mask.h"
+#include "pipeline/person/number.h"
 
 enum {
 	STARS_MAX = 32, /* the tail of a hidden text; more tells nothing */
-	NUMBER_MIN = 15,
 	MOBILE = 11,
 	COUNTY = 6, /* digits of a region's code: the county's, a village's */
 	VILLAGE = 12
@@ -94,9 +94,8 @@ is_xjh_letter(char c)
 	    c == 'j';
 }
 
-/* Bytes of the family name at the start of NAME. */
-static size_t
-surname(struct sv name)
+size_t
+mask_surname(struct sv name)
 {
 	/* Of two characters each; the 百家姓's and those still met. */
 	static const char compound[] =
@@ -171,7 +170,7 @@ mask_name(struct buf *out, struct sv v)
 		buf_put(out, SV("·*"));
 		return;
 	}
-	head = surname(v);
+	head = mask_surname(v);
 	hidden = count(sv_skip(v, head));
 	buf_put(out, sv_head(v, head));
 	put_stars(out, hidden < 2 ? hidden : 2);
@@ -303,6 +302,17 @@ find_area(struct sv address)
 	return n < least ? 0 : at;
 }
 
+size_t
+mask_place(struct sv v)
+{
+	size_t at = province(v), len;
+	bool last = false;
+
+	while (!last && (len = find_unit(sv_skip(v, at), at > 0, &last)))
+		at += len;
+	return at;
+}
+
 /* A code of a region, or what is left of one: at most 12 digits. */
 static bool
 is_region(struct sv v)
@@ -332,47 +342,24 @@ mask_all(struct buf *out, struct sv v)
 		put_stars(out, 3);
 }
 
-/* Characters of the number at the start of V, and its bytes. */
-static size_t
-scan_number(struct sv v, size_t *len)
+static void
+put_number(struct buf *out, struct sv v, const struct number *n)
 {
-	struct sv rest = v, raw;
-	size_t n = 0;
-
-	*len = 0;
-	while (rest.len) {
-		char d = digit_of(take(&rest, &raw));
-
-		if (!d || (d == 'X' && n + 1 < NUMBER_MIN))
-			break;
-		n++;
-		*len = v.len - rest.len;
-		if (d == 'X')
-			break;
-	}
-	return n;
+	if (n->kind == NUMBER_MOBILE)
+		put_mobile(out, sv_make(n->digit, MOBILE));
+	else
+		show_head(out, sv_make(v.ptr + n->at, n->end - n->at), 4);
 }
 
 void
 mask_text(struct buf *out, struct sv v)
 {
-	while (v.len) {
-		bool lettered = is_xjh_letter(v.ptr[0]);
-		struct sv rest = sv_skip(v, lettered), raw;
-		size_t len, n = scan_number(rest, &len);
+	struct number n;
 
-		if (n == 0) {
-			take(&v, &raw);
-			buf_put(out, raw);
-			continue;
-		}
-		buf_put(out, sv_head(v, lettered));
-		if (n >= NUMBER_MIN)
-			show_head(out, sv_head(rest, len), 4);
-		else if (is_mobile(sv_head(rest, len)))
-			put_mobile(out, sv_head(rest, len));
-		else
-			buf_put(out, sv_head(rest, len));
-		v = sv_skip(rest, len);
+	while (number_find(v, &n)) {
+		buf_put(out, sv_head(v, n.at));
+		put_number(out, v, &n);
+		v = sv_skip(v, n.end);
 	}
+	buf_put(out, v);
 }

@@ -33,11 +33,16 @@ void mask_phone(struct buf *out, struct sv v);
 void mask_address(struct buf *out, struct sv v);
 void mask_all(struct buf *out, struct sv v);
 /*
- * Text of no class (an address of a page, a path, a message): numbers in it
- * that look like an ID (15 digits or more, the last one may be X, full width
- * too; with G, L or J before it a 学籍号) or a mobile telephone are masked,
- * the rest stays.
+ * Text of no class (an address of a page, a path, a message): numbers in it that
+ * may be a person's (number.h) are masked, in whatever way they are written; the
+ * rest stays.
  */
 void mask_text(struct buf *out, struct sv v);
+
+/* Bytes of the family name at the start of NAME. */
+size_t mask_surname(struct sv name);
+/* Bytes of the province, city, county, township that V begins with, one or
+ * more of them. */
+size_t mask_place(struct sv v);
 
 #endif

@@ -155,35 +155,45 @@ put_cards(const struct parts *p)
 	}
 }
 
-static void
-put_jumps(const struct parts *p)
+static int
+put_sections(struct parts *p)
 {
-	const struct {
-		bool there;
-		const char *id, *zh, *en;
-	} part[] = {
-		{ true, "first", "先办", "to do first" },
-		{ true, "unchecked", "没有检查的", "not checked" },
-		{ p->nschool, "schools", "各学校", "schools" },
-		{ p->pupils, "classes", "班额", "classes" },
-		{ p->tally->compared, "changes", "变化", "changes" },
-		{ p->nlump, "lumps", "整个文件的问题", "whole files" },
-		{ p->nrule || p->tally->edits, "rules", "按规则", "by rule" },
-		{ p->nrule, "rows", "逐条", "one by one" },
-	};
+	if (parts_first(p) < 0)
+		return -1;
+	parts_articles(p);
+	parts_schools(p);
+	parts_classes(p);
+	parts_flow(p);
+	parts_history(p);
+	if (parts_lumps(p) < 0)
+		return -1;
+	parts_rules(p);
+	parts_by_school(p);
+	parts_forms(p);
+	if (parts_rows(p) < 0)
+		return -1;
+	parts_text_of_articles(p);
+	return 0;
+}
 
+/* The sections are made first: which there are is said above them. */
+static int
+put_body(struct parts *p)
+{
+	struct buf *out = p->out, body = { 0 };
+	int done;
+
+	p->out = &body;
+	done = put_sections(p);
+	p->out = out;
 	parts_mark(p, "<nav aria-label=\"");
 	html_say(p->view, p->out, "本页目录", "on this page");
 	parts_mark(p, "\"><ul class=\"jump\">\n");
-	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++) {
-		if (!part[i].there)
-			continue;
-		buf_printf(p->out, "<li><a href=\"#%s\">", part[i].id);
-		html_say(p->view, p->out, "%s", "%s", parts_english(p) ?
-		    part[i].en : part[i].zh);
-		parts_mark(p, "</a></li>\n");
-	}
+	buf_put(p->out, buf_sv(&p->jumps));
 	parts_mark(p, "</ul></nav>\n");
+	buf_put(p->out, buf_sv(&body));
+	buf_free(&body);
+	return done;
 }
 
 static int
@@ -199,22 +209,7 @@ put_parts(struct parts *p)
 	put_checked(p);
 	put_basis(p);
 	parts_mark(p, "</dl>\n");
-	put_jumps(p);
-	if (parts_first(p) < 0)
-		return -1;
-	parts_articles(p);
-	parts_schools(p);
-	parts_classes(p);
-	parts_flow(p);
-	parts_history(p);
-	if (parts_lumps(p) < 0)
-		return -1;
-	parts_rules(p);
-	parts_by_school(p);
-	if (parts_rows(p) < 0)
-		return -1;
-	parts_text_of_articles(p);
-	return 0;
+	return put_body(p);
 }
 
 int

@@ -138,7 +138,7 @@ put_do_rules(const struct parts *p)
 }
 
 static void
-put_first(const struct parts *p)
+put_first(struct parts *p)
 {
 	parts_section(p, "first", "", "先办这几件", "To do first");
 	if (tally_sum(p->tally->level) == 0 &&
@@ -190,10 +190,15 @@ put_count(const struct parts *p)
 		if (t->rule[i].reason)
 			n[t->rule[i].evaluated != 0]++;
 	parts_mark(p, "<p>");
+	if (n[0])
+		html_say(p->view, p->out, "%llu 条规则没有检查，",
+		    "Rules that did not run: %llu. ", n[0]);
+	if (n[1])
+		html_say(p->view, p->out, "%llu 条规则只检查了一部分，",
+		    "Rules that ran in part: %llu. ", n[1]);
 	if (n[0] + n[1])
-		html_say(p->view, p->out, "%llu 条规则没有检查，%llu 条只检查了一部分，"
-		    "不等于没有问题：", "%llu rules did not run and %llu ran in "
-		    "part, which does not say that all is well:", n[0], n[1]);
+		html_say(p->view, p->out, "不等于没有问题：",
+		    "This does not say that all is well:");
 	else
 		html_say(p->view, p->out, "规则都检查了。", "All rules ran.");
 	parts_mark(p, "</p>\n");
@@ -400,6 +405,7 @@ parts_first(struct parts *p)
 	put_first(p);
 	parts_section(p, "unchecked", "", "没有检查的", "What was not checked");
 	put_rules_not_run(p);
+	parts_forms_unmade(p);
 	if (put_unread(p) < 0)
 		return -1;
 	put_held(p);

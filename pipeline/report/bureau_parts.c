@@ -100,9 +100,12 @@ parts_rule(const struct parts *p, const struct rule_line *r)
 }
 
 void
-parts_section(const struct parts *p, const char *id, const char *attributes,
+parts_section(struct parts *p, const char *id, const char *attributes,
     const char *zh, const char *en)
 {
+	buf_printf(&p->jumps, "<li><a href=\"#%s\">", id);
+	html_say(p->view, &p->jumps, "%s", "%s", parts_english(p) ? en : zh);
+	buf_put(&p->jumps, SV("</a></li>\n"));
 	buf_printf(p->out, "<section class=\"part\" id=\"%s\" "
 	    "aria-labelledby=\"%s-name\"%s>\n<h2 id=\"%s-name\">", id, id,
 	    attributes, id);
@@ -377,5 +380,6 @@ parts_free(struct parts *p)
 	desk_order_free(&p->by_rule);
 	tape_close(&p->reader);
 	mem_free(p->lump);
+	buf_free(&p->jumps);
 	arena_free(&p->arena);
 }

@@ -30,6 +30,7 @@ struct parts {
 	struct tape_reader reader;
 	struct desk_order by_rule;
 	struct sv folder; /* that all rosters are in; left out of their paths */
+	struct buf jumps; /* a line of the table of contents for each section */
 
 	struct rule_line {
 		uint32_t number; /* of the tally's rules */
@@ -86,7 +87,7 @@ void parts_articles_of(const struct parts *p, const struct rule *r);
 /* An article's name with that link. */
 void parts_article(const struct parts *p, struct sv article);
 /* <section class="part" id=ID ATTRIBUTES> with its heading. */
-void parts_section(const struct parts *p, const char *id,
+void parts_section(struct parts *p, const char *id,
     const char *attributes, const char *zh, const char *en);
 /* <tr> of <th scope=col>; the words of HEAD, by | ; those behind # are numbers,
  * those behind ! are not sorted. */
@@ -103,6 +104,9 @@ void parts_history(struct parts *p);
 int parts_lumps(struct parts *p);
 void parts_rules(struct parts *p);
 void parts_by_school(struct parts *p);
+void parts_forms(struct parts *p);
+/* A sentence: how many registers were not made. */
+void parts_forms_unmade(const struct parts *p);
 int parts_rows(struct parts *p);
 void parts_text_of_articles(struct parts *p);
 

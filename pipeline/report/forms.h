@@ -84,6 +84,13 @@ void form_page_end(const struct view *v, const struct form *f,
     struct buf *out);
 void form_page_close(struct buf *out);
 
+/* What is said of B, each thing once; LAST is NULL and *SOURCE 0 to begin with. */
+const struct reason *form_reason(const struct form_book *b, size_t *source,
+    const struct reason *last);
+/* "A、B：没有名单 C": book I, if it is not made, with those behind it that are not
+ * for a like reason; false: it is made, or was told with one before it. */
+bool forms_unmade(const struct forms *f, size_t i, const struct view *v,
+    struct buf *out);
 /* "forms" of summary.json, behind a comma; lines of the text. */
 void forms_json(const struct forms *f, const struct view *v, struct buf *out);
 void forms_text(const struct forms *f, const struct view *v, struct buf *out);

@@ -6,9 +6,8 @@
 
 enum { NAME_WIDTH = 12 };
 
-/* What is said of book B, each thing once: NULL to begin with. */
-static const struct reason *
-next_reason(const struct form_book *b, size_t *source,
+const struct reason *
+form_reason(const struct form_book *b, size_t *source,
     const struct reason *last)
 {
 	const struct reason *r = last ? last->next : b->source[0].reason;
@@ -45,14 +44,14 @@ put_book(const struct form_book *b, const struct view *v, struct buf *out)
 		json_put(out, f->article[i]);
 	}
 	buf_put(out, f->narticle ? SV("]") : SV("[]"));
-	r = next_reason(b, &source, NULL);
+	r = form_reason(b, &source, NULL);
 	json_name(out, "status", false);
 	buf_put(out, !made ? SV("\"not made\"") : r ? SV("\"partly made\"") :
 	                                              SV("\"made\""));
 	buf_printf(out, ",\"rows\":%llu,\"schools\":%llu,\"reasons\":[",
 	    made ? (unsigned long long)b->n : 0,
 	    made ? (unsigned long long)b->nschool : 0);
-	for (bool first = true; r; r = next_reason(b, &source, r)) {
+	for (bool first = true; r; r = form_reason(b, &source, r)) {
 		buf_put(out, first ? SV("") : SV(","));
 		json_put(out, tally_reason(r, v->lang));
 		first = false;
@@ -104,7 +103,7 @@ put_made(const struct form_book *b, const struct view *v, struct buf *out)
 	if (b->form->schools)
 		buf_printf(out, v->lang == LANG_EN ? ", %llu schools" :
 		    "，%llu 所学校", (unsigned long long)b->nschool);
-	while ((r = next_reason(b, &source, r)))
+	while ((r = form_reason(b, &source, r)))
 		buf_printf(out, v->lang == LANG_EN ? "; in part: %.*s" :
 		    "；不完整：%.*s", SV_ARG(tally_reason(r, v->lang)));
 	buf_put_char(out, '\n');
@@ -114,10 +113,17 @@ put_made(const struct form_book *b, const struct view *v, struct buf *out)
 static const struct reason *
 missing(const struct form_book *b)
 {
-	for (size_t i = 0; i < b->form->nsource && !form_made(b); i++)
+	static const char zh[] = "找它的内容的那一步没有运行",
+	    en[] = "the stage that finds its rows did not run";
+	static const struct reason not_run = { { zh, sizeof(zh) - 1 },
+		{ en, sizeof(en) - 1 }, NULL };
+
+	if (form_made(b))
+		return NULL;
+	for (size_t i = 0; i < b->form->nsource; i++)
 		if (b->source[i].evaluated == 0 && b->source[i].reason)
 			return b->source[i].reason;
-	return NULL;
+	return &not_run;
 }
 
 /* Lists that are not there are one reason, with all their names. */
@@ -147,37 +153,6 @@ add_lists(struct sv rest, bool en, struct intern *names)
 	}
 }
 
-/* Book I, and those behind it that are not made for a reason like its own. */
-static void
-put_unmade(const struct forms *f, size_t i, const struct view *v,
-    struct buf *out)
-{
-	const struct reason *why = missing(&f->book[i]);
-	bool en = v->lang == LANG_EN, lists = sv_starts(why->zh, NO_LIST);
-	struct intern names = { 0 };
-
-	for (size_t k = i; k < f->pack->nform; k++) {
-		const struct reason *r = missing(&f->book[k]);
-
-		if (!r || !is_alike(r, why))
-			continue;
-		buf_put(out, k == i ? SV("") : en ? SV(", ") : SV("、"));
-		put_title(f->book[k].form, v, out);
-		if (lists)
-			add_lists(tally_reason(r, v->lang), en, &names);
-	}
-	buf_put(out, en ? SV(": ") : SV("："));
-	if (!lists)
-		buf_put(out, tally_reason(why, v->lang));
-	for (size_t k = 0; k < names.n; k++) {
-		buf_put(out, k ? en ? SV(", ") : SV("、") :
-		    en ? SV("no list ") : NO_LIST);
-		buf_put(out, names.text[k]);
-	}
-	buf_put_char(out, '\n');
-	intern_free(&names);
-}
-
 /* Was it said with one before it? */
 static bool
 was_said(const struct forms *f, size_t i)
@@ -189,11 +164,48 @@ was_said(const struct forms *f, size_t i)
 	return false;
 }
 
+bool
+forms_unmade(const struct forms *f, size_t i, const struct view *v,
+    struct buf *out)
+{
+	const struct reason *why = missing(&f->book[i]);
+	bool en = v->lang == LANG_EN, lists;
+	struct intern names = { 0 };
+
+	if (!why || was_said(f, i))
+		return false;
+	lists = sv_starts(why->zh, NO_LIST);
+	for (size_t k = i; k < f->pack->nform; k++) {
+		const struct reason *r = missing(&f->book[k]);
+
+		if (!r || !is_alike(r, why))
+			continue;
+		buf_put(out, k == i ? SV("") : en ? SV(", ") : SV("、"));
+		put_title(f->book[k].form, v, out);
+		for (size_t m = 0; lists && m < f->book[k].form->nsource; m++)
+			for (r = f->book[k].source[m].reason; r; r = r->next)
+				if (sv_starts(r->zh, NO_LIST))
+					add_lists(tally_reason(r, v->lang), en,
+					    &names);
+	}
+	buf_put(out, en ? SV(": ") : SV("："));
+	if (!lists)
+		buf_put(out, tally_reason(why, v->lang));
+	for (size_t k = 0; k < names.n; k++) {
+		buf_put(out, k ? en ? SV(", ") : SV("、") :
+		    en ? SV("no list ") : NO_LIST);
+		buf_put(out, names.text[k]);
+	}
+	intern_free(&names);
+	return true;
+}
+
 void
 forms_text(const struct forms *f, const struct view *v, struct buf *out)
 {
 	bool en = v->lang == LANG_EN;
 	const char *name = en ? "registers" : "登记";
+	struct buf line = { 0 };
 
 	for (size_t i = 0; i < f->pack->nform; i++) {
 		if (!form_made(&f->book[i]))
@@ -204,10 +216,13 @@ forms_text(const struct forms *f, const struct view *v, struct buf *out)
 	}
 	name = en ? "not made" : "未生成";
 	for (size_t i = 0; i < f->pack->nform; i++) {
-		if (!missing(&f->book[i]) || was_said(f, i))
+		line.len = 0;
+		if (!forms_unmade(f, i, v, &line))
 			continue;
 		put_name(name, out);
-		put_unmade(f, i, v, out);
+		buf_put(out, buf_sv(&line));
+		buf_put_char(out, '\n');
 		name = "";
 	}
+	buf_free(&line);
 }

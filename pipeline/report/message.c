@@ -125,6 +125,8 @@ put_value(const struct scope *s, struct sv name, struct buf *out)
 		if (sv_equal(name, SV("expected")))
 			show_remark(out, show_class(s->pack, s->column),
 			    value, s->unmasked);
+		else if (sv_starts(name, SV("lines")))
+			buf_put(out, value); /* the program's: 3、5-9、12 */
 		else
 			put_cell(s, name, value, out);
 		return true;

@@ -291,6 +291,14 @@ put_kinds(const struct school *s, const struct told_kinds *k, struct buf *out)
 	buf_put(out, SV("</ul>\n</section>\n"));
 }
 
+/* Pupils of other schools that nobody could look for are none of its matter. */
+static bool
+is_others(const struct school *s, struct sv reason)
+{
+	return sv_find(reason, SV(UNCHECKED_ROLL)) < reason.len &&
+	    (s->code.len == 0 || sv_find(reason, s->code) == reason.len);
+}
+
 void
 school_put_unchecked(const struct school *s, const struct tally *t,
     struct buf *out)
@@ -301,7 +309,7 @@ school_put_unchecked(const struct school *s, const struct tally *t,
 
 	unchecked_open(&u, t, s->view->lang);
 	while (unchecked_next(&u)) {
-		if (u.missing)
+		if (u.missing || is_others(s, u.key))
 			continue;
 		why.len = 0;
 		put_why(s, &u, &why);

@@ -2,6 +2,8 @@
 #include "pipeline/base/nearest.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/person/mask.h"
+#include "pipeline/person/number.h"
+#include "pipeline/person/numeral.h"
 #include "pipeline/person/plain.h"
 #include "pipeline/report/show.h"
 #include "pipeline/rules/change.h"
@@ -79,28 +81,13 @@ show_cell(struct buf *out, enum mask_class class, struct sv v, bool unmasked)
 		buf_put(out, SV("…"));
 }
 
-static size_t
-count_digits(struct sv v)
-{
-	size_t n = 0;
-
-	while (v.len) {
-		uint32_t c = 0;
-		size_t len = utf8_decode(v, &c);
-
-		n += (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
-		v = sv_skip(v, len ? len : 1);
-	}
-	return n;
-}
-
 void
 show_remark(struct buf *out, enum mask_class class, struct sv v, bool unmasked)
 {
 	bool number = class == MASK_ID || class == MASK_XJH ||
 	    class == MASK_PHONE;
 
-	if (number && count_digits(v) < DIGITS_MANY)
+	if (number && numeral_count(v) < DIGITS_MANY)
 		class = MASK_NONE;
 	show_cell(out, class, v, unmasked);
 }
@@ -251,15 +238,21 @@ is_misspelt(const struct table *t, struct sv v)
 static bool
 is_wordy(struct sv v)
 {
-	for (size_t i = 0; i < v.len; i++) {
-		unsigned char c = (unsigned char)v.ptr[i];
-
-		if ((c >= '0' && c <= '9') ||
-		    ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
-		    c == '*')
+	for (size_t i = 0; i < v.len; i++)
+		if (((v.ptr[i] | 0x20) >= 'a' && (v.ptr[i] | 0x20) <= 'z') ||
+		    v.ptr[i] == '*')
 			return false;
-	}
-	return v.len > 0;
+	return v.len > 0 && (numeral_count(v) == 0 ||
+	    (numeral_count(v) == 1 && plain_han(v) > 1));
+}
+
+/* A column of schools' names: what is called like a school is one there. */
+static bool
+is_of_schools(struct sv name)
+{
+	return !sv_ends(name, SV("码")) &&
+	    (sv_find(name, SV("学校")) < name.len ||
+	        sv_find(name, SV("小学")) < name.len);
 }
 
 /* Of a column of codes, numbers or dates, and of a list, words are what was
@@ -292,8 +285,11 @@ judge(const struct pack *p, struct sv name, enum mask_class class, struct sv v)
 	if (class != MASK_NONE)
 		return is_wordy(v) && show_is_words(p, &none, v) ? MASK_NONE :
 		    plain_is(v) ? class : MASK_NAME;
-	return plain_is(v) || is_said(p, v) || is_senior(f, v) ||
-	    is_near(t, v) || is_misspelt(t, v) || (takes_words(f) && show_is_words(p, t, v)) ?
+	if (number_is_cell(v, t != &none))
+		return MASK_ID;
+	return plain_is(v) || (is_of_schools(name) && plain_is_school(v)) ||
+	    is_said(p, v) || is_senior(f, v) || is_near(t, v) ||
+	    is_misspelt(t, v) || (takes_words(f) && show_is_words(p, t, v)) ?
 	    MASK_NONE : MASK_NAME;
 }
 

@@ -13,6 +13,8 @@
 
 #define UNCHECKED_NO_LISTS "没有给名单（-d）" /* and of one, in front of its name: */
 #define UNCHECKED_NO_LIST "没有名单 "
+/* What a reason says of schools that it names. */
+#define UNCHECKED_ROLL "无法判断是否在册"
 
 struct unchecked {
 	const struct tally *tally;

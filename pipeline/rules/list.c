@@ -128,6 +128,36 @@ plan_uses(const struct plan *p, bool *field, bool *list)
 		plan_stands(p, field);
 }
 
+void
+plan_say_roll(const struct plan *p, struct batch *b, struct sv zh,
+    struct sv en)
+{
+	struct arena a = { 0 };
+	struct nodes s;
+
+	nodes_open(&s, p->pack, &a);
+	s.judged = true;
+	for (size_t r = 0; r < p->nrows; r++) {
+		bool asks = false;
+
+		nodes_of(&s, p->pack, p->rows[r].judge, 1);
+		for (size_t i = 0; i < s.n; i++) {
+			const struct node *n = &p->node[s.id[i]];
+
+			asks |= n->op == NODE_MATCHED &&
+			    n->index == p->pack->nlist;
+		}
+		if (asks) {
+			struct rule_status *new = batch_status(b,
+			    p->rows[r].rule->id);
+
+			new->reason = arena_dup(&b->arena, zh);
+			new->reason_en = arena_dup(&b->arena, en);
+		}
+	}
+	arena_free(&a);
+}
+
 /* Do the nodes S ask LIST for COLUMN? */
 static bool
 asks(const struct pack *p, const struct nodes *s, size_t list, size_t column)

@@ -48,7 +48,7 @@ enum node_op {
  */
 enum { ROWS_HEAD = 3 };
 enum rows_compare { ROWS_SAME = 'a', ROWS_OTHER, ROWS_HOLDS, ROWS_EQUAL,
-    ROWS_LESS, ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST };
+    ROWS_LESS, ROWS_AT_MOST, ROWS_GREATER, ROWS_AT_LEAST, ROWS_LATEST };
 
 struct node {
 	enum node_op op;

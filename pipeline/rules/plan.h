@@ -78,6 +78,10 @@ void plan_gathered(struct plan *p);
  * do they ask list I for rows of a person (or, `nlist`, the roll)? Both may
  * be NULL. */
 void plan_uses(const struct plan *p, bool *field, bool *list);
+/* A status with that reason for each rule that asks whether a person is on the
+ * roll. */
+void plan_say_roll(const struct plan *p, struct batch *b, struct sv zh,
+    struct sv en);
 /* FIELD[I]: may a finding of the rules stand in field I of the pack? */
 void plan_stands(const struct plan *p, bool *field);
 /*

@@ -141,6 +141,7 @@ struct asking {
 	struct sv *text;   /* of each argument, */
 	int64_t *number;   /* or its value, */
 	bool *known;       /* if it has one */
+	const struct list_values *latest; /* of 最后; or NULL */
 };
 
 /* Does ROW stand to argument K as it wants? */
@@ -161,7 +162,7 @@ stands(const struct asking *q, size_t row, size_t k)
 	v = &q->plan->values[q->plan->pack->list[q->node->index].field +
 	    column];
 	x = v->number[row];
-	if (!q->known[k] || v->state[row] > CELL_YES)
+	if (v->state[row] > CELL_YES || (!q->known[k] && how != ROWS_LATEST))
 		return false;
 	switch (how) {
 	case ROWS_LESS:
@@ -172,6 +173,8 @@ stands(const struct asking *q, size_t row, size_t k)
 		return x > y;
 	case ROWS_AT_LEAST:
 		return x >= y;
+	case ROWS_LATEST:
+		return true; /* it has one: take_row sees whose is the last */
 	default:
 		return x == y;
 	}
@@ -201,6 +204,29 @@ fits(const struct asking *q, size_t row)
 	return true;
 }
 
+/* ROW fits: it is *LAST, and one more; but of 最后 only the greatest counts, and
+ * one that says the same on the same day is no other one. */
+static void
+take_row(const struct asking *q, size_t row, size_t *last, uint64_t *found)
+{
+	const struct table *t = &q->list->table;
+	size_t take = (size_t)rows_take(q->node);
+
+	if (q->latest && *found) {
+		int64_t x = q->latest->number[row];
+		int64_t y = q->latest->number[*last];
+
+		if (x < y || (x == y && is_same(
+		    table_get(t, (int64_t)row, take),
+		    table_get(t, (int64_t)*last, take))))
+			return;
+		if (x > y)
+			*found = 0;
+	}
+	*last = row;
+	(*found)++;
+}
+
 /* How many rows fit, and the last of them. Of 有 one is enough. */
 static uint64_t
 count_rows(const struct asking *q, uint32_t person, size_t *last)
@@ -213,10 +239,8 @@ count_rows(const struct asking *q, uint32_t person, size_t *last)
 	if (rows_person(n)) {
 		for (uint32_t i = person ? q->list->first[person - 1] : 0;
 		     person && i < q->list->first[person]; i++)
-			if (fits(q, q->list->row[i])) {
-				*last = q->list->row[i];
-				found++;
-			}
+			if (fits(q, q->list->row[i]))
+				take_row(q, q->list->row[i], last, &found);
 		return found;
 	}
 	x = &q->plan->index[n - q->plan->node];
@@ -224,10 +248,8 @@ count_rows(const struct asking *q, uint32_t person, size_t *last)
 		return 0;
 	for (uint32_t at = x->slot[hash & (x->nslot - 1)];
 	     at && !(one && found); at = x->next[at - 1])
-		if (fits(q, at - 1)) {
-			*last = at - 1;
-			found++;
-		}
+		if (fits(q, at - 1))
+			take_row(q, at - 1, last, &found);
 	return found;
 }
 
@@ -304,6 +326,11 @@ make_asking(struct work *w, const struct node *node)
 		.number = arena_alloc(w->texts, n * sizeof(*q.number)),
 		.known = arena_alloc(w->texts, n) };
 
+	for (size_t k = 0; k < node->narg; k++)
+		if (rows_compare(node, k) == ROWS_LATEST)
+			q.latest = &w->plan->values[
+			    w->plan->pack->list[node->index].field +
+			    rows_column(node, k)];
 	return q;
 }
 

@@ -76,13 +76,26 @@ is_holding(const struct expr *e)
 	    is_called(e, "含", "contains");
 }
 
+/* 最后(COLUMN): of the rows for which all else holds the one whose cell there
+ * is the greatest. */
+static bool
+is_latest(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && e->nchild == 1 &&
+	    e->child[0]->kind == EXPR_NAME && is_called(e, "最后", "latest");
+}
+
 /* COLUMN = VALUE, COLUMN 属于 (…) and such. */
 static void
 names_condition(const struct around *s, const struct list_form *list,
-    struct expr *e)
+    struct expr *e, bool take)
 {
 	if (is_person(e))
 		return;
+	if (take && is_latest(e)) {
+		find_column(s, list, e->child[0]);
+		return;
+	}
 	if ((!is_comparison(e) && !is_holding(e)) ||
 	    e->child[0]->kind != EXPR_NAME) {
 		blame_plain(&s->l->blame, e->at,
@@ -182,7 +195,8 @@ names_rows(const struct around *s, struct expr *e)
 	if (e->kind == EXPR_TAKE)
 		find_column(s, &p->list[e->index], e->child[0]);
 	for (; i < e->nchild; i++)
-		names_condition(s, &p->list[e->index], e->child[i]);
+		names_condition(s, &p->list[e->index], e->child[i],
+		    e->kind == EXPR_TAKE);
 }
 
 /* A row that is being described. */
@@ -236,15 +250,28 @@ add_value(struct want *w, bool same, const struct expr *column,
 }
 
 static bool
+no_order(const struct around *s, const struct expr *e)
+{
+	return blame_plain(&s->l->blame, e->mark,
+	    "this column has no order: give it a type (类型)",
+	    "这一列没有大小：请在名单中写明类型");
+}
+
+static bool
 add_condition(struct want *w, const struct expr *e)
 {
 	static const enum rows_compare order[] = { ROWS_LESS, ROWS_AT_MOST,
 		ROWS_GREATER, ROWS_AT_LEAST };
 	const struct around *s = w->s;
-	const struct expr *column = e->child[0], *value = e->child[1];
+	const struct expr *column = e->child[0], *value = NULL;
 	enum type type = node_field_type(&s->l->pack->field[column->index]);
 	bool same = e->kind == EXPR_EQUAL || e->kind == EXPR_IN;
 
+	if (is_latest(e))
+		return type == TYPE_TEXT || type == TYPE_YESNO ?
+		    no_order(s, e) :
+		    add(w, ROWS_LATEST, column, node_text(s, SV("")));
+	value = e->child[1];
 	for (size_t i = 1; e->kind == EXPR_CALL && i < e->nchild; i++)
 		if (!add(w, ROWS_HOLDS, column,
 		    type_wanted(s, e->child[i], TYPE_TEXT)))
@@ -253,9 +280,7 @@ add_condition(struct want *w, const struct expr *e)
 		return true;
 	if (e->kind >= EXPR_LESS && e->kind <= EXPR_AT_LEAST) {
 		if (type == TYPE_TEXT || type == TYPE_YESNO)
-			return blame_plain(&s->l->blame, e->mark,
-			    "this column has no order: give it a type (类型)",
-			    "这一列没有大小：请在名单中写明类型");
+			return no_order(s, e);
 		return add(w, order[e->kind - EXPR_LESS], column,
 		    type_wanted(s, value, type));
 	}

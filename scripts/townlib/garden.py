@@ -170,7 +170,7 @@ class Garden:
         copy = row.person.copy()
         copy.stays[stay.point.index] = second = Stay(
             stay.point, school or stay.school, stay.grade, stay.klass if not school else 1)
-        copy.home, copy.hukou = place_in(rng, second.school.town)
+        copy.hukou, copy.home = place_in(rng, second.school.town)
         file = self.file_at(second)
         mates = [n for n, r in enumerate(file.rows) if same_room(r.stay, second)]
         second.place = 1 + max(file.rows[n].stay.place for n in mates)

@@ -34,7 +34,7 @@ function makeTown() {
 			'fixtures/lingyuan/2026-09/rosters');
 		made.push({name: `bureau ${lang}`, lang, sheets: [10, 60],
 			file: path.join(out, 'report.html')});
-		made.push({name: `school ${lang}`, lang, sheets: [2, 8],
+		made.push({name: `school ${lang}`, lang, sheets: [2, 10],
 			file: path.join(out, school)});
 	}
 	return made;

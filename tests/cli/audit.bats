@@ -132,6 +132,17 @@ print(*(r["state"] + r["status"] for r in map(json.loads, open("out"))
 	status 4 "xj audit verify --key $room/state/xueji/other"
 }
 
+@test "without its key nothing is said of the log but what is wanted" {
+	full 1
+	rm "$room/state/xueji/key"
+	status 4 "xj audit verify"
+	says err 'xueji/key：没有这个密钥文件：用 --key 指定封印时所用的密钥'
+	[ ! -s out ]
+	status 4 "xj audit list --lang en --key nowhere"
+	says err 'nowhere: there is no such key: name with --key the one it was sealed with'
+	[ ! -s out ]
+}
+
 @test "runs that log at once keep one chain" {
 	xj check -q --fail-on never a.csv
 	for i in 1 2 3 4 5 6; do

@@ -19,7 +19,19 @@ setup() {
 	xj-parse -q $asof a.csv >s 2>/dev/null
 }
 
+# What was printed goes to tests/messages: lines as far as people would read.
+record() {
+	[ -z "${ROOM:-}" ] || cut -c1-1500 -- "$@" >>"$ROOM/told" 2>/dev/null || :
+}
+
 teardown() {
+	find "$room" -type f -size -200k \( -name out -o -name 'err*' -o \
+	    -name txt -o -name said -o -name told -o -name '*.html' -o \
+	    -name findings.csv -o -name '*.csv' -path '*schools*' -o \
+	    -name 'out.*' \) -print0 >"$room/tmp/files" 2>/dev/null || :
+	while IFS= read -r -d '' file; do
+		record "$file"
+	done <"$room/tmp/files" || :
 	cd /
 	chmod -R u+rwX "$room"
 	rm -rf "$room"
@@ -44,6 +56,7 @@ status() {
 	local wanted=$1 got=0
 	shift
 	bash -c "$*" >out 2>err || got=$?
+	record out err
 	[ "$got" -eq "$wanted" ] && return
 	echo "$*: status $got, not $wanted"
 	cat err

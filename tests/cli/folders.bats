@@ -146,6 +146,7 @@ open('deep.csv', 'w').write('x')"
 	rm -rf d
 }
 
+# bats test_tags=plain
 @test "two thousand files: few are open, and time is theirs" {
 	python3 -c "
 import os, re
@@ -260,6 +261,7 @@ EOF
 	cmp out one
 }
 
+# bats test_tags=plain
 @test "one row in a thousand files is told once a file" {
 	mkdir d
 	for i in $(seq 1000); do

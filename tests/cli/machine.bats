@@ -2,6 +2,7 @@ load common
 
 # Findings for other programs: tests/hostile/machine.py.
 
+# bats test_tags=plain
 @test "SARIF is valid, and an editor opens it at the cell" {
 	python3 "$top/tests/hostile/machine.py" regions
 }

@@ -1,3 +1,4 @@
+# bats file_tags=plain
 load common
 
 topics='check parse normalize dedup validate diff snapshot report format rules

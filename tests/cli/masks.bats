@@ -6,6 +6,14 @@ load common
 	python3 "$top/tests/hostile/strays.py" roster
 }
 
+@test "a name that is like a school's or a class's is masked everywhere" {
+	python3 "$top/tests/hostile/strays.py" called
+}
+
+@test "a number in any column, in parts or in other digits, is masked" {
+	python3 "$top/tests/hostile/strays.py" numbers
+}
+
 @test "columns that changed places, and cells that slid, tell no name" {
 	python3 "$top/tests/hostile/strays.py" shifted
 }

@@ -6,6 +6,7 @@ taken() {
 	    grep -o '"[a-z-]*"' | tr -d '"'
 }
 
+# bats test_tags=plain
 @test "-h names every option that a program takes" {
 	for p in xj $programs; do
 		name=$p
@@ -77,6 +78,7 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
 	grep -q $'\e\[' out
 }
 
+# bats test_tags=plain
 @test "completions know every option of every program" {
 	for shell in bash zsh fish; do
 		for p in $programs; do

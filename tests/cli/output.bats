@@ -110,6 +110,7 @@ load common
 	    [ -e nowhere/out.d/MANIFEST ]
 }
 
+# bats test_tags=plain
 @test "no ID number but in corrected/ and the stream" {
 	number='[1-9][0-9]\{16\}[0-9X]'
 	status 1 "xj check -v $asof -o out.d a.csv"

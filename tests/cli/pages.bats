@@ -46,6 +46,7 @@ page() {
 	says o/report.html '&quot;onmouseover='
 }
 
+# bats test_tags=plain
 @test "30,000 findings: the page stays small and says the totals" {
 	awk -F , -v OFS=, 'NR == 1 { print; next } NR == 2 {
 		for (i = 0; i < 30000; i++) {

@@ -44,6 +44,7 @@ slowly() {
 	grep -q '^frame: checking .*% .*/1 files  [0-9]* rows .*left$' out
 }
 
+# bats test_tags=plain
 @test "a short run shows nothing, a pipe of unknown length no share" {
 	in_terminal 80 "xj-parse $asof a.csv >got"
 	refuses out '^frame'
@@ -81,6 +82,7 @@ slowly() {
 	refuses out '^screen'
 }
 
+# bats test_tags=plain
 @test "nothing where it is not wanted" {
 	mkfifo f
 	slowly 1.5 >f &
@@ -119,6 +121,7 @@ slowly() {
 	refuses out '^frame'
 }
 
+# bats test_tags=plain
 @test "json is one object a line, and one at the end" {
 	large
 	status 0 "xj check $asof --fail-on never -o o --progress json large.csv"

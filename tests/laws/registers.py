@@ -9,10 +9,13 @@ generator planted.
 
 import collections
 import csv
+import html
 import io
+import json
 import os
 import re
 import sys
+import urllib.parse
 
 sys.dont_write_bytecode = True
 from tap import KEY, TOP, need, play, prepare, room, run, same, tree  # noqa: E402
@@ -169,6 +172,43 @@ def what_cannot_be_made_is_no_file(folder):
          "a register made without a list says so")
 
 
+def part(page, name):
+    """A section of the page, its tags taken out."""
+    text = page.split(f'<section class="part" id="{name}"')[1]
+    text = text.split("</section>")[0]
+    return html.unescape(re.sub("<[^>]*>", "", text))
+
+
+def the_page_tells_each(folder):
+    """Made, with its count and a link to it; or not, with a reason for it."""
+    kinds = set()
+    for options in ({}, {"lists": False}, {"past": False},
+                    {"lists": False, "past": False}):
+        files = check(folder, *("--lang", "zh"), out="page", **options)
+        page = files["report.html"].decode()
+        told, unchecked = part(page, "forms"), part(page, "unchecked")
+        for form in json.loads(files["summary.json"])["forms"]:
+            name, kind = form["name"], form["status"]
+            kinds.add(kind)
+            made = kind != "not made"
+            count = f"{name}：{form['rows']} 行"
+            need((count in told) == made, f"{options}: {count!r}, {kind}: {told}")
+            need((f"forms/{urllib.parse.quote(name)}.csv" in page) == made,
+                 f"{options}: the link of {name}")
+            for reason in form["reasons"]:
+                for piece in reason.split("；"):
+                    need(piece.removeprefix("没有名单 ") in told,
+                         f"{options}: {name}: no {piece!r}")
+            need((name in unchecked) == (kind != "made"),
+                 f"{options}: {name} is {kind}: {unchecked}")
+        links = {urllib.parse.unquote(link)
+                 for link in re.findall('href="(forms/[^"]*)"', page)}
+        same({path for path in links if "登记册" in path},
+             {path for path in files if path.endswith("登记册.html")},
+             "pages to be printed")
+    same(kinds, {"made", "partly made", "not made"}, "kinds met")
+
+
 def the_clean_town_has_empty_lists(files):
     for name in ("未报到学生名单", "疑似辍学学生名单", "去向不明学生名单",
                  "本学年未办结异动", "学籍管理员缺失学校"):
@@ -219,6 +259,8 @@ def main():
          files),
         ("the pipe is the process", pipe_is_process, folder, files),
         ("what cannot be made is no file", what_cannot_be_made_is_no_file, folder),
+        ("the bureau's page tells of each what became of it",
+         the_page_tells_each, folder),
         ("a clean town has nothing for the bureau",
          the_clean_town_has_empty_lists, files),
     ] + [(f"{name}: whom {fault} planted", planted, fault, name, count)

@@ -7,9 +7,11 @@
  */
 #include "pipeline/person/grade.h"
 #include "pipeline/report/show.h"
+#include "pipeline/report/unchecked.h"
 #include "pipeline/stages/roll/roll.h"
 
-enum { SAID = 10 /* schools of which rows are not judged, at most */ };
+enum { SAID = 10, NAMED = 5 }; /* schools of which rows are not judged, at most:
+                                 * on stderr, and in a list's reason */
 
 /* Columns of lists that hold the code of the school where the person is. */
 static const struct sv at_school[] = { { "录取学校", 12 },
@@ -91,6 +93,20 @@ find_column(const struct roll *r, size_t list, struct sv name)
 	return -1;
 }
 
+/* The schools of this city. */
+static void
+learn_ours(struct roll *r, size_t list)
+{
+	const struct table *t = &r->config->list[list].table;
+	int code = find_column(r, list, SV("学校标识码"));
+
+	if (!sv_equal(r->config->pack->list[list].name, SV("学校名录")) ||
+	    code < 0)
+		return;
+	for (size_t row = 0; row < t->nrow; row++)
+		intern_add(&r->ours, table_get(t, (int64_t)row, (size_t)code));
+}
+
 static bool
 was_seen(const struct roll *r, struct sv school)
 {
@@ -124,6 +140,7 @@ missing_ready(struct roll *r)
 			l->school[k] = find_column(r, i, at_school[k]);
 		l->xjh = find_column(r, i, SV("学籍号"));
 		l->id = find_column(r, i, SV("身份证件号"));
+		learn_ours(r, i);
 		if (r->losses.nlost)
 			learn_schools(r, i);
 	}
@@ -150,11 +167,24 @@ get_school(const struct roll *r, size_t list, size_t row)
 	return school;
 }
 
+/* Does ROW tell of a move to a school that is none of this city? Nobody looks
+ * for the pupil here. */
+static bool
+went_away(const struct roll *r, size_t list, size_t row)
+{
+	struct sv to = matches_cell(r, list, row, SV("转入学校"));
+
+	return to.len && r->ours.n &&
+	    intern_find(&r->ours, to) == INTERN_NONE;
+}
+
 void
 missing_note(struct roll *r, size_t list, size_t row)
 {
 	size_t n = r->unsaid.n, at;
 
+	if (went_away(r, list, row))
+		return;
 	r->packed.len = 0;
 	buf_put(&r->packed, r->config->pack->list[list].file);
 	buf_put_char(&r->packed, '\t');
@@ -233,12 +263,72 @@ missing_say(struct roll *r)
 		    "另有 %llu 行也是如此", (unsigned long long)rest);
 }
 
+/* The schools of FILE, from number I on, behind OUT; what is next. */
+static size_t
+put_schools(const struct roll *r, struct sv file, size_t i, bool en,
+    struct buf *out)
+{
+	size_t named = 0, more = 0;
+
+	for (; i < r->unsaid.n; i++) {
+		struct sv school = r->unsaid.text[i], head = { 0 };
+
+		sv_split(&school, '\t', &head);
+		if (!sv_equal(head, file))
+			break;
+		if (named++ >= NAMED) {
+			more++;
+			continue;
+		}
+		buf_put(out, named == 1 ? SV("") : en ? SV(", ") : SV("、"));
+		show_school(out, r->config->pack, school);
+	}
+	if (more)
+		buf_printf(out, en ? " and %zu more" : " 等 %zu 所", en ? more :
+		    named);
+	return i;
+}
+
+void
+missing_status(struct roll *r, struct batch *b)
+{
+	const struct pack *p = r->config->pack;
+	struct buf zh = { 0 }, en = { 0 };
+
+	for (size_t i = 0, end; i < r->unsaid.n; i = end) {
+		struct sv rest = r->unsaid.text[i], file = { 0 };
+		uint64_t rows = 0;
+
+		sv_split(&rest, '\t', &file);
+		zh.len = en.len = 0;
+		buf_printf(&zh, "%.*s 中学校 ", SV_ARG(file));
+		end = put_schools(r, file, i, false, &zh);
+		for (size_t k = i; k < end; k++)
+			rows += r->nunsaid[k];
+		buf_printf(&zh, " 的 %llu 行" UNCHECKED_ROLL
+		    "（该校或该年级没有花名册，或没有读全）",
+		    (unsigned long long)rows);
+		buf_printf(&en, "%.*s: whether they are on a roll cannot be "
+		    "said of %llu rows, as the roster of the school or of the "
+		    "grade is not there, or was not read whole: school ",
+		    SV_ARG(file), (unsigned long long)rows);
+		put_schools(r, file, i, true, &en);
+		for (size_t k = 0; k < p->nlist; k++)
+			if (sv_equal(p->list[k].file, file))
+				plan_say_roll(r->list[k].plan, b, buf_sv(&zh),
+				    buf_sv(&en));
+	}
+	buf_free(&zh);
+	buf_free(&en);
+}
+
 void
 missing_close(struct roll *r)
 {
 	losses_free(&r->losses);
 	intern_free(&r->schools);
 	intern_free(&r->unsaid);
+	intern_free(&r->ours);
 	intern_free(&r->grade_words);
 	mem_free(r->grades);
 	mem_free(r->nunsaid);

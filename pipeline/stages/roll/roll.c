@@ -161,6 +161,7 @@ put_statuses(struct roll *r, struct batch *b)
 	doubts_status(r, b);
 	for (size_t i = 0; i < r->config->pack->nlist; i++)
 		plan_status(r->list[i].plan, b, false);
+	missing_status(r, b);
 }
 
 /* Everybody was seen. */

@@ -130,6 +130,7 @@ struct roll {
 	struct intern unsaid;  /* "FILE\tSCHOOL" of rows that are not judged, */
 	uint64_t *nunsaid;     /* and how many */
 	size_t capunsaid;
+	struct intern ours;    /* codes of 学校名录 */
 	/* doubts.c */
 	struct by_key *sorted[WAYS];
 	size_t doubt;                /* list */
@@ -182,6 +183,8 @@ bool missing_unsure(const struct roll *r, size_t list, size_t row);
 void missing_note(struct roll *r, size_t list, size_t row);
 void missing_see(struct roll *r, const struct batch *b, size_t row);
 void missing_say(struct roll *r);
+/* The same in the statuses of rules that ask the roll: reports name them. */
+void missing_status(struct roll *r, struct batch *b);
 void missing_close(struct roll *r);
 
 /* doubts.c: findings L01, as judge_more. */
