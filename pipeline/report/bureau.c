@@ -174,6 +174,7 @@ put_sections(struct parts *p)
 		return -1;
 	parts_by_school(p);
 	parts_forms(p);
+	parts_approvals(p);
 	if (parts_rows(p) < 0)
 		return -1;
 	parts_text_of_articles(p);

@@ -4,6 +4,7 @@
 
 #include "pipeline/base/utf8.h"
 #include "pipeline/report/bureau_parts.h"
+#include "pipeline/report/whose.h"
 
 enum { LUMP_LEAST = 5, LUMP_SHARE = 5 /* the fifth of a file */ };
 
@@ -50,20 +51,10 @@ parts_path(const struct parts *p, uint32_t file)
 	    sv_skip(o->path, p->folder.len) : o->path;
 }
 
-/* A code of 学校标识码, which is the name of a folder too. */
-static bool
-is_code(struct sv code)
-{
-	for (size_t i = 0; i < code.len; i++)
-		if (code.ptr[i] < '0' || code.ptr[i] > '9')
-			return false;
-	return code.len == 10;
-}
-
 void
 parts_school(const struct parts *p, struct sv code, struct sv name)
 {
-	if (!is_code(code)) {
+	if (!whose_is_code(code)) {
 		parts_text(p, name.len ? name : code, NAME_MOST);
 		return;
 	}

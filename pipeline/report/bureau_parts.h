@@ -108,6 +108,7 @@ int parts_lumps(struct parts *p);
 int parts_rules(struct parts *p);
 void parts_by_school(struct parts *p);
 void parts_forms(struct parts *p);
+void parts_approvals(struct parts *p); /* where there were any */
 /* A sentence: how many registers were not made. */
 void parts_forms_unmade(const struct parts *p);
 int parts_rows(struct parts *p);

@@ -55,9 +55,16 @@
 	}
 
 	function addFoldAll(part) {
-		var tool = part.querySelector(".tool") || make("p"), open = false;
-		var button = make("button", say("全部展开", "Unfold all"));
+		var tool = part.querySelector(".tool") || make("p");
+		var open = !part.querySelector("details:not([open])");
+		var button = make("button");
 
+		function name() {
+			button.textContent = open ? say("全部折叠", "Fold all") :
+				say("全部展开", "Unfold all");
+		}
+
+		name();
 		tool.className = "tool";
 		button.type = "button";
 		button.addEventListener("click", function () {
@@ -65,8 +72,7 @@
 			all("details", part).forEach(function (d) {
 				d.open = open;
 			});
-			button.textContent = open ? say("全部折叠", "Fold all") :
-				say("全部展开", "Unfold all");
+			name();
 		});
 		tool.appendChild(button);
 		if (!tool.parentNode)

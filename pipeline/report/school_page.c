@@ -6,7 +6,10 @@
 #include "pipeline/report/message.h"
 #include "pipeline/report/school_html.h"
 
-enum { RELATED_SHORT = 120 }; /* bytes; longer ones are in the workbook */
+enum {
+	RELATED_SHORT = 120, /* bytes; longer ones are in the workbook */
+	FEW_ROWS = 40        /* are not folded */
+};
 
 #define N(n) ((unsigned long long)(n))
 
@@ -296,8 +299,8 @@ open_class(const struct school *s, size_t i, struct buf *out)
 	uint64_t level[LEVELS];
 
 	class_end(s, i, level);
-	buf_printf(out, "<details open data-fold id=\"c%zu\">"
-	    "<summary><h3>", i);
+	buf_printf(out, "<details open%s id=\"c%zu\"><summary><h3>",
+	    s->n > FEW_ROWS ? " data-fold" : "", i);
 	put_class(s, class, out);
 	buf_put(out, SV("</h3>"));
 	for (int k = LEVELS - 1; k >= 0; k--) {
