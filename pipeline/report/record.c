@@ -56,6 +56,21 @@ counts_of(struct run_point *p, int level, uint64_t *count[COUNTS])
 	count[n] = &p->progress.unseen[level];
 }
 
+void
+record_keep(struct run_record *r, const struct run_record *past,
+    const struct run_line *l)
+{
+	struct run_line *new;
+
+	r->line = mem_more(r->line, r->n, &r->cap, sizeof(*new));
+	new = &r->line[r->n++];
+	*new = *l;
+	new->seen = false;
+	new->rule = (uint32_t)intern_add(&r->rules, past->rules.text[l->rule]);
+	new->school = (uint32_t)intern_add(&r->schools,
+	    past->schools.text[l->school]);
+}
+
 static void
 put_number(struct buf *out, const char *name, uint64_t n)
 {

@@ -18,8 +18,9 @@
  *	!	FINDING_ID	LEVEL	RULE	SCHOOL_CODE	SCHOOL
  *	.	N
  *
- * All findings are there, those that a filter hid too. Ids are keyed and in
- * order; nobody's name or number is in it.
+ * All findings are there, those that a filter hid too, and those of the run
+ * before that nobody could look for: the counts are of this run's own. Ids are
+ * keyed and in order; nobody's name or number is in it.
  */
 #ifndef PIPELINE_REPORT_RECORD_H
 #define PIPELINE_REPORT_RECORD_H
@@ -47,6 +48,9 @@ struct run_record {
 /* UNMASKED: T's texts are in full, and a school's may be anything: of it only a
  * code is kept that is one. */
 void record_add(struct run_record *r, const struct told *t, bool unmasked);
+/* Line L of PAST, that nobody could look for: it stays, to be known again. */
+void record_keep(struct run_record *r, const struct run_record *past,
+    const struct run_line *l);
 /* The lines in their order: before record_put and record_find. */
 void record_sort(struct run_record *r);
 /* R as text at the end of OUT. */

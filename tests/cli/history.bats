@@ -69,6 +69,26 @@ statuses() {
 	[ "$(counted unseen)" -gt 0 ]
 }
 
+@test "what nobody could look for in one run is known in the next" {
+	mkdir shots
+	sed 's/2121090001/2121090002/; s/晨光小学/青松小学/; s/038/048/g' a.csv >b.csv
+	save 2026-09-10 a.csv b.csv
+	save 2026-09-20 a.csv b.csv
+	save 2026-09-25 a.csv
+	save 2026-09-26 a.csv
+	[ "$(counted new mended)" = '0 0' ]
+	gone=$(counted unseen)
+	[ "$gone" -gt 0 ]
+	status 1 "xj check -q -s shots -o out.d --ignore R $asof a.csv b.csv"
+	[ "$(counted new unseen)" = '0 0' ]
+	[ "$(counted known)" -ge "$gone" ]
+	# And mended where it is, though it was not seen between.
+	sed '2,$d' b.csv >c.csv
+	sed -n '3p' b.csv | sed 's/,男,/,女,/' >>c.csv
+	status 1 "xj check -q -s shots -o out.d --ignore R $asof a.csv c.csv"
+	[ "$(counted mended)" -gt 0 ]
+}
+
 @test "a snapshot without a record: everything is new, and it is said once" {
 	mkdir shots
 	save 2026-09-10 a.csv

@@ -261,6 +261,8 @@ runs_settle(struct report *r, struct sv run)
 		record_school(&r->past, l, &code, &name);
 		mended = was_looked_for(r, rule, code, name, complete);
 		(mended ? all->mended : all->unseen)[l->level]++;
+		if (!mended && r->config->save)
+			record_keep(&r->own, &r->past, l);
 		if (selection_shows(&r->config->show, rule))
 			tally_gone(&r->tally, rule, l->level, code, name,
 			    mended);
