@@ -79,8 +79,6 @@ help_run(const struct tool *t, struct options *o, struct diag *d)
 	if (word.len && check_word(word, d) < 0)
 		return 0;
 	page = find_page(&a, name_page(&a, word), d->lang);
-	if (access(page.ptr, R_OK) < 0)
-		page = find_page(&a, name_page(&a, word), LANG_EN);
 	if (access(page.ptr, R_OK) < 0) {
 		diag_fail_errno(d, STATUS_OUTPUT,
 		    "%s: the manual is not there: install the programs whole",
