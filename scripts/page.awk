@@ -21,6 +21,8 @@ have && held ~ /[\200-\377]$/ && /^[\200-\377]/ {
 	if (held ~ /^\./ && (blank = index($0, " "))) {
 		print held substr($0, 1, blank - 1)
 		held = substr($0, blank + 1)
+		if (held ~ /^[.']/)
+			held = "\\&" held
 	} else
 		held = held $0
 	next
