@@ -221,14 +221,8 @@ newer() {
 	grep -rqF '名单由教育局改，照那一条的“怎么办”去问' o/schools
 }
 
-@test "another table below, and two numbers that are both wrong" {
+@test "another table below a roster is told on each of its rows" {
 	{ cat a.csv; echo 姓名,性别,年级,班级,出生日期; echo 吴九,男,二年级,1班,20180305; } >b.csv
 	status 1 "xj check --lang en $asof --each --select F03 b.csv"
 	says out 'it is another table, its columns differ; the row was not checked'
-	{ sed 1q a.csv
-	  echo 2121090001,二年级,1班,吴九,男,20180305,居民身份证,211382201803050111,,晨光小学,
-	  echo 2121090001,二年级,2班,吴九,男,20180305,居民身份证,211382201803050112,,晨光小学,
-	  echo 2121090001,二年级,2班,吴九,男,20180305,居民身份证,211382201803050121,,晨光小学,; } >c.csv
-	status 1 "xj check --lang en $asof --select U06 c.csv"
-	says out 'one swap apart; the check character fits in neither'
 }
