@@ -157,7 +157,10 @@ parse_clause(struct load *l, struct form *f, struct lexer *x)
 		return parse_order(l, f->draft, x);
 	case FORM_RULE:
 		s = add_source(l, f->draft, at);
-		return load_word(l, x, "the id of a rule", "规则编号", &s->by);
+		if (load_word(l, x, "the id of a rule", "规则编号", &s->by))
+			return true;
+		s->by.text.len = 0;
+		return false;
 	case RULE_EACH_ROW:
 	case RULE_CHANGE:
 	case RULE_LIST:
@@ -176,15 +179,16 @@ load_form(struct load *l, struct block *b)
 	struct form *f;
 	struct lexer x;
 	size_t index;
+	bool headed = parse_head(l, &b->head, &head, &name);
 
-	if (!parse_head(l, &b->head, &head, &name) ||
-	    !load_declare(l, KIND_FORM, &name, &index))
+	if (!headed || !load_declare(l, KIND_FORM, &name, &index))
 		index = load_nameless(l, KIND_FORM, name.at);
 	f = &l->pack->form[index];
 	f->name = head.title;
 	f->article = head.article;
 	f->narticle = head.narticle;
 	f->draft = arena_alloc(l->arena, sizeof(*f->draft));
+	f->draft->broken = !headed;
 	while (block_clause(b, &x))
 		if (!parse_clause(l, f, &x) || !load_end(&x))
 			f->draft->broken = true;

@@ -11,9 +11,12 @@ parse_pack_clause(struct load *l, struct lexer *x, struct token *base)
 
 	if (!words_take(&words_pack, x, &clause))
 		return false;
-	if (clause == PACK_EXTENDS)
-		return load_word(l, x, "the name of a pack", "一个包的名称", base) &&
-		    load_end(x);
+	if (clause == PACK_EXTENDS) {
+		if (!load_word(l, x, "the name of a pack", "一个包的名称", &t))
+			return false;
+		*base = t;
+		return load_end(x);
+	}
 	if (clause == PACK_TEXT || clause == PACK_OFFICE) {
 		if (!load_word(l, x, "a name", "名称", &t))
 			return false;

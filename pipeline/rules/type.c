@@ -160,8 +160,9 @@ name(const struct around *s, const struct expr *e)
 	case NAME_UNKNOWN:
 		break;
 	}
-	blame_plain(&s->l->blame, e->at, "a table is no value",
-	    "表不是一个值");
+	blame_plain(&s->l->blame, e->at,
+	    "this is no value: write a field, a parameter or a definition",
+	    "这不是一个值：请写字段、参数或定义");
 	return 0;
 }
 

@@ -146,6 +146,10 @@ static const struct tail_case {
 	    "unknown method" },
 	{ "reserved flags", { "\x1F\x8B\x08\xE0\0\0\0\0\0\3", 10 }, true,
 	    "unknown flags" },
+	{ "a header whose sum is wrong", { "\x1F\x8B\x08\2\0\0\0\0\0\3\0\0", 12 },
+	    true, "wrong header" },
+	{ "a block of no kind", { "\x1F\x8B\x08\0\0\0\0\0\0\3\xFF\xFF", 12 },
+	    true, "damaged data" },
 	{ "one member", { "", 0 }, false, NULL },
 	{ "NULs", { "\0\0\0\0\0", 5 }, false, NULL },
 	{ "rubbish", { "x", 1 }, false, "something else" },
@@ -298,9 +302,9 @@ static const struct open_case {
 	const char *reason;
 } open_cases[] = {
 	{ "absent", "No such file" },
-	{ ".", "is a folder" },
-	{ "/dev/zero", "is a device" },
-	{ "fifo", "no one writes" },
+	{ ".", "is a folder, not a file" },
+	{ "/dev/zero", "is a device, not a file" },
+	{ "fifo", "is a pipe that no one writes to" },
 };
 
 static void

@@ -6,98 +6,8 @@
 
 #include <cmocka.h>
 
-#include "pipeline/rules/pack.h"
 #include "tests/unit/pack_cases.h"
-
-enum { FILES = 5 };
-
-/* Packs in memory: every name a literal, in the order of names. */
-struct tree {
-	struct leaf {
-		const char *pack, *file, *text;
-	} leaf[FILES];
-};
-
-static bool
-tree_read(void *ctx, struct sv name, struct sv file, struct arena *a,
-    struct sv *text)
-{
-	const struct tree *t = ctx;
-
-	for (size_t i = 0; i < FILES && t->leaf[i].pack; i++)
-		if (sv_equal(name, sv_cstr(t->leaf[i].pack)) &&
-		    sv_equal(file, sv_cstr(t->leaf[i].file))) {
-			*text = arena_dup(a, sv_cstr(t->leaf[i].text));
-			return true;
-		}
-	return false;
-}
-
-static bool
-tree_list(void *ctx, struct sv name, struct arena *a, struct sv **file,
-    size_t *nfile)
-{
-	const struct tree *t = ctx;
-
-	*file = arena_alloc(a, FILES * sizeof(**file));
-	*nfile = 0;
-	for (size_t i = 0; i < FILES && t->leaf[i].pack; i++)
-		if (sv_equal(name, sv_cstr(t->leaf[i].pack)) &&
-		    sv_ends(sv_cstr(t->leaf[i].file), SV(".xj")))
-			(*file)[(*nfile)++] = sv_cstr(t->leaf[i].file);
-	return *nfile > 0;
-}
-
-struct told {
-	struct buf text;
-	struct diag diag;
-};
-
-static void
-keep(void *ctx, const char *text)
-{
-	struct told *t = ctx;
-
-	buf_put(&t->text, sv_cstr(text));
-	buf_put_char(&t->text, '\n');
-}
-
-static int
-load_tree(struct pack *p, struct tree *tree, struct told *t, enum lang lang)
-{
-	struct pack_reader r = { tree_read, tree_list, tree };
-
-	*t = (struct told){ .diag = { .lang = lang, .say = keep, .ctx = t } };
-	return pack_load(p, &r, SV("x"), NULL, 0, &t->diag);
-}
-
-static int
-load_text(struct pack *p, const char *text, struct told *t)
-{
-	struct buf whole = { 0 };
-	struct tree tree = { { { "x", "pack.xj", NULL } } };
-	int rc;
-
-	buf_printf(&whole, "包 x 1\n%s%c", text, '\0');
-	tree.leaf[0].text = whole.ptr;
-	rc = load_tree(p, &tree, t, LANG_EN);
-	buf_free(&whole);
-	return rc;
-}
-
-static void
-drop(struct pack *p, struct told *t)
-{
-	pack_free(p);
-	buf_free(&t->text);
-}
-
-static void
-expect_text(struct sv is, const char *want)
-{
-	if (!sv_equal(is, sv_cstr(want)))
-		fail_msg("'%.*s' is not '%s'", SV_ARG(is), want);
-}
+#include "tests/unit/pack_tree.h"
 
 static void
 expect_articles(const struct rule *r, const char *want)
@@ -110,13 +20,6 @@ expect_articles(const struct rule *r, const char *want)
 	assert_true(sv_equal(rule_article(r),
 	    sv_head(head, sv_find(head, SV("、")))));
 	buf_free(&all);
-}
-
-/* The first line that was told. */
-static struct sv
-first_line(const struct told *t)
-{
-	return sv_head(buf_sv(&t->text), sv_find(buf_sv(&t->text), SV("\n")));
 }
 
 static void
@@ -357,6 +260,89 @@ packs_may_not_build_on_themselves(void **state)
 }
 
 static void
+expect_error(struct told *t, struct pack *p, int rc, const char *want)
+{
+	assert_int_equal(rc, -1);
+	expect_text(first_line(t), want);
+	assert_non_null(strstr(t->diag.text, " has 1 error"));
+	drop(p, t);
+}
+
+static void
+a_pack_has_a_name(void **state)
+{
+	struct tree tree = { { { "x", "pack.xj", "包 5 1\n" } } };
+	struct told t;
+	struct pack p;
+
+	(void)state;
+	expect_error(&t, &p, load_tree(&p, &tree, &t, LANG_EN),
+	    "x/pack.xj:1:3: expected the pack's name");
+}
+
+/* Each pack builds on the one whose name is longer. */
+static bool
+endless_read(void *ctx, struct sv name, struct sv file, struct arena *a,
+    struct sv *text)
+{
+	(void)ctx;
+	(void)file;
+	*text = arena_printf(a, "包 %.*s 1\n  基于 %.*sx\n", SV_ARG(name),
+	    SV_ARG(name));
+	return true;
+}
+
+static void
+layers_are_limited(void **state)
+{
+	struct tree none = { 0 };
+	struct pack_reader r = { endless_read, tree_list, &none };
+	struct told t = { .diag = { .lang = LANG_EN, .say = keep, .ctx = &t } };
+	struct pack p;
+
+	(void)state;
+	expect_error(&t, &p, pack_load(&p, &r, SV("x"), NULL, 0, &t.diag),
+	    "xxxxxxxxxxxxxxxx/pack.xj:2:6: too many packs build on each "
+	    "other, 16 at most");
+}
+
+/* HEAD, N times EACH, with numbers for & (from 1) and @ (from 0), and TAIL. */
+static void
+expect_many(const char *head, unsigned n, const char *each, const char *tail,
+    const char *want)
+{
+	struct buf text = { 0 };
+	struct told t;
+	struct pack pack;
+	int rc;
+
+	buf_put(&text, sv_cstr(head));
+	for (unsigned i = 1; i <= n; i++)
+		for (const char *p = each; *p; p++)
+			if (*p == '&' || *p == '@')
+				buf_printf(&text, "%u", i - (*p == '@'));
+			else
+				buf_put_char(&text, *p);
+	buf_printf(&text, "%s%c", tail, '\0');
+	rc = load_text(&pack, text.ptr, &t);
+	buf_free(&text);
+	expect_error(&t, &pack, rc, want);
+}
+
+static void
+sizes_are_limited(void **state)
+{
+	(void)state;
+	expect_many("", 80000, "# & after @\n", "",
+	    "x/pack.xj:1:1: the file is larger than 1 MiB: split it");
+	expect_many("定义 d0 = 1\n", 501, "定义 d& = d@ + 1\n", "",
+	    "x/pack.xj:503:11: definitions build on each other too deep");
+	expect_many("名单 甲 来自 a.csv\n  列 号\n规则 X01 错误 题\n  每行\n"
+	    "  要求 有 甲(号 属于 (零", 60, ", 第&次", "))\n  提示 题\n",
+	    "x/pack.xj:6:10: too many conditions");
+}
+
+static void
 settings(void **state)
 {
 	static const struct set_case {
@@ -403,6 +389,7 @@ headers_are_folded(void **state)
 		{ "姓名\n(选填)：", "姓名" }, { "* 姓名 *", "姓名" },
 		{ "上下学距离（公里）", "上下学距离" }, { "ＸＭ", "xm" }, { "SFZJH", "sfzjh" },
 		{ "学校（机构）代码", "学校(机构)代码" }, { "\xEF\xBB\xBF姓名", "姓名" },
+		{ "出生日期(yyyy/mm/dd)", "出生日期" },
 		{ "成员１姓名", "成员1姓名" }, { "出生日期【YYYYMMDD】", "出生日期" },
 		{ "户口所在地(行政区划)", "户口所在地" }, { "　", "" }, { "姓名(", "姓名(" },
 	};
@@ -484,6 +471,9 @@ main(void)
 		cmocka_unit_test(titles_begin_with_articles),
 		cmocka_unit_test(a_wrong_head_hides_no_base),
 		cmocka_unit_test(packs_may_not_build_on_themselves),
+		cmocka_unit_test(a_pack_has_a_name),
+		cmocka_unit_test(layers_are_limited),
+		cmocka_unit_test(sizes_are_limited),
 		cmocka_unit_test(settings),
 		cmocka_unit_test(headers_are_folded),
 	};
