@@ -55,9 +55,16 @@
 	}
 
 	function addFoldAll(part) {
-		var tool = part.querySelector(".tool") || make("p"), open = false;
-		var button = make("button", say("全部展开", "Unfold all"));
+		var tool = part.querySelector(".tool") || make("p");
+		var open = !part.querySelector("details:not([open])");
+		var button = make("button");
 
+		function name() {
+			button.textContent = open ? say("全部折叠", "Fold all") :
+				say("全部展开", "Unfold all");
+		}
+
+		name();
 		tool.className = "tool";
 		button.type = "button";
 		button.addEventListener("click", function () {
@@ -65,12 +72,28 @@
 			all("details", part).forEach(function (d) {
 				d.open = open;
 			});
-			button.textContent = open ? say("全部折叠", "Fold all") :
-				say("全部展开", "Unfold all");
+			name();
 		});
 		tool.appendChild(button);
 		if (!tool.parentNode)
 			part.insertBefore(tool, part.querySelector("details"));
+	}
+
+	/* What is wider than its place scrolls, so keys must reach it; what is not is
+	 * no stop on the way. */
+	function seeScroll() {
+		all(".scroll").forEach(function (box) {
+			var wide = box.scrollWidth > box.clientWidth + 1;
+
+			[["tabindex", "0"], ["role", "group"],
+				["aria-label", box.getAttribute("data-name")]]
+				.forEach(function (a) {
+					if (wide)
+						box.setAttribute(a[0], a[1]);
+					else
+						box.removeAttribute(a[0]);
+				});
+		});
 	}
 
 	/* Sorting: by numbers where both cells open with one, and what is none
@@ -211,4 +234,7 @@
 	all("[data-filter]").forEach(addFilter);
 	all("[data-fold-all]").forEach(addFoldAll);
 	addFolds();
+	seeScroll();
+	window.addEventListener("resize", seeScroll);
+	document.addEventListener("toggle", seeScroll, true);
 })();

@@ -6,7 +6,10 @@
 #include "pipeline/report/message.h"
 #include "pipeline/report/school_html.h"
 
-enum { RELATED_SHORT = 120 }; /* bytes; longer ones are in the workbook */
+enum {
+	RELATED_SHORT = 120, /* bytes; longer ones are in the workbook */
+	FEW_ROWS = 40        /* are not folded */
+};
 
 #define N(n) ((unsigned long long)(n))
 
@@ -181,8 +184,9 @@ put_by_class(const struct school *s, struct buf *out)
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
 	put_say(s, out, "哪个班有多少", "How many in each class");
 	buf_put(out, SV("</h2>\n"));
-	html_scroll(s->view, out, "各班数量", "Numbers of each class");
-	buf_put(out, SV("<table data-sort><thead><tr>"));
+	html_table(out, " data-sort", sv_cstr(s->view->lang == LANG_EN ?
+	    "Numbers of each class" : "各班数量"));
+	buf_put(out, SV("<thead><tr>"));
 	put_column(s, out, "", "班级", "Class");
 	put_levels_head(s, out);
 	buf_put(out, SV("</tr></thead><tbody>\n"));
@@ -295,8 +299,8 @@ open_class(const struct school *s, size_t i, struct buf *out)
 	uint64_t level[LEVELS];
 
 	class_end(s, i, level);
-	buf_printf(out, "<details open data-fold id=\"c%zu\">"
-	    "<summary><h3>", i);
+	buf_printf(out, "<details open%s id=\"c%zu\"><summary><h3>",
+	    s->n > FEW_ROWS ? " data-fold" : "", i);
 	put_class(s, class, out);
 	buf_put(out, SV("</h3>"));
 	for (int k = LEVELS - 1; k >= 0; k--) {
