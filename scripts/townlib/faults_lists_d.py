@@ -174,7 +174,7 @@ def other_kind(garden, rng):
     if found:
         file, row, p = found
         garden.edit_list("self_admissions", altered(p, {"类别": "体育特长"}))
-        garden.note(file, row, CODE, "R05-7", "an application because of a talent")
+        garden.note(file, row, "姓名", "R05-7", "an application because of a talent")
 
 
 # Article 6

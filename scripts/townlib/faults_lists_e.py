@@ -205,8 +205,7 @@ def died(garden, rng):
         file, row = found
         add_move(garden, row, "死亡", "2026-09-10", {
             "异动范围": "市内", "转出学校": row.stay.school.code}, "疾病")
-        garden.note(file, row, STATUS if STATUS in file.columns else None, "R19-1",
-                    "died, and the record is not cancelled")
+        garden.note(file, row, "姓名", "R19-1", "died, and the record is not cancelled")
 
 
 # Graduates

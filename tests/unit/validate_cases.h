@@ -46,7 +46,7 @@ static const struct {
 	    "I02 error 身份证件号 丢位方式=科学计数法\n" },
 	{ "000 though the check character fits",
 	    { "211382201509017000", "", "20150902", "女" },
-	    "I02 error 身份证件号 branch=可能 丢位方式=末三位为000\n" },
+	    "I02 warning 身份证件号 branch=可能 丢位方式=末三位为000\n" },
 	{ "a multiple of 32", { "211382201509014304", "", "20150902", "女" },
 	    "I02 error 身份证件号 丢位方式=末位被舍入\n" },
 	{ "a multiple of 32 that fits",
