@@ -46,6 +46,9 @@ struct school {
 	const struct desk *desk;
 	uint32_t *item;
 	size_t n;
+	/* By number of file the rule that kept it from being read: F01 F05, or
+	 * F08 of the same file twice; empty: none. */
+	struct sv *unread;
 	/* What was corrected: cells of its rows; and for each finding the place
 	 * of its cell's edits on their tape, plus 1, or 0. */
 	const struct edit_runs *edits;
