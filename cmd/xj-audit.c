@@ -134,8 +134,11 @@ read_log(struct reader *r, const struct options *o, struct diag *d)
 	if (rc == 0)
 		tell_whole(r, &state);
 	if (rc == 0 && state.lines == 0)
-		diag_note(d, 0, "no run with full data has been logged",
-		    "没有记录过不掩码的检查");
+		diag_note(d, 0, "no run with full data has been logged here; if "
+		    "there was one, the log was taken away: xj audit verify "
+		    "NUMBER:SEAL, as noted then, tells",
+		    "没有记录过不掩码的检查；若曾有过，则日志已被移走："
+		    "用当时记下的 序号:封印 核对，xj audit verify 序号:封印");
 	if (rc == 0 && !r->list && d->status == 0 && state.lines)
 		buf_printf(&r->out, d->lang == LANG_EN ?
 		    "%llu records, whole; the last is %llu:%s\n" :
@@ -177,8 +180,9 @@ run(const struct tool *t, struct options *o, struct diag *d)
 	(void)t;
 	r.list = sv_equal(word, known[0]);
 	if (!r.list && !verify)
-		diag_fail(d, STATUS_USAGE, "xj audit list | verify",
-		    "用法：xj audit list | verify");
+		diag_fail(d, STATUS_USAGE,
+		    "xj audit list | verify [NUMBER:SEAL]",
+		    "用法：xj audit list | verify [序号:封印]");
 	else if (o->noperand > (verify ? 2 : 1))
 		diag_fail(d, STATUS_USAGE,
 		    "too many operands: xj audit list | verify [NUMBER:SEAL]",
@@ -192,7 +196,7 @@ run(const struct tool *t, struct options *o, struct diag *d)
 int
 main(int argc, char **argv)
 {
-	static const struct tool tool = { "xj-audit", "list|verify",
+	static const struct tool tool = { "xj-audit", "list|verify [NUMBER:SEAL]",
 		"审计日志：谁、何时、凭哪个文号看过未掩码的数据；日志是否完好。",
 		"The audit log: who saw full data, when, by which approval; is "
 		"it whole.", takes, run, "list verify" };

@@ -344,6 +344,13 @@ approvals_words(const struct approvals *a, const struct approval_note *n,
 	};
 	bool english = lang == LANG_EN;
 
+	if (n->what == APPROVAL_FILE) {
+		buf_put(out, english ?
+		    SV("these approvals cannot be read, so nothing in it is "
+		       "approved: ") : SV("批准文件无法读取，其中的批准都不算："));
+		buf_put(out, n->why[english]);
+		return;
+	}
 	if (n->id[0])
 		buf_printf(out, english ? "%s: " : "%s：", n->id);
 	buf_put(out, sv_cstr(words[n->what][english]));
@@ -392,10 +399,17 @@ approvals_say(struct approvals *a, struct diag *d)
 		end = from + APPROVALS_SAID;
 	for (size_t i = from; i < end; i++) {
 		const struct approval_note *n = &a->note[i];
+		int status = n->what == APPROVAL_FILE ? STATUS_INPUT : 0;
 
 		words.len = 0;
 		approvals_words(a, n, d->lang, &words);
-		diag_note(d, 0, "%.*s:%llu: %.*s", "%.*s:%llu：%.*s",
+		if (!n->line) {
+			diag_note(d, status, "%.*s: %.*s", "%.*s：%.*s",
+			    SV_ARG(a->file[n->file].path),
+			    SV_ARG(buf_sv(&words)));
+			continue;
+		}
+		diag_note(d, status, "%.*s:%llu: %.*s", "%.*s:%llu：%.*s",
 		    SV_ARG(a->file[n->file].path), (unsigned long long)n->line,
 		    SV_ARG(buf_sv(&words)));
 	}

@@ -45,6 +45,7 @@ struct approval_note {
 		APPROVAL_NUMBER,  /* 编号 is none that a report gave */
 		APPROVAL_DATE,    /* 有效期至 is no day */
 		APPROVAL_BROKEN,  /* the row cannot be read */
+		APPROVAL_FILE,    /* all of the file cannot be read: `why` */
 		APPROVAL_REFUSED, /* 处理意见 says no (approval_refuses) */
 		APPROVAL_AGAINST, /* of one number, in force: OTHER too */
 		APPROVAL_UNUSED   /* no such finding in this run */
@@ -53,13 +54,15 @@ struct approval_note {
 	uint64_t line, other_line;
 	unsigned blank; /* bits of approval_column */
 	char id[ID_ROOM]; /* of the last three, where it is one */
+	struct sv why[2];
 };
 
 struct approvals {
 	struct approval *item; /* in the order of id, copy, file, line */
 	size_t n, cap;
 	struct approvals_file {
-		struct sv path; /* safe to be shown */
+		uint32_t number; /* of the source */
+		struct sv path;  /* safe to be shown */
 		struct sv hash;
 		uint64_t rows, approvals;
 	} *file; /* in the order of their paths */

@@ -20,8 +20,13 @@ put_checked(const struct parts *p)
 	html_say(p->view, p->out,
 	    "%zu 所学校，%llu 个文件，在籍学生 %llu 人",
 	    "%zu schools, %llu files, %llu pupils on the roll",
-	    p->census->schools.n, (unsigned long long)a.files,
+	    p->census->schools.n, (unsigned long long)(a.files - a.unread),
 	    (unsigned long long)p->pupils);
+	if (a.unread)
+		html_say(p->view, p->out, "；另有 %llu 个文件没有读入（读不了，"
+		    "或与另一个文件相同）", "; files that were not read (they "
+		    "cannot be, or are copies of others): %llu",
+		    (unsigned long long)a.unread);
 	parts_mark(p, "</dd>\n");
 	say_fact(p, "记录", "records");
 	html_say(p->view, p->out,
@@ -165,11 +170,11 @@ put_sections(struct parts *p)
 	parts_classes(p);
 	parts_flow(p);
 	parts_history(p);
-	if (parts_lumps(p) < 0)
+	if (parts_lumps(p) < 0 || parts_rules(p) < 0)
 		return -1;
-	parts_rules(p);
 	parts_by_school(p);
 	parts_forms(p);
+	parts_approvals(p);
 	if (parts_rows(p) < 0)
 		return -1;
 	parts_text_of_articles(p);

@@ -148,8 +148,7 @@ put_table(const struct parts *p, const struct sizes *s)
 	parts_mark(p, "<details data-fold><summary>");
 	html_say(p->view, p->out, "用数字看", "In numbers");
 	parts_mark(p, "</summary>\n");
-	html_scroll(p->view, p->out, "班额的表", "table of class sizes");
-	parts_mark(p, "<table>\n");
+	parts_table(p, false, "各种人数的班数", "Classes by size");
 	parts_head(p, "人数|#班数", "pupils|#classes");
 	parts_mark(p, "<tbody>\n");
 	for (size_t i = 0; i <= SIZE_MOST; i += STEP) {
@@ -178,8 +177,8 @@ put_large(const struct parts *p, const struct sizes *s)
 
 	if (s->nlarge == 0)
 		return;
-	html_scroll(p->view, p->out, "超过上限的班的表",
-	    "table of classes over the limit");
+	html_scroll(p->view, p->out, "达到或超过上限的班",
+	    "classes over the limit");
 	parts_mark(p, "<table data-sort>\n<caption>");
 	html_say(p->view, p->out, "达到或超过上限的班",
 	    "Classes at or over the limit");

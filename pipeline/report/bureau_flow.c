@@ -2,7 +2,7 @@
 /*
  * Who came, went and moved since the snapshot, as ribbons between where they
  * were (left) and where they are (right). The largest ways are drawn, the rest
- * is one sum; a school is as high as what is drawn of it.
+ * is one sum; a school is as high as all who came from it or went to it.
  */
 #include <stdlib.h>
 
@@ -17,7 +17,7 @@ enum {
 /* A school, or the outside, on one side of the picture. */
 struct end {
 	struct sv code; /* empty: outside */
-	uint64_t n;
+	uint64_t n;     /* of all ways, drawn or not */
 	double y, height, used;
 };
 
@@ -103,7 +103,7 @@ sort_ends(struct flow *f, int side)
 static void
 place_ends(struct flow *f)
 {
-	f->scale = (double)HEIGHT / (double)f->drawn;
+	f->scale = (double)HEIGHT / (double)f->n;
 	for (int side = 0; side < 2; side++) {
 		double y = 24;
 
@@ -122,17 +122,28 @@ place_ends(struct flow *f)
 	}
 }
 
+/* An end that no way is drawn to is not there. */
+static void
+count_end(struct flow *f, int side, struct sv code, uint64_t n)
+{
+	for (size_t i = 0; i < f->nend[side]; i++)
+		if (sv_equal(f->end[side][i].code, code))
+			f->end[side][i].n += n;
+}
+
 static void
 collect(struct flow *f, const struct census_way **way, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		f->n += way[i]->n;
-		if (i >= WAYS)
-			continue;
+	for (size_t i = 0; i < n && i < WAYS; i++) {
 		f->way[f->nway++] = way[i];
 		f->drawn += way[i]->n;
-		end_of(f, 0, way[i]->from)->n += way[i]->n;
-		end_of(f, 1, way[i]->to)->n += way[i]->n;
+		end_of(f, 0, way[i]->from);
+		end_of(f, 1, way[i]->to);
+	}
+	for (size_t i = 0; i < n; i++) {
+		f->n += way[i]->n;
+		count_end(f, 0, way[i]->from, way[i]->n);
+		count_end(f, 1, way[i]->to, way[i]->n);
 	}
 	place_ends(f);
 }
@@ -230,8 +241,7 @@ put_table(const struct parts *p, const struct census_way **way, size_t n)
 	parts_mark(p, "<details data-fold><summary>");
 	html_say(p->view, p->out, "用数字看", "In numbers");
 	parts_mark(p, "</summary>\n");
-	html_scroll(p->view, p->out, "变化的表", "table of the changes");
-	parts_mark(p, "<table data-sort>\n");
+	parts_table(p, true, "学生从哪里到哪里", "From where to where");
 	parts_head(p, "上次|这次|#人数|主要年级",
 	    "last time|now|#pupils|mostly of grades");
 	parts_mark(p, "<tbody>\n");
@@ -292,9 +302,10 @@ parts_flow(struct parts *p)
 		if (f.n > f.drawn) {
 			parts_mark(p, "<p class=\"soft\">");
 			html_say(p->view, p->out,
-			    "图中是最大的 %zu 股；另有 %llu 人，分在 %zu 股。",
+			    "图中画的是最大的 %zu 股；另有 %llu 人，分在 %zu 股，"
+			    "没有画。旁边的数是全部人数。",
 			    "The %zu largest are drawn; %llu more pupils went "
-			    "%zu other ways.", f.nway,
+			    "%zu other ways. Numbers are of all.", f.nway,
 			    (unsigned long long)(f.n - f.drawn),
 			    p->census->ways.n - f.nway);
 			parts_mark(p, "</p>\n");

@@ -86,7 +86,7 @@ put_schools(struct parts *p, const struct forms *f)
 		html_say(p->view, p->out, "各校的登记册（打印、盖章用），%llu 所学校",
 		    "Each school's, to be printed and stamped: %llu",
 		    (unsigned long long)n);
-		parts_mark(p, "</summary>\n<ul>\n");
+		parts_mark(p, "</summary>\n<ul class=\"many\">\n");
 	}
 	for (size_t i = 0; i < f->schools.n && shown < SCHOOLS_MOST; i++) {
 		struct sv code = f->schools.text[order[i]];

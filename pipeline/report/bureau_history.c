@@ -140,8 +140,7 @@ parts_history(struct parts *p)
 		return;
 	parts_section(p, "history", "", "历次检查", "The last runs");
 	put_picture(p, &h);
-	html_scroll(p->view, p->out, "历次检查的表", "table of the runs");
-	parts_mark(p, "<table>\n");
+	parts_table(p, false, "历次检查的问题数", "Findings of the last runs");
 	parts_head(p, "基准日|#学校|#记录|#错误|#警告|#提示",
 	    "as of|#schools|#records|#errors|#warnings|#notices");
 	parts_mark(p, "<tbody>\n");

@@ -60,9 +60,7 @@ parts_lumps(struct parts *p)
 	    "column filled at once did it. Mend the file first, then check "
 	    "again.");
 	parts_mark(p, "</p>\n");
-	html_scroll(p->view, p->out, "整个文件的问题的表",
-	    "table of faults of whole files");
-	parts_mark(p, "<table data-sort>\n");
+	parts_table(p, true, "遍及整个文件的问题", "Faults of whole files");
 	parts_head(p, "级别|文件|#行数|规则|怎么办",
 	    "level|file|#rows|rule|what to do");
 	parts_mark(p, "<tbody>\n");
@@ -75,8 +73,29 @@ parts_lumps(struct parts *p)
 	return 0;
 }
 
-static void
-put_rule(const struct parts *p, const struct rule_line *r)
+/* What to do; where that differs, what the first finding says. */
+static int
+put_advice(struct parts *p, const struct rule_line *r)
+{
+	struct told t;
+
+	if (r->advice.len) {
+		parts_text(p, r->advice, 0);
+		return 0;
+	}
+	if (desk_read(p->desk, &p->reader,
+	    p->by_rule.item[p->by_rule.from[r->number]], &t) < 0)
+		return -1;
+	if (t.text[TOLD_FIX].len == 0)
+		return 0;
+	if (r->n > 1)
+		html_say(p->view, p->out, "各条不同，如：", "each its own, as: ");
+	parts_text(p, t.text[TOLD_FIX], 0);
+	return 0;
+}
+
+static int
+put_rule(struct parts *p, const struct rule_line *r)
 {
 	buf_printf(p->out, "<tr data-level=\"");
 	buf_put(p->out, level_name(r->worst));
@@ -95,8 +114,10 @@ put_rule(const struct parts *p, const struct rule_line *r)
 		buf_printf(p->out, "%.2f%%", 100 * (double)r->n /
 		    (double)r->tally->evaluated);
 	parts_mark(p, "</td><td class=\"text\">");
-	parts_text(p, r->advice, 0);
+	if (put_advice(p, r) < 0)
+		return -1;
 	parts_mark(p, "</td></tr>\n");
+	return 0;
 }
 
 /* What was repaired, by repair. */
@@ -131,15 +152,15 @@ put_repairs(const struct parts *p)
 	mem_free(order);
 }
 
-void
+int
 parts_rules(struct parts *p)
 {
 	if (p->nrule == 0 && p->tally->edits == 0)
-		return;
+		return 0;
 	parts_section(p, "rules", p->nrule ? " data-filter" : "", "按规则",
 	    "By rule");
 	if (p->nrule) {
-		html_scroll(p->view, p->out, "规则的表", "table of rules");
+		html_scroll(p->view, p->out, "各规则的问题数", "findings by rule");
 		parts_mark(p, "<table data-sort>\n<caption>");
 		html_say(p->view, p->out,
 		    "占比：在检查过的行、格或名单行里占多少。",
@@ -150,12 +171,14 @@ parts_rules(struct parts *p)
 		    "level|rule|article|#findings|#schools|#share|what to do");
 		parts_mark(p, "<tbody>\n");
 		for (size_t i = 0; i < p->nrule; i++)
-			put_rule(p, &p->rule[i]);
+			if (put_rule(p, &p->rule[i]) < 0)
+				return -1;
 		parts_mark(p, "</tbody></table></div>\n");
 		parts_rest(p, p->nrule_all, p->nrule);
 	}
 	put_repairs(p);
 	parts_mark(p, "</section>\n");
+	return 0;
 }
 
 /* How often each rule speaks of one school: the first few, the most first. */
@@ -224,9 +247,8 @@ parts_by_school(struct parts *p)
 	if (n == 0)
 		return;
 	parts_section(p, "by-school", " data-filter", "按学校", "By school");
-	html_scroll(p->view, p->out, "各校问题的表",
-	    "table of the schools' findings");
-	parts_mark(p, "<table data-sort>\n");
+	parts_table(p, true, "各校问题最多的规则",
+	    "The rules with most findings of each school");
 	parts_head(p, "学校|学校标识码|#问题|最多的规则",
 	    "school|code|#findings|the rules with most");
 	parts_mark(p, "<tbody>\n");

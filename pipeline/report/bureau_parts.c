@@ -4,6 +4,7 @@
 
 #include "pipeline/base/utf8.h"
 #include "pipeline/report/bureau_parts.h"
+#include "pipeline/report/whose.h"
 
 enum { LUMP_LEAST = 5, LUMP_SHARE = 5 /* the fifth of a file */ };
 
@@ -50,20 +51,10 @@ parts_path(const struct parts *p, uint32_t file)
 	    sv_skip(o->path, p->folder.len) : o->path;
 }
 
-/* A code of 学校标识码, which is the name of a folder too. */
-static bool
-is_code(struct sv code)
-{
-	for (size_t i = 0; i < code.len; i++)
-		if (code.ptr[i] < '0' || code.ptr[i] > '9')
-			return false;
-	return code.len == 10;
-}
-
 void
 parts_school(const struct parts *p, struct sv code, struct sv name)
 {
-	if (!is_code(code)) {
+	if (!whose_is_code(code)) {
 		parts_text(p, name.len ? name : code, NAME_MOST);
 		return;
 	}
@@ -111,6 +102,13 @@ parts_section(struct parts *p, const char *id, const char *attributes,
 	    attributes, id);
 	html_say(p->view, p->out, "%s", "%s", parts_english(p) ? en : zh);
 	parts_mark(p, "</h2>\n");
+}
+
+void
+parts_table(const struct parts *p, bool sorted, const char *zh, const char *en)
+{
+	html_table(p->out, sorted ? " data-sort" : "",
+	    sv_cstr(parts_english(p) ? en : zh));
 }
 
 void
@@ -264,34 +262,20 @@ pick_advice(const struct parts *p, struct sv zh, struct sv en)
 	return parts_english(p) && en.len ? en : zh;
 }
 
-/* What to do, of the rule or of its first branch that says; values of a finding
- * are left open. */
+/* What to do, of the rule or of its first branch that says; empty where that has
+ * values of a finding in it: each finding says its own. */
 static struct sv
-find_advice(struct parts *p, const struct rule *r)
+find_advice(const struct parts *p, const struct rule *r)
 {
-	struct sv rest = { 0 };
-	struct buf out = { 0 };
+	struct sv text = { 0 };
 
 	if (!r)
-		return rest;
-	rest = pick_advice(p, r->advice, r->advice_en);
-	for (size_t i = 0; i < r->nbranch && rest.len == 0; i++)
-		rest = pick_advice(p, r->branch[i].advice,
+		return text;
+	text = pick_advice(p, r->advice, r->advice_en);
+	for (size_t i = 0; i < r->nbranch && text.len == 0; i++)
+		text = pick_advice(p, r->branch[i].advice,
 		    r->branch[i].advice_en);
-	while (rest.len) {
-		size_t open = sv_find(rest, SV("{"));
-		size_t shut = sv_find(rest, SV("}"));
-
-		if (shut < open || shut == rest.len)
-			open = rest.len;
-		buf_put(&out, sv_head(rest, open));
-		if (open < rest.len)
-			buf_put(&out, SV("…"));
-		rest = sv_skip(rest, open < rest.len ? shut + 1 : open);
-	}
-	rest = arena_dup(&p->arena, buf_sv(&out));
-	buf_free(&out);
-	return rest;
+	return sv_find(text, SV("{")) < text.len ? (struct sv){ 0 } : text;
 }
 
 static void

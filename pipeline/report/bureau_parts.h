@@ -40,7 +40,7 @@ struct parts {
 		enum level worst;
 		uint64_t n, schools, lumped; /* lumped: told by lumps, */
 		size_t lump; /* of which this is the first */
-		struct sv advice;
+		struct sv advice; /* empty: it differs, or there is none */
 	} *rule; /* such as found something */
 	size_t nrule, nrule_all; /* nrule: RULES_MOST at most */
 
@@ -89,6 +89,9 @@ void parts_article(const struct parts *p, struct sv article);
 /* <section class="part" id=ID ATTRIBUTES> with its heading. */
 void parts_section(struct parts *p, const char *id,
     const char *attributes, const char *zh, const char *en);
+/* A table that is sorted, or as it is, with its caption (html_table). */
+void parts_table(const struct parts *p, bool sorted, const char *zh,
+    const char *en);
 /* <tr> of <th scope=col>; the words of HEAD, by | ; those behind # are numbers,
  * those behind ! are not sorted. */
 void parts_head(const struct parts *p, const char *zh, const char *en);
@@ -102,9 +105,10 @@ void parts_classes(struct parts *p);
 void parts_flow(struct parts *p);
 void parts_history(struct parts *p);
 int parts_lumps(struct parts *p);
-void parts_rules(struct parts *p);
+int parts_rules(struct parts *p);
 void parts_by_school(struct parts *p);
 void parts_forms(struct parts *p);
+void parts_approvals(struct parts *p); /* where there were any */
 /* A sentence: how many registers were not made. */
 void parts_forms_unmade(const struct parts *p);
 int parts_rows(struct parts *p);

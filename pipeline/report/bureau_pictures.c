@@ -37,7 +37,10 @@ put_strip(const struct parts *p, const uint64_t level[LEVELS], uint64_t most)
 	buf_printf(p->out, "<td data-value=\"%llu\">",
 	    (unsigned long long)tally_sum(level));
 	svg_strip(p->out, level, most);
-	parts_mark(p, "</td>");
+	parts_mark(p, "<span class=\"unseen\">");
+	html_say(p->view, p->out, "共 %llu 条", "%llu in all",
+	    (unsigned long long)tally_sum(level));
+	parts_mark(p, "</span></td>");
 }
 
 /* A finding of a rule on two articles is one of the first. */
@@ -78,8 +81,7 @@ parts_articles(struct parts *p)
 			most = tally_sum(line[i].level);
 	parts_section(p, "articles", "", "按条款", "By article");
 	svg_legend(p->view, p->out);
-	html_scroll(p->view, p->out, "按条款的表", "table by article");
-	parts_mark(p, "<table data-sort>\n");
+	parts_table(p, true, "按条款的问题数", "Findings by article");
 	parts_head(p, "条款|问题|#错误|#警告|#提示",
 	    "article|findings|#errors|#warnings|#notices");
 	parts_mark(p, "<tbody>\n");
@@ -150,7 +152,7 @@ parts_schools(struct parts *p)
 			most = p->school[i].n;
 	parts_section(p, "schools", " data-filter", "各学校", "Schools");
 	svg_legend(p->view, p->out);
-	html_scroll(p->view, p->out, "各学校的表", "table of schools");
+	html_scroll(p->view, p->out, "各学校的问题数", "findings by school");
 	parts_mark(p, "<table data-sort>\n<caption>");
 	html_say(p->view, p->out, "错误多的在前；学生数按名册里在籍的行数。",
 	    "The most errors first; pupils are rows on the roll.");

@@ -115,10 +115,15 @@ put_row(const struct parts *p, const struct rule_line *r,
 }
 
 static void
-open_table(const struct parts *p)
+open_table(const struct parts *p, const struct rule_line *r)
 {
-	html_scroll(p->view, p->out, "逐条的表", "table of findings");
-	parts_mark(p, "<table data-sort>\n");
+	struct buf name = { 0 };
+
+	buf_put(&name, sv_head(r->id, NAME_MOST));
+	buf_put_char(&name, ' ');
+	buf_put(&name, title_of(r->rule, p->view->lang));
+	html_table(p->out, " data-sort", buf_sv(&name));
+	buf_free(&name);
 	parts_head(p, "级别|学校、班级|位置|学生|问题",
 	    "level|school, class|place|pupil|what is wrong");
 	parts_mark(p, "<tbody>\n");
@@ -146,14 +151,15 @@ put_table(struct parts *p, const struct rule_line *r, uint64_t *all)
 		if (desk_read(p->desk, &p->reader, item[i], &t) < 0)
 			return -1;
 		if (shown == 0)
-			open_table(p);
+			open_table(p, r);
 		put_row(p, r, &t);
 		shown++;
 		++*all;
 	}
 	if (shown)
 		parts_mark(p, "</tbody></table></div>\n");
-	parts_mark(p, "<p class=\"soft\">");
+	parts_mark(p, shown == r->n ? "<p class=\"soft all\">" :
+	                              "<p class=\"soft\">");
 	html_say(p->view, p->out, "共 %llu 条，这里列出 %llu 条",
 	    "%llu in all, %llu are listed here", (unsigned long long)r->n,
 	    (unsigned long long)shown);
@@ -172,6 +178,8 @@ put_table(struct parts *p, const struct rule_line *r, uint64_t *all)
 static int
 put_rule(struct parts *p, const struct rule_line *r, uint64_t *all)
 {
+	bool says = r->advice.len || (r->rule && r->rule->narticle);
+
 	parts_mark(p, "<details open data-fold id=\"");
 	parts_anchor(p, r);
 	parts_mark(p, "\"><summary>");
@@ -182,7 +190,9 @@ put_rule(struct parts *p, const struct rule_line *r, uint64_t *all)
 	html_put(p->out, title_of(r->rule, p->view->lang));
 	parts_mark(p, "</h3> <span class=\"soft\">");
 	html_say(p->view, p->out, "%llu 条", "%llu", (unsigned long long)r->n);
-	parts_mark(p, "</span></summary>\n<p>");
+	parts_mark(p, "</span></summary>\n");
+	if (says)
+		parts_mark(p, "<p class=\"lead\">");
 	if (r->rule && r->rule->narticle) {
 		parts_articles_of(p, r->rule);
 		html_say(p->view, p->out, "。", ". ");
@@ -193,7 +203,8 @@ put_rule(struct parts *p, const struct rule_line *r, uint64_t *all)
 		parts_mark(p, "</strong>");
 		parts_text(p, r->advice, 0);
 	}
-	parts_mark(p, "</p>\n");
+	if (says)
+		parts_mark(p, "</p>\n");
 	if (put_table(p, r, all) < 0)
 		return -1;
 	parts_mark(p, "</details>\n");

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "pipeline/base/cells.h"
+#include "pipeline/base/date.h"
 #include "pipeline/person/grade.h"
 #include "pipeline/report/forms.h"
-
-enum { CODE_MOST = 20 };
+#include "pipeline/report/school_folder.h"
 
 void
 forms_open(struct forms *f, const struct pack *p, const struct report_io *io)
@@ -21,17 +21,6 @@ forms_open(struct forms *f, const struct pack *p, const struct report_io *io)
 		f->book[i].source = arena_alloc(&f->arena,
 		    (p->form[i].nsource + 1) * sizeof(*f->book[i].source));
 	}
-}
-
-/* The folder of a school: its code, which is digits; others share one. */
-static struct sv
-folder_of(struct sv code)
-{
-	bool good = code.len > 0 && code.len <= CODE_MOST;
-
-	for (size_t i = 0; i < code.len; i++)
-		good &= code.ptr[i] >= '0' && code.ptr[i] <= '9';
-	return good ? code : FORMS_NOWHERE;
 }
 
 static bool
@@ -103,6 +92,34 @@ take_cells(const struct form *form, const struct finding *row,
 		    finding_get(row, form->column[i]);
 }
 
+/*
+ * One spelling in a register, whose rows come from rosters, lists and what a
+ * snapshot keeps: 三年级, 1班, 2018-06-28. What is none of these stays as it is.
+ */
+static struct sv
+settle(struct forms *f, struct sv name, struct sv v)
+{
+	static const char *const grade[] = { "一", "二", "三", "四", "五", "六",
+		"七", "八", "九" };
+	struct date d;
+	int n;
+
+	if (v.len == 0)
+		return v;
+	if (sv_equal(name, SV("年级")) && (n = grade_number(v)) > 0)
+		return arena_printf(&f->scratch, "%s年级", grade[n - 1]);
+	if (sv_equal(name, SV("班级"))) {
+		struct sv class = class_fold(v, &f->scratch);
+
+		return class.len ? arena_printf(&f->scratch, "%.*s班",
+		    SV_ARG(class)) : v;
+	}
+	if (sv_ends(name, SV("日期")) && date_parse(v, &d))
+		return arena_printf(&f->scratch, "%04d-%02d-%02d", d.year,
+		    d.month, d.day);
+	return v;
+}
+
 int
 forms_add(struct forms *f, const struct finding *row)
 {
@@ -110,21 +127,27 @@ forms_add(struct forms *f, const struct finding *row)
 	const struct form *form = pack_form_of(f->pack, row->rule, &source);
 	struct form_book *b;
 	struct form_row *r;
-	struct sv *cell, code = { 0 };
+	struct sv *cell, code = { 0 }, name = { 0 }, folder;
 
 	if (!form)
 		return 0;
 	arena_reset(&f->scratch);
 	cell = arena_alloc(&f->scratch, (form->ncolumn + 1) * sizeof(*cell));
 	take_cells(form, row, cell);
+	for (size_t i = 0; i < form->ncolumn; i++)
+		cell[i] = settle(f, form->column[i], cell[i]);
 	b = &f->book[form - f->pack->form];
 	b->row = mem_more(b->row, b->n, &b->cap, sizeof(*b->row));
 	r = &b->row[b->n++];
 	if (form->code < form->ncolumn)
 		code = cell[form->code];
-	r->school = (uint32_t)intern_add(&f->schools, folder_of(code));
+	if (form->school < form->ncolumn)
+		name = cell[form->school];
+	folder = school_folder(f->pack, code, name, &f->scratch);
+	r->school = (uint32_t)intern_add(&f->schools,
+	    folder.len ? folder : FORMS_NOWHERE);
 	f->packed.len = 0;
-	put_key(f, form, sv_equal(code, folder_of(code)), cell);
+	put_key(f, form, folder.len > 0, cell);
 	r->key = arena_dup(&f->arena, buf_sv(&f->packed));
 	f->packed.len = 0;
 	cells_pack(cell, form->ncolumn, &f->packed);

@@ -17,7 +17,7 @@
 #include "pipeline/report/tally.h"
 #include "pipeline/report/tape.h"
 
-/* The folder of rows whose 学校标识码 is no number. */
+/* The folder of rows that name no school (school_folder.h). */
 #define FORMS_NOWHERE SV("标识码不明")
 
 struct form_row {
@@ -42,7 +42,7 @@ struct forms {
 	const struct pack *pack;
 	struct tape rows;
 	struct form_book *book; /* by number of the pack's; NULL: not wanted */
-	/* 学校标识码, which names a folder: digits; all that is none is one. */
+	/* Names of folders, as school_folder has them. */
 	struct intern schools;
 	struct arena arena;     /* keys, reasons */
 	struct arena scratch;

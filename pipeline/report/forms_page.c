@@ -101,20 +101,28 @@ is_said(const struct form *f, struct sv school, size_t i)
 	return school.len && (i == f->code || i == f->school);
 }
 
+/* Closes a tag: what is in it is Chinese on an English page too. */
+static void
+put_language(const struct view *v, struct buf *out)
+{
+	buf_put(out, v->lang == LANG_EN ? SV(" lang=\"zh-CN\">") : SV(">"));
+}
+
 void
 form_page_table(const struct view *v, const struct form *f, struct sv school,
     uint64_t rows, struct buf *out)
 {
-	buf_put(out, SV("<section>\n<h1>"));
+	buf_put(out, SV("<section>\n<h1"));
+	put_language(v, out);
 	html_put(out, f->name);
 	buf_put(out, SV("</h1>\n<div class=\"box\" tabindex=\"0\" "
 	    "role=\"group\" aria-label=\""));
 	html_put(out, f->name);
 	buf_put(out, SV("\">\n<table>\n"));
 	put_caption(v, f, school, rows, out);
-	buf_put(out, SV("<thead><tr><th scope=\"col\">"));
-	html_say(v, out, "序号", "No.");
-	buf_put(out, SV("</th>"));
+	buf_put(out, SV("<thead"));
+	put_language(v, out);
+	buf_put(out, SV("<tr><th scope=\"col\">序号</th>"));
 	for (size_t i = 0; i < f->ncolumn; i++) {
 		if (is_said(f, school, i))
 			continue;
@@ -122,7 +130,9 @@ form_page_table(const struct view *v, const struct form *f, struct sv school,
 		html_put(out, f->column[i]);
 		buf_put(out, SV("</th>"));
 	}
-	buf_put(out, SV("</tr></thead>\n<tbody>\n"));
+	buf_put(out, SV("</tr></thead>\n<tbody"));
+	put_language(v, out);
+	buf_put_char(out, '\n');
 }
 
 void

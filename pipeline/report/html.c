@@ -129,14 +129,29 @@ html_level(const struct view *v, enum level level, struct buf *out)
 	buf_put(out, SV("</span>"));
 }
 
+static void
+open_scroll(struct buf *out, struct sv name)
+{
+	buf_put(out, SV("<div class=\"scroll\" data-name=\""));
+	html_put(out, name);
+	buf_put(out, SV("\">\n"));
+}
+
 void
 html_scroll(const struct view *v, struct buf *out, const char *zh,
     const char *en)
 {
-	buf_put(out, SV("<div class=\"scroll\" role=\"group\" tabindex=\"0\" "
-	    "aria-label=\""));
-	html_say(v, out, "%s", "%s", v->lang == LANG_EN ? en : zh);
-	buf_put(out, SV("\">\n"));
+	open_scroll(out, sv_cstr(v->lang == LANG_EN ? en : zh));
+}
+
+void
+html_table(struct buf *out, const char *attributes, struct sv name)
+{
+	open_scroll(out, name);
+	buf_printf(out, "<table%s>\n<caption class=\"bare\">"
+	    "<span class=\"unseen\">", attributes);
+	html_put(out, name);
+	buf_put(out, SV("</span></caption>\n"));
 }
 
 void

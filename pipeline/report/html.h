@@ -31,10 +31,14 @@ void html_open(const struct view *v, struct sv title, struct buf *out);
 void html_close(const struct view *v, struct buf *out);
 /* The word of LEVEL in its colour. */
 void html_level(const struct view *v, enum level level, struct buf *out);
-/* A part that scrolls by itself, for what may be wider than a phone, named for
- * who cannot see it; ends with </div>. No landmark: a page has many. */
+/* A part that scrolls by itself, for what may be wider than a phone; ends with
+ * </div>. Where it does scroll the script makes it a group of that name, which the
+ * keyboard reaches; no landmark: a page has many. */
 void html_scroll(const struct view *v, struct buf *out, const char *zh,
     const char *en);
+/* The same with <table ATTRIBUTES> in it, which NAME is the caption of, for who
+ * cannot see what stands above it. */
+void html_table(struct buf *out, const char *attributes, struct sv name);
 /* PATH as the value of an attribute href: relative, its bytes escaped. */
 void html_path(struct buf *out, struct sv path);
 

@@ -79,6 +79,23 @@
 			part.insertBefore(tool, part.querySelector("details"));
 	}
 
+	/* What is wider than its place scrolls, so keys must reach it; what is not is
+	 * no stop on the way. */
+	function seeScroll() {
+		all(".scroll").forEach(function (box) {
+			var wide = box.scrollWidth > box.clientWidth + 1;
+
+			[["tabindex", "0"], ["role", "group"],
+				["aria-label", box.getAttribute("data-name")]]
+				.forEach(function (a) {
+					if (wide)
+						box.setAttribute(a[0], a[1]);
+					else
+						box.removeAttribute(a[0]);
+				});
+		});
+	}
+
 	/* Sorting: by numbers where both cells open with one, and what is none
 	 * goes last; a `data-value` stands for its cell. */
 	function valueOf(row, column) {
@@ -217,4 +234,7 @@
 	all("[data-filter]").forEach(addFilter);
 	all("[data-fold-all]").forEach(addFoldAll);
 	addFolds();
+	seeScroll();
+	window.addEventListener("resize", seeScroll);
+	document.addEventListener("toggle", seeScroll, true);
 })();

@@ -3,6 +3,8 @@
  * The results stand before the rules, which an object of JSON may: so the log is
  * written in one pass. A rule's index is its place in the pack.
  */
+#include <strings.h>
+
 #include "pipeline/report/machine.h"
 #include "pipeline/report/message.h"
 
@@ -36,7 +38,18 @@ sarif_level(enum level level)
 	return level == LEVEL_NOTICE ? SV("note") : level_name(level);
 }
 
-/* PATH as a URI reference (RFC 3986); an absolute one has its scheme. */
+/* The value of a digit of \xHH; -1: it is none. */
+static int
+hex_value(char c)
+{
+	static const char digit[] = "0123456789abcdef";
+	const char *at = c ? strchr(digit, c) : NULL;
+
+	return at ? (int)(at - digit) : -1;
+}
+
+/* PATH as a URI reference (RFC 3986); an absolute one has its scheme. What our
+ * paths tell as \xHH (batch.h) is that byte of the file's name. */
 static void
 put_uri(struct buf *out, struct sv path)
 {
@@ -46,8 +59,15 @@ put_uri(struct buf *out, struct sv path)
 	if (sv_starts(path, SV("/")))
 		buf_put(out, SV("file://"));
 	for (size_t i = 0; i < path.len; i++) {
+		struct sv rest = sv_skip(path, i);
 		unsigned char c = (unsigned char)path.ptr[i];
 
+		if (rest.len > 3 && sv_starts(rest, SV("\\x")) &&
+		    hex_value(rest.ptr[2]) >= 0 && hex_value(rest.ptr[3]) >= 0) {
+			c = (unsigned char)(hex_value(rest.ptr[2]) << 4 |
+			    hex_value(rest.ptr[3]));
+			i += 3;
+		}
 		if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' &&
 		    (c | 32) <= 'z') || memchr(plain, c, sizeof(plain) - 1)) {
 			buf_put_char(out, (char)c);
@@ -60,14 +80,40 @@ put_uri(struct buf *out, struct sv path)
 	buf_put_char(out, '"');
 }
 
-/* The file that PATH is in: of a sheet its workbook. */
+static bool
+is_book(struct sv path)
+{
+	static const char *const end[] = { ".xlsx", ".xlsm", ".xltx", ".xltm" };
+
+	for (size_t i = 0; i < sizeof(end) / sizeof(*end); i++) {
+		size_t n = strlen(end[i]);
+
+		if (path.len > n && strncasecmp(path.ptr + path.len - n,
+		    end[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The workbook of PATH#SHEET, in whose parts a # may stand too; PATH, if it is
+ * none. A workbook is hardly ever called otherwise. */
+static struct sv
+book_of(struct sv path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if (path.ptr[i] == '#' && is_book(sv_head(path, i)))
+			return sv_head(path, i);
+	return path;
+}
+
+/* The file that O is in: of a sheet its workbook. */
 static struct sv
 file_of(const struct origin *o)
 {
-	struct sv path = o->path;
+	struct sv path = o->path, book = book_of(path);
 
-	if (!sv_equal(o->source.why, SV(SOURCE_SHEET)))
-		return path;
+	if (!origin_is_sheet(o) || book.len < path.len)
+		return origin_is_sheet(o) ? book : path;
 	for (size_t i = path.len; i > 0; i--)
 		if (path.ptr[i - 1] == '#')
 			return sv_head(path, i - 1);
@@ -145,7 +191,10 @@ put_related(struct buf *out, struct sv related)
 		else
 			buf_put(out, SV(",\"relatedLocations\":["));
 		any = true;
-		put_place(out, sv_head(piece, colon - 1), NULL, line);
+		piece = sv_head(piece, colon - 1);
+		/* Rows of a sheet are no lines of its file. */
+		put_place(out, book_of(piece), NULL,
+		    book_of(piece).len < piece.len ? 0 : line);
 		buf_put_char(out, '}');
 	}
 	if (any)

@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "pipeline/base/seal.h"
-#include "pipeline/base/utf8.h"
 #include "pipeline/report/message.h"
 #include "pipeline/report/school.h"
+#include "pipeline/report/school_folder.h"
 #include "pipeline/report/show.h"
-
-enum {
-	NAME_MAX_BYTES = 60, /* of a folder's name in front of its hash */
-	HASH_DIGITS = 8
-};
 
 /* TEXT of COLUMN if it may be shown as it is; else false. */
 static bool
@@ -22,41 +16,6 @@ show_plain(const struct view *v, struct sv column, struct sv text,
 	*out = arena_dup(a, buf_sv(&shown));
 	buf_free(&shown);
 	return sv_equal(*out, text);
-}
-
-static bool
-is_safe(uint32_t c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-	    (c >= 'a' && c <= 'z') || (c >= 0x3400 && c <= 0x9FFF);
-}
-
-/* A name of Han, letters and digits only, and a hash of the exact name: short,
- * no other school's, and nothing that a file system minds. */
-static struct sv
-folder_of(struct sv name, struct arena *a)
-{
-	unsigned char seal[SEAL_MIN];
-	char hex[2 * SEAL_MIN];
-	struct buf out = { 0 };
-	struct sv rest = name, folder;
-
-	while (rest.len && out.len < NAME_MAX_BYTES) {
-		uint32_t c = 0;
-		size_t n = utf8_decode(rest, &c);
-
-		if (n && is_safe(c))
-			buf_put(&out, sv_head(rest, n));
-		rest = sv_skip(rest, n ? n : 1);
-	}
-	if (out.len == 0)
-		buf_put(&out, SV("学校"));
-	seal_once(name, NULL, seal, sizeof(seal));
-	seal_hex(seal, sizeof(seal), hex);
-	folder = arena_printf(a, SCHOOLS "%.*s-%.*s/", SV_ARG(buf_sv(&out)),
-	    HASH_DIGITS, hex);
-	buf_free(&out);
-	return folder;
 }
 
 /* 异动名单 of 异动; in English “moves” (异动名单). */
@@ -107,18 +66,16 @@ school_open(struct school *s, const struct view *v, const struct whose *w,
 	const struct whose_school *of = &w->school[number - 1];
 	bool known = of->name.len == 0 || show_plain(v, SV("学校名称"),
 	    of->name, a, &s->name);
+	struct sv folder;
 
 	*s = (struct school){ .view = v, .whose = w, .number = number,
 		.code = of->code, .name = known ? of->name : (struct sv){ 0 },
 		.rows = of->rows };
 	name_lists(s, a);
-	if (of->code.len) {
-		s->folder = arena_printf(a, SCHOOLS "%.*s/", SV_ARG(of->code));
-		return true;
-	}
-	if (s->name.len == 0 || of->rows == 0)
+	folder = school_folder(v->pack, of->code, of->name, a);
+	if (folder.len == 0 || (of->code.len == 0 && of->rows == 0))
 		return false;
-	s->folder = folder_of(s->name, a);
+	s->folder = arena_printf(a, SCHOOLS "%.*s/", SV_ARG(folder));
 	return true;
 }
 

@@ -22,8 +22,9 @@ void
 school_table_open(const struct school *s, const char *zh, const char *en,
     const struct school_column *head, size_t n, struct buf *out)
 {
-	html_scroll(s->view, out, zh, en);
-	buf_put(out, SV("<table class=\"stack\" data-sort><thead><tr>"));
+	html_table(out, " class=\"stack\" data-sort",
+	    sv_cstr(english(s) ? en : zh));
+	buf_put(out, SV("<thead><tr>"));
 	for (size_t i = 0; i < n; i++) {
 		buf_put(out, SV("<th scope=\"col\""));
 		if (*head[i].class)

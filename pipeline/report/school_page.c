@@ -184,8 +184,9 @@ put_by_class(const struct school *s, struct buf *out)
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
 	put_say(s, out, "哪个班有多少", "How many in each class");
 	buf_put(out, SV("</h2>\n"));
-	html_scroll(s->view, out, "各班数量", "Numbers of each class");
-	buf_put(out, SV("<table data-sort><thead><tr>"));
+	html_table(out, " data-sort", sv_cstr(s->view->lang == LANG_EN ?
+	    "Numbers of each class" : "各班数量"));
+	buf_put(out, SV("<thead><tr>"));
 	put_column(s, out, "", "班级", "Class");
 	put_levels_head(s, out);
 	buf_put(out, SV("</tr></thead><tbody>\n"));

@@ -26,7 +26,8 @@ struct summary {
 /* Sums over all rosters: records = rows + held, or we have lost one. Or over
  * all LISTS: of these `rows` is none. */
 struct account {
-	uint64_t files, rows, records, held, skipped, edited;
+	uint64_t files, unread; /* unread: of the files, not a line; F01 F05 F08 */
+	uint64_t rows, records, held, skipped, edited;
 };
 struct account account_of(const struct origins *os, bool lists);
 

@@ -15,6 +15,7 @@ account_of(const struct origins *os, bool lists)
 		if (!o->known || o->source.list != lists)
 			continue;
 		a.files++;
+		a.unread += o->source.lines == 0;
 		a.rows += o->rows;
 		a.records += o->source.records;
 		a.held += o->source.held;

@@ -93,7 +93,7 @@ put_approvals(const struct summary *s, const struct approvals *a,
 	static const char *const what[] = { [APPROVAL_PARTLY] = "partly",
 		[APPROVAL_NUMBER] = "number", [APPROVAL_DATE] = "date",
 		[APPROVAL_BROKEN] = "unreadable",
-		[APPROVAL_REFUSED] = "refused",
+		[APPROVAL_FILE] = "file", [APPROVAL_REFUSED] = "refused",
 		[APPROVAL_AGAINST] = "contradictory",
 		[APPROVAL_UNUSED] = "unused" };
 	struct buf words = { 0 };

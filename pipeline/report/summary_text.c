@@ -69,7 +69,7 @@ charset_of(const struct summary *s, const struct source *src, struct buf *out)
 	struct sv name = src->encoding, mark = SV("-BOM");
 
 	out->len = 0;
-	if (src->list || name.len == 0)
+	if (src->list || name.len == 0 || src->lines == 0)
 		return (struct sv){ 0 };
 	if (sv_equal(src->why, SV(SOURCE_SHEET)))
 		name = src->why;
@@ -123,6 +123,9 @@ put_account(const struct summary *s, struct buf *out)
 
 	summary_name(s, SV("文件"), SV("files"), out);
 	buf_put_u64(out, a.files);
+	if (a.unread)
+		buf_printf(out, english(s) ? ", of which %llu were not read" :
+		    "，其中 %llu 个没有读入", (unsigned long long)a.unread);
 	buf_put_char(out, '\n');
 	put_charsets(s, out);
 	summary_name(s, SV("记录"), SV("records"), out);

@@ -5,7 +5,15 @@
 bool
 whose_is_code(struct sv text)
 {
-	return text.len == WHOSE_CODE && sv_digits(text);
+	static const char kinds[] = "11 21 22 31 32 33 34 36 37 41 42 51";
+	static const char provinces[] = "11 12 13 14 15 21 22 23 31 32 33 34 "
+	    "35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 "
+	    "82 83";
+
+	return text.len == WHOSE_CODE && sv_digits(text) &&
+	    sv_find(SV(kinds), sv_head(text, 2)) < sizeof(kinds) - 1 &&
+	    sv_find(SV(provinces), sv_make(text.ptr + 2, 2)) <
+	        sizeof(provinces) - 1;
 }
 
 uint32_t

@@ -49,7 +49,8 @@ struct whose {
 	size_t nfile, capfile;
 };
 
-/* Ten digits? */
+/* Is TEXT a code of a school, as V10 wants it: ten digits, a kind of school and a
+ * province first? */
 bool whose_is_code(struct sv text);
 /* The rows of B, and that its source is there. */
 void whose_note(struct whose *w, const struct batch *b);

@@ -368,10 +368,11 @@ add_flaws(struct plan *p, struct count *c, const struct nodes *s, size_t i)
 	    asks(p->pack, s, i, ANY_COLUMN))))
 		add_absence(p, c, i);
 	if (l->flaw.zh.len && (own || asks(p->pack, s, i, ANY_COLUMN)))
-		add_flaw(p, c, arena_printf(a, "%.*s 无法读取：%.*s",
-		    SV_ARG(file), SV_ARG(l->flaw.zh)),
-		    arena_printf(a, "%.*s cannot be read: %.*s",
-		    SV_ARG(file), SV_ARG(l->flaw.en)));
+		add_flaw(p, c, arena_printf(a, "%.*s %s%.*s", SV_ARG(file),
+		    l->blank ? "" : "无法读取：", SV_ARG(l->flaw.zh)),
+		    arena_printf(a, "%.*s %s%.*s", SV_ARG(file),
+		    l->blank ? "" : "cannot be read: ",
+		    SV_ARG(l->flaw.en)));
 	for (size_t k = 0; l->columns && k < l->table.ncolumn; k++)
 		if (l->columns[k].zh.len && asks(p->pack, s, i, k))
 			add_flaw(p, c, arena_printf(a, "%.*s:%llu %.*s",

@@ -207,6 +207,7 @@ struct flaw {
 struct list_table {
 	struct table table;   /* no column: it was not given */
 	struct flaw flaw;     /* of all of it, */
+	bool blank;           /* which is that it is 不空, and has no rows; */
 	struct flaw *columns; /* or of each column; NULL: none */
 	struct sv like; /* it was not given; a file whose name is near was */
 	uint64_t line;        /* of the header; 0: not known */

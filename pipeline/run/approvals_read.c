@@ -10,6 +10,7 @@ struct reading {
 	int column[APPROVAL_COLUMNS]; /* in the stream, or -1 */
 	/* Sheets of a workbook beside the one that counts: lost unsaid. */
 	struct lost {
+		uint32_t number; /* of the source */
 		struct sv path, zh, en;
 		bool sheet;
 	} *lost;
@@ -43,7 +44,7 @@ lose(struct reading *r, const struct source *src, struct sv zh, struct sv en)
 
 	r->lost = arena_more(a, r->lost, r->nlost, &r->caplost,
 	    sizeof(*r->lost));
-	r->lost[r->nlost++] = (struct lost){ arena_dup(a, src->path),
+	r->lost[r->nlost++] = (struct lost){ src->number, arena_dup(a, src->path),
 		arena_dup(a, zh), arena_dup(a, en),
 		sv_find(src->path, SV("#")) < src->path.len };
 }
@@ -74,7 +75,7 @@ add_file(struct approvals *a, const struct source *src)
 
 	a->file = mem_more(a->file, a->nfile, &a->capfile, sizeof(*f));
 	f = &a->file[a->nfile++];
-	*f = (struct approvals_file){ .path = sv_cstr(diag_safe(src->path,
+	*f = (struct approvals_file){ .number = src->number, .path = sv_cstr(diag_safe(src->path,
 	    arena_bytes(&a->arena, SHOWN), SHOWN)) };
 }
 
@@ -148,20 +149,32 @@ has_other_sheet(const struct reading *r, const struct lost *l)
 	return false;
 }
 
+/* The file of L among those that were read. */
+static uint32_t
+file_of(struct approvals *a, const struct lost *l)
+{
+	for (size_t i = a->nfile; i-- > 0;)
+		if (a->file[i].number == l->number)
+			return (uint32_t)i;
+	a->file = mem_more(a->file, a->nfile, &a->capfile, sizeof(*a->file));
+	a->file[a->nfile] = (struct approvals_file){ .number = l->number,
+		.path = l->path };
+	return (uint32_t)a->nfile++;
+}
+
 static void
-say_lost(const struct reading *r)
+note_lost(const struct reading *r)
 {
 	for (size_t i = 0; i < r->nlost; i++) {
 		const struct lost *l = &r->lost[i];
-		char path[400];
+		struct approval_note *n;
 
 		if (has_other_sheet(r, l))
 			continue;
-		diag_safe(l->path, path, sizeof(path));
-		diag_note(r->diag, STATUS_INPUT, "%s: these approvals cannot "
-		    "be read, so nothing in it is approved: %.*s",
-		    "%s：批准文件无法读取，其中的批准都不算：%.*s", path,
-		    SV_ARG(r->diag->lang == LANG_EN ? l->en : l->zh));
+		n = approvals_note(r->approvals, APPROVAL_FILE,
+		    file_of(r->approvals, l), 0);
+		n->why[0] = l->zh;
+		n->why[1] = l->en;
 	}
 }
 
@@ -196,7 +209,7 @@ approvals_read(struct approvals *a, const struct pack *p,
 	inputs_free(&in);
 	if (answer < 0)
 		return -1;
-	say_lost(&r);
+	note_lost(&r);
 	approvals_say(a, d);
 	return 0;
 }

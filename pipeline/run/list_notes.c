@@ -160,6 +160,8 @@ add_lost(struct list_notes *n)
 	struct finding *f;
 
 	n->list->nfinding = 0;
+	if (n->list->blank)
+		return; /* it can be read: rules say what lacks */
 	f = notes_add(n, SV("F01"), 0);
 	notes_arg(n, f, SV("reason"), n->list->flaw.zh);
 	notes_arg(n, f, SV("reason_en"), n->list->flaw.en);

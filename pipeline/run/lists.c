@@ -120,6 +120,8 @@ hear(struct reading *r, const struct finding *f)
 		       "row above the data"));
 	else if (sv_equal(f->rule, SV("F07")))
 		note_double(r, f);
+	else if (sv_equal(f->rule, SV("F10")) && r->form->filled)
+		; /* that is a flaw */
 	else if (sv_equal(f->rule, SV("F10")))
 		diag_note(r->diag, 0, "%s: the list has no rows",
 		    "%s：名单里没有一行内容", r->path);
@@ -311,6 +313,11 @@ say_lost(struct reading *r)
 
 	plan_list_rules(r->pack, r->whom, r->index,
 	    ANY_COLUMN, &rules);
+	if (r->list->blank) {
+		lists_say_blank(r->pack, r->path, buf_sv(&rules), r->diag);
+		buf_free(&rules);
+		return;
+	}
 	diag_note(r->diag, STATUS_INPUT, "%s: the list cannot be read: %.*s%s%.*s",
 	    "%s：名单无法读取：%.*s%s%.*s", r->path,
 	    SV_ARG(r->diag->lang == LANG_EN ? flaw->en : flaw->zh),
@@ -383,8 +390,11 @@ read_list(struct reading *r, const char *path, struct sv asof)
 		lose(r, SV("这是文件夹"), SV("it is a folder"));
 	else if (run_reading(r, path) < 0)
 		return -1;
-	if (form->filled && r->list->table.nrow == 0)
-		lose(r, SV("一行内容也没有"), SV("it has no rows"));
+	if (form->filled && r->list->table.nrow == 0 && !r->list->flaw.zh.len) {
+		r->list->blank = true;
+		lose(r, SV("只有表头，一行内容也没有"),
+		    SV("has a header and no rows"));
+	}
 	if (r->list->flaw.zh.len)
 		r->list->table.nrow = 0;
 	lists_repair(r->pack, form, r->list, r->arena);

@@ -190,3 +190,26 @@ lists_strangers(struct lists *l, const struct pack *p, const char *folder,
 	if (dir)
 		closedir(dir);
 }
+
+void
+lists_say_blank(const struct pack *p, const char *path, struct sv rules,
+    struct diag *d)
+{
+	bool en = d->lang == LANG_EN;
+	struct buf may = { 0 };
+
+	for (size_t i = 0; i < p->nlist; i++)
+		if (!p->list[i].filled) {
+			buf_put(&may, may.len ? en ? SV(", ") : SV("、") :
+			                        SV(""));
+			buf_put(&may, p->list[i].file);
+		}
+	diag_note(d, 0, "%s: the list has a header and no rows, and it "
+	    "always has some: export it again, or take the file away%s%.*s "
+	    "(these may have none: %.*s)",
+	    "%s：名单只有表头，一行内容也没有，而这份名单不会是空的：请重新导出，或拿走这个文件%s%.*s"
+	    "（可以为空的只有 %.*s）", path, rules.len == 0 ? "" : en ?
+	    "; until then these are not evaluated: " : "；在此之前不检查 ",
+	    SV_ARG(rules), SV_ARG(buf_sv(&may)));
+	buf_free(&may);
+}

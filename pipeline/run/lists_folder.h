@@ -22,4 +22,9 @@ void lists_strangers(struct lists *l, const struct pack *p, const char *folder,
 const char *lists_path(const char *folder, const struct list_form *form,
     struct arena *a);
 
+/* The list of PATH has a header and no rows, and may not: RULES ask for it; which
+ * ones may. */
+void lists_say_blank(const struct pack *p, const char *path, struct sv rules,
+    struct diag *d);
+
 #endif

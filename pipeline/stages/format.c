@@ -281,10 +281,10 @@ put_change(struct format *f, const struct change *c)
 	/* A name and a birth have a blank between them, a number has none. */
 	put_masked(f, sv_find(c->key, SV(" ")) < c->key.len ? SV("姓名") :
 	    SV("学籍号"), c->key);
-	put_cell(f, c->school_from);
-	put_cell(f, c->school_to);
-	put_cell(f, c->grade_from);
-	put_cell(f, c->grade_to);
+	put_masked(f, SV("学校标识码"), c->school_from);
+	put_masked(f, SV("学校标识码"), c->school_to);
+	put_masked(f, SV("年级"), c->grade_from);
+	put_masked(f, SV("年级"), c->grade_to);
 	put_cell(f, c->column);
 	put_masked(f, c->column, c->old);
 	put_masked(f, c->column, c->new);

@@ -140,6 +140,24 @@ for p in json.load(open("out.d/summary.json"))["approvals"]["problems"]:
 	says err '不一致，都不算批准'
 }
 
+@test "report.html tells what came of approvals, each row by its place" {
+	first
+	approvals "I05,$i05,赵*,不同意,王局,2027-06-30" "I06,$i06,李*,好,," \
+	    "I06,aaaaaaaaaaaaaaaa,李*,好,王局,2027-06-30"
+	status 4 "xj check -q $asof -o out.d --approvals back.csv --approvals none.csv a.csv"
+	says out.d/report.html '<a href="#approvals">批准</a>'
+	says out.d/report.html '读入批准 1 行，否决 1 行'
+	tr -d '\n' <out.d/report.html >page
+	says page "back.csv</th><td class=\"number\">2</td><td class=\"text\">$i05：这一行是否决"
+	says page 'back.csv</th><td class="number">3</td><td class="text">没有填写批准人、有效期至'
+	says page 'back.csv</th><td class="number">4</td><td class="text">aaaaaaaaaaaaaaaa：这次检查没有'
+	says page 'none.csv</th><td></td><td class="text">批准文件无法读取'
+	says out.d/summary.json '"problem":"file"'
+	refuses out.d/report.html 王局
+	status 1 "xj check -q $asof -o out.d a.csv"
+	refuses out.d/report.html 'id="approvals"'
+}
+
 @test "whatever a spreadsheet writes: encodings, delimiters, workbooks, guards, case" {
 	first
 	same() {

@@ -123,6 +123,14 @@ print(*(r["state"] + r["status"] for r in map(json.loads, open("out"))
 	status 0 "xj audit verify"
 	status 4 "xj audit verify $anchor"
 	says err '旧副本'
+	# So it does where the log is gone with its head; without it nobody can tell.
+	cp "$(log)" "$head" .
+	rm "$(log)" "$head"
+	status 4 "xj audit verify $anchor"
+	says err '旧副本'
+	status 0 "xj audit verify"
+	says err '若曾有过，则日志已被移走：用当时记下的 序号:封印 核对'
+	mv audit.log audit.head "$room/state/xueji/"
 	status 2 "xj audit verify 4"
 	status 2 "xj audit"
 	status 2 "xj audit list x"

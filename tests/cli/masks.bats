@@ -65,3 +65,13 @@ load common
 	says rep/MANIFEST "corrected/$id/$xjh.csv"
 	cd rep && b2sum -l 256 -c --quiet MANIFEST
 }
+
+@test "schools and grades of changes are masked as elsewhere" {
+	mkdir shots
+	xj check -q --fail-on never --as-of 2026-06-30 -s shots --save a.csv
+	sed 's/^2121090001/211382 20180315 0017/; s/二年级/李一中/' a.csv >b.csv
+	xj-parse -q $asof b.csv | xj-normalize | xj-dedup | xj-validate -q |
+	    xj-diff -q -s shots | xj-format --changes --csv >told
+	[ "$(wc -l <told)" -gt 1 ]
+	refuses told '20180315.\?0017\|李一中'
+}

@@ -32,8 +32,14 @@ page() {
 		rm -rf o
 		status 1 "xj check -q $asof -o o --fail-on notice e*.csv head.csv"
 		page o/report.html
+		# Masks leave little of it: once more in full.
+		status 1 "xj check -q $asof -o full --unmasked --approval-number 1 \
+		    --fail-on notice e*.csv head.csv"
+		page full/report.html
+		rm -rf full.last
+		mv full full.last
 	done
-	says o/report.html '&lt;/style&gt;'
+	says full.last/report.html '&lt;/style&gt;'
 }
 
 @test "nor does the name of a file or of its folder" {
@@ -86,4 +92,42 @@ print(json.load(open("o/summary.json"))["findings"]["error"])')
 	sed '/class="mono soft"/d' o1/report.html >1
 	sed '/class="mono soft"/d' o3/report.html >3
 	cmp 1 3
+}
+
+@test "advice has no holes where a rule is told, but what a finding says" {
+	sed 's/211382201803050119/211382201803050110/g' a.csv >b.csv
+	for lang in zh en; do
+		status 1 "xj check -q $asof --lang $lang -o o-$lang b.csv"
+		refuses o-$lang/report.html '…</td>'
+		refuses o-$lang/report.html '…</p>'
+	done
+	says o-zh/report.html '若前17位都对，第18位应为'
+}
+
+@test "files that were not read are not among those that were checked" {
+	mkdir in
+	cp a.csv in/a.csv
+	cp a.csv in/again.csv
+	printf 'PK\003\004' >in/b.csv
+	printf '你好,1\n' >in/c.csv
+	status 4 "xj check $asof -o o in"
+	says out '4，其中 3 个没有读入'
+	says out 'UTF-8（按表头）1 个'
+	says o/report.html '1 个文件，'
+	says o/report.html '另有 3 个文件没有读入'
+}
+
+@test "nothing is left out of the totals at the ends of the flow" {
+	town=$top/fixtures/lingyuan
+	mkdir past
+	xj check -q -s past --save --as-of 2026-06-30 "$town/2026-06/rosters" \
+	    >t || true
+	xj check -q -s past -o o $asof "$town/2026-09/rosters" >t || true
+	python3 - <<-'END'
+		import re
+		page = open("o/report.html").read()
+		added, removed = re.search(r"增加 (\d+) 人，减少 (\d+) 人", page).groups()
+		assert f"上次没有（新增） {added}<" in page, added
+		assert f"这次没有（减少） {removed}<" in page, removed
+	END
 }

@@ -68,6 +68,8 @@ passed='通过,通过,通过'
 	printf '%s\n' 学籍号,姓名,学校标识码,学段,毕业年份 \
 	    G211382201309030702,潘一,2121090001,小学,2026 >lists/graduates.csv
 	registers
+	cells 学生增加（减少）情况登记表 班级 出生日期 >rows
+	says rows '钱一 1班 2018-09-10'
 	cells 学生增加（减少）情况登记表 变动 异动类别 异动原因 转入学校 办结日期 | sort >rows
 	diff rows - <<-'END'
 		钱一 减少 转学 甲 2113100226 2026-08-05
@@ -76,8 +78,9 @@ passed='通过,通过,通过'
 		钱五 减少 - - - -
 		钱四 减少 - - - -
 	END
-	cells 去向不明学生名单 学校标识码 >rows
-	says rows '钱四 2121090001'
+	# What a snapshot kept is spelt as what a roster says.
+	cells 去向不明学生名单 学校标识码 年级 班级 出生日期 >rows
+	says rows '钱四 2121090001 二年级 1班 2018-09-13'
 	refuses rows '钱[一二三]'
 }
 

@@ -46,6 +46,28 @@ EOF
 	diff -r rep/schools pipe/schools
 }
 
+@test "no number and no name of a person is a folder, in schools/ and forms/" {
+	for code in 211382201901011236 15912348765 1591234876 王小明 晨光 \
+	    2199090001; do
+		pupil $code 王小明 1班 $((++n))
+	done >rows
+	pupil 15912348765 凌源市晨光小学 1班 9 >>rows
+	pupil 2121090001 凌源市第二小学 1班 10 >>rows
+	columns=$columns,入学年月,学生来源
+	sed 's/二年级/一年级/; s/$/,202609,正常入学/' rows | roster >a.csv
+	status 1 "xj check -q $asof -o rep a.csv"
+	for folder in schools forms; do
+		find rep/$folder -mindepth 1 -type d -printf '%f\n' >list
+		grep -qx '2121090001' list
+		grep -qx '凌源市晨光小学-[0-9a-f]\{8\}' list
+		refuses list '1138220\|1591234\|小明\|2199'
+	done
+	refuses rep/MANIFEST '1138220\|1591234\|小明\|2199'
+	# The two are called alike.
+	diff <(ls rep/schools) <(find rep/forms -mindepth 1 -type d \
+	    ! -name 标识码不明 -printf '%f\n' | LC_ALL=C sort)
+}
+
 @test "a school without findings is told so" {
 	echo '2121090001,晨光小学,二年级,1班,王一,男,20180305,居民身份证,211382201803050119,G211382201803050119,13804210001' |
 	    roster >a.csv

@@ -13,9 +13,12 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import jsonschema
+
+sys.dont_write_bytecode = True
+import workbook  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SCHEMAS = os.path.join(HERE, "..", "schemas")
@@ -138,6 +141,20 @@ def hostile():
             for r in run["results"]}
     if {unquote(u) for u in uris} != {name}:
         sys.exit(f"URIs are {uris}")
+    # Bytes of a name that is no text, and a sheet's workbook.
+    for raw in b"nl\nname.csv", b"\xff\xfebad.csv", "a#b.xlsx".encode():
+        if raw.endswith(b"xlsx"):
+            sheet = workbook.sheet([HEADER.split(","), ROWS[2].split(",")])
+            with open(raw, "wb") as f:
+                f.write(workbook.pack(workbook.workbook(
+                    [("一班#2 x", sheet, "visible")])))
+        else:
+            with open(raw, "w") as f:
+                f.write("\n".join([HEADER, row]) + "\n")
+        for r in sarif(raw)["results"]:
+            place = r["locations"][0]["physicalLocation"]["artifactLocation"]
+            if unquote_to_bytes(place["uri"]) != raw:
+                sys.exit(f"{raw!r}: its URI is {place['uri']}")
     root = ET.fromstring(check(name, "junit"))
     if "<script>" not in "".join(root.itertext()):
         sys.exit("the text is not there")
