@@ -26,7 +26,9 @@
 #define SCHOOL_BOOK "错误报告.xlsx"
 #define SCHOOL_CORRECTED "改正后/"
 
-enum { SCHOOL_COLUMNS = 20, SCHOOL_STEPS = 8 };
+/* On paper are the columns up to what to do: with all of them nobody could read
+ * it. */
+enum { SCHOOL_COLUMNS = 20, SCHOOL_PRINTED = 13, SCHOOL_STEPS = 8 };
 
 struct edit_runs;
 

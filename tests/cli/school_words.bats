@@ -102,10 +102,13 @@ import sys
 import openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 print(book.sheetnames)
+print(book.worksheets[1].print_area)
 for row in book.worksheets[-1].iter_rows(values_only=True):
     print(row)
 EOF
 	says book "['说明', '错误报告', '程序改好的格']"
+	# On paper up to what to do.
+	grep -q '\$A\$1:\$M\$[0-9]*' book
 	says book "('a.csv', '2', 'K（民族）', '汉', '汉族',"
 	# In a pipe the same.
 	xj-parse $asof a.csv | xj-normalize | xj-dedup | xj-validate |

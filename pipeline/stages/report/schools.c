@@ -303,7 +303,8 @@ write_book(struct hand *h)
 	const struct view *v = h->school->view;
 	const struct book_sheet sheet = {
 		.name = v->lang == LANG_EN ? SV("findings") : SV("错误报告"),
-		.table = true, .ncolumn = SCHOOL_COLUMNS };
+		.table = true, .ncolumn = SCHOOL_COLUMNS,
+		.nprint = SCHOOL_PRINTED };
 	struct book_cell row[SCHOOL_COLUMNS];
 
 	if (!io->book_open)
