@@ -32,20 +32,22 @@ static int
 check_word(struct sv word, struct diag *d)
 {
 	struct sv known[32], rest = sv_cstr(help_words), near;
+	char safe[64];
 	size_t n = 0;
 
 	while (n < 32 && sv_split(&rest, ' ', &known[n]))
 		if (sv_equal(known[n++], word))
 			return 0;
 	near = nearest_word(word, known, n);
+	diag_safe(word, safe, sizeof(safe));
 	if (near.len)
 		return diag_fail(d, STATUS_USAGE,
-		    "no page about '%.*s': did you mean xj help %.*s?",
-		    "没有“%.*s”的手册：您是想写 xj help %.*s 吗？",
-		    SV_ARG(word), SV_ARG(near));
+		    "no page about '%s': did you mean xj help %.*s?",
+		    "没有“%s”的手册：您是想写 xj help %.*s 吗？",
+		    safe, SV_ARG(near));
 	return diag_fail(d, STATUS_USAGE,
-	    "no page about '%.*s': there is xj help, and behind it one of %s",
-	    "没有“%.*s”的手册：可写 xj help，后面可加 %s", SV_ARG(word),
+	    "no page about '%s': there is xj help, and behind it one of %s",
+	    "没有“%s”的手册：可写 xj help，后面可加 %s", safe,
 	    help_words);
 }
 
@@ -77,8 +79,6 @@ help_run(const struct tool *t, struct options *o, struct diag *d)
 	if (word.len && check_word(word, d) < 0)
 		return 0;
 	page = find_page(&a, name_page(&a, word), d->lang);
-	if (access(page.ptr, R_OK) < 0)
-		page = find_page(&a, name_page(&a, word), LANG_EN);
 	if (access(page.ptr, R_OK) < 0) {
 		diag_fail_errno(d, STATUS_OUTPUT,
 		    "%s: the manual is not there: install the programs whole",

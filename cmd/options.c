@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/options.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/base/utf8.h"
 
 #define AT(member) offsetof(struct options, member)
@@ -150,6 +151,17 @@ option_find(const struct tool *t, const char *name, size_t len, char letter)
 	return NULL;
 }
 
+const struct option *
+option_next(const struct tool *t, const struct option *o)
+{
+	const struct option *end = options + sizeof(options) / sizeof(*options);
+
+	for (o = o ? o + 1 : options; o < end; o++)
+		if (is_in(t->takes, o->name))
+			return o;
+	return NULL;
+}
+
 const char *
 option_words(const struct option *o)
 {
@@ -163,14 +175,24 @@ int
 options_choose(const char *option, const char *word, const char *const *list,
     struct diag *d)
 {
-	char all[128] = "";
+	struct sv known[16], near;
+	char all[128] = "", safe[128];
+	size_t n = 0;
 
-	for (int i = 0; list[i]; i++) {
+	for (int i = 0; list[i] && n < 16; i++) {
 		if (word && strcmp(word, list[i]) == 0)
 			return i;
 		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s",
 		    i ? " " : "", list[i]);
+		known[n++] = sv_cstr(list[i]);
 	}
+	near = nearest_word(sv_cstr(word), known, n);
+	diag_safe(sv_cstr(word), safe, sizeof(safe));
+	if (near.len)
+		return diag_fail(d, STATUS_USAGE,
+		    "--%s %s: did you mean %.*s? It is one of: %s",
+		    "--%s %s：您是想写 %.*s 吗？可写：%s", option, safe,
+		    SV_ARG(near), all);
 	return diag_fail(d, STATUS_USAGE, "--%s is one of: %s",
 	    "--%s 可写：%s", option, all);
 }
@@ -211,156 +233,4 @@ options_help(const struct tool *t, bool all, enum lang lang)
 		printf(en ? "\n%zu more: %s -hv; the manual: xj help\n" :
 		    "\n另有 %zu 个少用的选项：%s -hv；手册：xj help\n", more,
 		    t->name);
-}
-
-/* "xj-parse" as a function's name. */
-static void
-print_name(const struct tool *t)
-{
-	putchar('_');
-	for (const char *c = t->name; *c; c++)
-		putchar(*c == '-' || *c == ' ' ? '_' : *c);
-}
-
-/* What files an option's value names: 'd' folders, 'f' files, 0: none. */
-static char
-names_files(const struct option *o)
-{
-	return !o->value ? 0 : strcmp(o->value, "DIR") == 0 ||
-	    strcmp(o->value, "PACK") == 0 ? 'd' :
-	    strcmp(o->value, "FILE") == 0 ? 'f' : 0;
-}
-
-/* A function _xj_parse, which xj's own calls for `xj parse`. */
-static void
-complete_bash(const struct tool *t)
-{
-	print_name(t);
-	printf("() {\n\tlocal cur=$2 prev=$3\n\tcase $prev in\n");
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		const struct option *o = &options[i];
-		char files = names_files(o);
-
-		if (!o->value || !is_in(t->takes, o->name))
-			continue;
-		printf("\t--%s", o->name);
-		if (o->letter)
-			printf("|-%c", o->letter);
-		if (option_words(o))
-			printf(") COMPREPLY=($(compgen -W '%s' -- \"$cur\"))",
-			    option_words(o));
-		else if (files)
-			printf(") COMPREPLY=($(compgen -%c -- \"$cur\"))", files);
-		else
-			printf(") COMPREPLY=()");
-		printf("; return;;\n");
-	}
-	printf("\tesac\n\tcase $cur in\n\t-*) COMPREPLY=($(compgen -W '");
-	for (const char *const *n = t->takes; *n; n++)
-		printf("%s--%s", n == t->takes ? "" : " ", *n);
-	printf("' -- \"$cur\"));;\n\t*) COMPREPLY=($(compgen ");
-	if (t->words)
-		printf("-W '%s' ", t->words);
-	printf("%s-- \"$cur\"));;\n\tesac\n}\n",
-	    *t->operands ? "-f " : "");
-	if (!strchr(t->name, ' '))
-		printf("complete -o filenames -F _xj_%s %s\n", t->name + 3,
-		    t->name);
-}
-
-/* TEXT between single quotes, without what _arguments takes for its own. */
-static void
-print_plain(const char *text)
-{
-	for (; *text; text++)
-		if (!strchr("'[]:", *text))
-			putchar(*text);
-}
-
-static void
-complete_zsh(const struct tool *t)
-{
-	print_name(t);
-	printf("() {\n\t_arguments -s");
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		const struct option *o = &options[i];
-		char files = names_files(o);
-
-		if (!is_in(t->takes, o->name))
-			continue;
-		printf(" \\\n\t    ");
-		if (o->letter)
-			printf("'(-%c --%s)'{-%c,--%s}'[", o->letter, o->name,
-			    o->letter, o->name);
-		else
-			printf("'--%s[", o->name);
-		print_plain(o->zh);
-		putchar(']');
-		if (o->value) {
-			putchar(':');
-			print_plain(o->value);
-			putchar(':');
-		}
-		if (option_words(o))
-			printf("(%s)", option_words(o));
-		else if (files)
-			printf(files == 'd' ? "_files -/" : "_files");
-		putchar('\'');
-	}
-	if (t->words)
-		printf(" \\\n\t    '1:command:(%s)'", t->words);
-	if (*t->operands)
-		printf(" \\\n\t    '*:file:_files'");
-	printf("\n}\n");
-}
-
-static void
-complete_fish(const struct tool *t)
-{
-	const char *sub = strchr(t->name, ' ');
-	char head[160];
-
-	if (sub)
-		snprintf(head, sizeof(head), "complete -c %.*s -n "
-		    "'__fish_seen_subcommand_from %s'", (int)(sub - t->name),
-		    t->name, sub + 1);
-	else
-		snprintf(head, sizeof(head), "complete -c %s", t->name);
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		const struct option *o = &options[i];
-
-		if (!is_in(t->takes, o->name))
-			continue;
-		printf("%s -l %s", head, o->name);
-		if (o->letter)
-			printf(" -s %c", o->letter);
-		if (o->value)
-			printf(" -r");
-		if (option_words(o))
-			printf(" -f -a '%s'", option_words(o));
-		else if (names_files(o) == 'd')
-			printf(" -f -a '(__fish_complete_directories)'");
-		printf(" -d '");
-		print_plain(o->zh);
-		printf("'\n");
-	}
-	if (t->words)
-		printf("%s -f -a '%s'\n", head, t->words);
-}
-
-bool
-options_complete(const struct tool *t, const char *shell)
-{
-	static const struct {
-		const char *shell;
-		void (*complete)(const struct tool *t);
-	} shells[] = { { "bash", complete_bash }, { "zsh", complete_zsh },
-		{ "fish", complete_fish } };
-
-	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++)
-		if (strcmp(shell, shells[i].shell) == 0) {
-			shells[i].complete(t);
-			return true;
-		}
-	return false;
 }

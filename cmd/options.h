@@ -21,6 +21,8 @@ enum { OPTIONS_MAX = 80 }; /* more than there are */
 /* T's option of that name, of LEN bytes, or of LETTER; NULL: it takes none. */
 const struct option *option_find(const struct tool *t, const char *name,
     size_t len, char letter);
+/* T's options in the order of the table: the first for NULL; NULL at the end. */
+const struct option *option_next(const struct tool *t, const struct option *o);
 /* What may stand behind the option, separated by blanks; NULL: anything. */
 const char *option_words(const struct option *o);
 /* One of the words of LIST (NULL ends it) as its index; -1 after diag_fail. */
@@ -28,10 +30,5 @@ int options_choose(const char *option, const char *word,
     const char *const *list, struct diag *d);
 /* -h: what T does and the options it takes; those of every day, or ALL. */
 void options_help(const struct tool *t, bool all, enum lang lang);
-/*
- * --completion SHELL: what bash, zsh or fish must know of T, on stdout. For the
- * Makefile, which puts the programs' together. False: no such shell.
- */
-bool options_complete(const struct tool *t, const char *shell);
 
 #endif

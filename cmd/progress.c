@@ -234,9 +234,8 @@ progress_open(const struct options *o, bool stream, struct diag *d)
 {
 	static const char *const word[] = { "auto", "always", "never", "json",
 		NULL };
-	const char *term = getenv("TERM");
 	bool terminal = isatty(STDERR_FILENO);
-	bool bar = terminal && term && *term && strcmp(term, "dumb") != 0;
+	bool bar = tool_terminal(STDERR_FILENO);
 	int when = options_choose("progress", o->progress ? o->progress :
 	    "auto", word, d);
 

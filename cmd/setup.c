@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What programs find around them: packs, the date, the key, folders. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 
 #include "cmd/tool.h"
 #include "pipeline/base/date.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/io/packs.h"
 
 /*
@@ -34,6 +36,61 @@ tool_pack_roots(struct arena *a, struct sv root[3])
 	return nroot;
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+	return sv_compare(*(const struct sv *)a, *(const struct sv *)b);
+}
+
+/* Of the first root that has any, which is where they are looked for first. */
+size_t
+tool_packs(struct arena *a, struct sv **name)
+{
+	enum { MOST = 256 };
+	struct sv root[3];
+	size_t nroot = tool_pack_roots(a, root), n = 0;
+
+	*name = arena_alloc(a, MOST * sizeof(**name));
+	for (size_t i = 0; i < nroot && n == 0; i++) {
+		DIR *dir = opendir(root[i].ptr);
+		struct dirent *e;
+
+		while (dir && n < MOST && (e = readdir(dir)))
+			if (e->d_name[0] != '.' && access(arena_printf(a,
+			    "%.*s/%s/pack.xj", SV_ARG(root[i]),
+			    e->d_name).ptr, R_OK) == 0)
+				(*name)[n++] = arena_dup(a, sv_cstr(e->d_name));
+		if (dir)
+			closedir(dir);
+	}
+	qsort(*name, n, sizeof(**name), by_name);
+	return n;
+}
+
+/* A name without a slash that no installed pack has. */
+static int
+check_name(struct arena *a, struct sv origin, const struct pack_reader *reader,
+    struct diag *d)
+{
+	struct sv text, *known, near;
+	char safe[200];
+	size_t n;
+
+	if (sv_find(origin, SV("/")) < origin.len ||
+	    reader->read(reader->ctx, origin, SV("pack.xj"), a, &text))
+		return 0;
+	n = tool_packs(a, &known);
+	near = nearest_word(origin, known, n);
+	diag_safe(origin, safe, sizeof(safe));
+	if (near.len)
+		return diag_fail(d, STATUS_RULES,
+		    "no rule pack '%s': did you mean %.*s?",
+		    "没有规则包“%s”：您是想写 %.*s 吗？", safe, SV_ARG(near));
+	return diag_fail(d, STATUS_RULES,
+	    "no rule pack '%s': a folder is written with a slash, as ./%s",
+	    "没有规则包“%s”：文件夹要写上斜杠，如 ./%s", safe, safe);
+}
+
 int
 tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
     const struct setting *setting, size_t nsetting, struct diag *d)
@@ -42,8 +99,13 @@ tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
 	struct sv root[3];
 	struct packs packs = { root, tool_pack_roots(&a, root), { 0 } };
 	struct pack_reader reader = { packs_read, packs_list, &packs };
-	int answer = pack_load(p, &reader, origin.len ? origin : SV("lingyuan"),
-	    setting, nsetting, d);
+	int answer;
+
+	if (!origin.len)
+		origin = SV("lingyuan");
+	answer = check_name(&a, origin, &reader, d);
+	if (answer == 0)
+		answer = pack_load(p, &reader, origin, setting, nsetting, d);
 
 	arena_free(&a);
 	if (answer == 0 && hash.len && !sv_equal(hash, p->hash))
@@ -151,6 +213,14 @@ tool_as_of(const struct options *o, struct arena *a, struct diag *d)
 	localtime_r(&now, &tm);
 	return arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900,
 	    tm.tm_mon + 1, tm.tm_mday);
+}
+
+bool
+tool_terminal(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 /*

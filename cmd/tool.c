@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd/complete.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
 #include "pipeline/base/nearest.h"
@@ -236,8 +237,9 @@ set_lang(const struct options *o, struct diag *d)
 {
 	if (!o->lang || strcmp(o->lang, "zh") == 0)
 		return 0;
-	d->lang = LANG_EN;
-	if (strcmp(o->lang, "en") != 0)
+	if (strcmp(o->lang, "en") == 0)
+		d->lang = LANG_EN;
+	else
 		return diag_fail(d, STATUS_USAGE, "--lang is zh or en",
 		    "--lang 是 zh 或 en");
 	return 0;
@@ -262,7 +264,7 @@ tool_main(const struct tool *t, int argc, char **argv)
 
 	prepare_process();
 	if (argc == 3 && strcmp(argv[1], "--completion") == 0) {
-		status = options_complete(t, argv[2]) ? 0 : STATUS_USAGE;
+		status = complete_tool(t, argv[2]) ? 0 : STATUS_USAGE;
 		flush_output(&d);
 		return d.status > status ? d.status : status;
 	}

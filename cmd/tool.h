@@ -51,6 +51,10 @@ int tool_main(const struct tool *t, int argc, char **argv);
  */
 int tool_load_pack(struct pack *p, struct sv origin, struct sv hash,
     const struct setting *setting, size_t nsetting, struct diag *d);
+/* FD is a terminal that can do more than print: TERM is set, and not `dumb`. */
+bool tool_terminal(int fd);
+/* The names of installed packs, sorted, into A; answers how many. */
+size_t tool_packs(struct arena *a, struct sv **name);
 /* Where installed packs lie, into A; answers how many. */
 size_t tool_pack_roots(struct arena *a, struct sv root[3]);
 /* What a stage inherits and what its own options say must agree: status 2. */

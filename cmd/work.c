@@ -171,7 +171,7 @@ set_choices(struct report_config *c, const struct options *o, struct diag *d)
 		return -1;
 	c->fail_on = l;
 	c->format = o->quiet && !o->format ? REPORT_NONE : shape[f];
-	c->color = k == 1 || (k == 0 && isatty(STDOUT_FILENO) &&
+	c->color = k == 1 || (k == 0 && tool_terminal(STDOUT_FILENO) &&
 	    !(none && *none));
 	return 0;
 }

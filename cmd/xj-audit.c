@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cmd/audit.h"
+#include "pipeline/base/nearest.h"
 #include "pipeline/io/audit.h"
 #include "pipeline/report/write.h"
 
@@ -174,12 +175,19 @@ run(const struct tool *t, struct options *o, struct diag *d)
 {
 	struct reader r = { .options = o, .diag = d };
 	struct sv known[] = { SV("list"), SV("verify") };
-	struct sv word = o->noperand ? sv_cstr(o->operand[0]) : SV("");
+	struct sv word = o->noperand ? sv_cstr(o->operand[0]) : SV(""), near;
 	bool verify = sv_equal(word, known[1]);
+	char safe[64];
 
 	(void)t;
 	r.list = sv_equal(word, known[0]);
-	if (!r.list && !verify)
+	near = nearest_word(word, known, 2);
+	diag_safe(word, safe, sizeof(safe));
+	if (!r.list && !verify && near.len)
+		diag_fail(d, STATUS_USAGE,
+		    "no subcommand '%s': did you mean %.*s?",
+		    "没有子命令“%s”：您是想写 %.*s 吗？", safe, SV_ARG(near));
+	else if (!r.list && !verify)
 		diag_fail(d, STATUS_USAGE,
 		    "xj audit list | verify [NUMBER:SEAL]",
 		    "用法：xj audit list | verify [序号:封印]");

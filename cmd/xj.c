@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/check.h"
+#include "cmd/complete.h"
 #include "cmd/help.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
@@ -14,10 +15,12 @@
 
 static const char *const takes[] = { "help", "version", "quiet", "verbose",
 	"output", "data", "snapshots", "save", "rules", "as-of", "set", "key",
-	"jobs", "memory", "temp", "fail-on", "select", "ignore", "max-findings", "each",
+	"jobs", "memory", "temp", "fail-on", "select", "ignore",
+	"max-findings", "each",
 	"format", "lang", "color", "progress", "encoding", "gb18030-edition",
 	"max-cell", "max-row", "max-columns", "max-expanded",
-	"apply-suggested", "approvals", "unmasked", "approval-number", "chunk", "batch", NULL };
+	"apply-suggested", "approvals", "unmasked", "approval-number", "chunk",
+	"batch", NULL };
 
 static const char *const help_takes[] = { "help", "lang", NULL };
 
@@ -96,44 +99,6 @@ refuse(const char *name)
 	return STATUS_USAGE;
 }
 
-/* What a shell must know of xj itself; its subcommands' are in the others. */
-static int
-complete(const struct tool *check, const struct tool *help, const char *shell)
-{
-	bool zsh = strcmp(shell, "zsh") == 0;
-
-	if (!options_complete(check, shell) || !options_complete(help, shell))
-		return STATUS_USAGE;
-	if (strcmp(shell, "fish") == 0) {
-		printf("complete -c xj -n __fish_use_subcommand -f -a "
-		    "'check help");
-		for (const char *const *s = stages; *s; s++)
-			printf(" %s", *s);
-		printf("'\nfor stage in");
-		for (const char *const *s = stages; *s; s++)
-			printf(" %s", *s);
-		printf("\n\tcomplete -c xj -n \"__fish_seen_subcommand_from "
-		    "$stage\" -w xj-$stage\nend\n");
-		return STATUS_OK;
-	}
-	printf(zsh ? "_xj() {\n\tif ((CURRENT == 2)); then\n"
-	             "\t\tcompadd check help" :
-	             "_xj() {\n\tif [ \"$COMP_CWORD\" = 1 ]; then\n"
-	             "\t\tCOMPREPLY=($(compgen -W 'check help");
-	for (const char *const *s = stages; *s; s++)
-		printf(" %s", *s);
-	printf(zsh ? "\n\t\treturn\n\tfi\n\tlocal stage=$words[2]\n"
-	             "\tshift words\n\t((CURRENT--))\n"
-	             "\t(($+functions[_xj_$stage])) && _xj_$stage\n}\n"
-	             "case $service in\nxj) _xj ;;\n"
-	             "*) _${service//-/_} ;;\nesac\n" :
-	             "' -- \"$2\"))\n\telif declare -F "
-	             "\"_xj_${COMP_WORDS[1]}\" >/dev/null; then\n"
-	             "\t\t\"_xj_${COMP_WORDS[1]}\" \"$@\"\n"
-	             "\tfi\n}\ncomplete -o filenames -F _xj xj\n");
-	return STATUS_OK;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -150,7 +115,8 @@ main(int argc, char **argv)
 		help_takes, help_run, help_words };
 
 	if (argc == 3 && strcmp(argv[1], "--completion") == 0)
-		return complete(&check, &help, argv[2]);
+		return complete_xj(&check, &help, stages, argv[2]) ? STATUS_OK :
+		    STATUS_USAGE;
 	if (argc > 1 && strcmp(argv[1], "check") == 0)
 		return tool_main(&check, argc - 1, argv + 1);
 	if (argc > 1 && is_stage(argv[1]))

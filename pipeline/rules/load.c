@@ -3,6 +3,7 @@
  * Packs, files and statements in their order. The first statement of a pack's
  * own file says what it builds on; that is read before the rest.
  */
+#include "pipeline/base/nearest.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/rules/load.h"
 #include "pipeline/rules/value.h"
@@ -392,6 +393,25 @@ ask_place(struct load *l, struct sv name)
 }
 
 static int
+refuse_setting(struct pack *p, const struct setting *s, const char *name,
+    struct diag *d)
+{
+	struct sv *known = arena_alloc(&p->arena,
+	    (p->nparam + 1) * sizeof(*known)), near;
+
+	for (size_t i = 0; i < p->nparam; i++)
+		known[i] = p->param[i].name;
+	near = nearest_word(s->name, known, p->nparam);
+	if (near.len)
+		return diag_fail(d, STATUS_USAGE, "--set %s: the pack has no "
+		    "such parameter: did you mean %.*s?", "--set %s：规则包没有"
+		    "这个参数：您是想写 %.*s 吗？", name, SV_ARG(near));
+	return diag_fail(d, STATUS_USAGE,
+	    "--set %s: the pack has no such parameter: see its 参数",
+	    "--set %s：规则包没有这个参数：见规则包中的“参数”", name);
+}
+
+static int
 apply_setting(struct pack *p, const struct setting *s, struct diag *d)
 {
 	char name[64];
@@ -410,9 +430,7 @@ apply_setting(struct pack *p, const struct setting *s, struct diag *d)
 		    "the pack's 参数", "--set %s：值的类型不对：见规则包中的“参数”",
 		    name);
 	}
-	return diag_fail(d, STATUS_USAGE,
-	    "--set %s: the pack has no such parameter: see its 参数",
-	    "--set %s：规则包没有这个参数：见规则包中的“参数”", name);
+	return refuse_setting(p, s, name, d);
 }
 
 int

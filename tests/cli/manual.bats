@@ -1,3 +1,4 @@
+# bats file_tags=plain
 load common
 
 topics='check parse normalize dedup validate diff snapshot report format rules
@@ -13,6 +14,14 @@ print(max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 @test "the two languages of the manual say the same" {
 	"$top/tests/manuals"
+}
+
+@test "mandoc has nothing to warn of, but Chinese names of sections" {
+	(cd "$top" && mandoc -T lint -W warning cmd/*.[1-8] rules/*.[1-8]) >out 2>&1
+	[ ! -s out ]
+	(cd "$BUILD/share/man/zh_CN" && mandoc -T lint -W warning */*) >out 2>&1 ||
+	    true
+	! grep -v -e 'first section is not "NAME"' -e 'outside NAME section' out
 }
 
 @test "xj help shows the page of the language, in any locale" {

@@ -36,6 +36,21 @@ taken() {
 	says err 'xj check'
 	status 2 'xj rules lst'
 	says err 'list'
+	status 2 'xj audit verfy'
+	says err 'verify 吗'
+	status 2 'xj check --set 班额上线=50 a.csv'
+	says err 班额上限
+	status 3 'xj check -r lingyun a.csv'
+	says err lingyuan
+	[ "$(wc -l <err)" = 1 ]
+	status 3 'xj rules list lingyun --lang en'
+	says err 'did you mean lingyuan?'
+	status 2 'xj check --format sarf a.csv'
+	says err 'sarif 吗'
+	status 2 'xj check --fail-on eror a.csv --lang en'
+	says err 'did you mean error?'
+	status 2 'xj check --lang e a.csv'
+	says err 是
 	status 2 'xj rules show R077'
 	says err 'R07-7'
 	status 2 "xj check $asof --select i01 a.csv"
@@ -44,6 +59,23 @@ taken() {
 	says err 'R07-7'
 	status 2 "xj check $asof --select zzzzzzz a.csv"
 	says err 'xueji(7)'
+}
+
+@test "colour stands only where a terminal can show it" {
+	on_terminal() {
+		status 1 "$1 python3 -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' \
+		    xj check $asof --progress never $2 a.csv </dev/null"
+	}
+	on_terminal 'TERM=xterm'
+	grep -q $'\e\[' out
+	for case in TERM=dumb TERM= 'TERM=xterm NO_COLOR=1'; do
+		on_terminal "$case"
+		says out a.csv
+		refuses out $'\e'
+	done
+	on_terminal TERM=dumb '--color always'
+	grep -q $'\e\[' out
 }
 
 # bats test_tags=plain
@@ -60,15 +92,29 @@ taken() {
 		done
 	done
 	status 2 'xj-parse --completion csh'
-	(for p in $programs xj; do $p --completion bash; done) >complete
+	(for p in $programs xj-rules xj-audit xj; do $p --completion bash; done) >complete
 	bash -c '. ./complete
 		ask() { COMPREPLY=(); COMP_WORDS=("$@")
 			COMP_CWORD=$(($# - 1))
 			_xj xj "${@: -1}" "${@: -2:1}"
 			echo "${COMPREPLY[@]}"; }
 		ask xj che; ask xj check --sel; ask xj check --format s
-		ask xj report --lang e' >out
-	printf '%s\n' check --select sarif en | cmp - out
+		ask xj report --lang e; ask xj check --format = s
+		ask xj check --format =; ask xj rules ""; ask xj rules sh
+		ask xj audit ""; ask xj audit list ""; ask xj help pa
+		ask xj rules show R07-7; ask xj rules lint ling
+		ask xj check --select R08; ask xj check --ignore R07-7,R08
+		ask xj check --rules exa' >out
+	printf '%s\n' check --select sarif en sarif \
+	    'text gcc csv jsonl sarif junit' \
+	    'list show explain lint test fmt impact' show 'list verify' '' \
+	    'parse packs' R07-7 lingyuan R08-1 R07-7,R08-1 example-county |
+	    diff - out
+	# Each word without the sentence of its option.
+	status 0 'xj --completion fish'
+	says out "-l format -r -f -a 'text\\t gcc\\t csv\\t jsonl\\t sarif\\t junit\\t'"
+	status 0 'xj-rules --completion fish'
+	says out "-n 'not __fish_seen_subcommand_from list show"
 }
 
 @test "--version says the version" {
