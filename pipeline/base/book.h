@@ -31,6 +31,7 @@ struct book_sheet {
 	struct sv name; /* up to 31 characters, none of []:*?/\ */
 	bool table;     /* its first row stays in sight and has filters */
 	size_t ncolumn;
+	size_t nprint; /* columns that are printed, the first; 0: all */
 };
 
 enum {

@@ -65,8 +65,11 @@ static const char *const advice[CONTENTS][2] = {
 	    "is an Excel workbook (.xlsx) inside another file: hand in the "
 	    "workbook itself" },
 	[CONTENT_ZIP] = {
-	    "是 zip 压缩包：请解压，逐个提交其中的名册",
-	    "is a zip archive: unpack it and hand in the rosters in it" },
+	    "是 zip 压缩包：请解压（文件名末尾不是 .zip 的，先改成 .zip），"
+	    "里面有名册的逐个提交，没有的重新导出",
+	    "is a zip archive: unpack it (rename it to .zip first where its "
+	    "name ends otherwise) and hand in the rosters in it, or export "
+	    "them again where it has none" },
 	[CONTENT_OLE2] = {
 	    "是旧版 Excel/WPS 文件（.xls、.et）或加密的工作簿：请打开后"
 	    "（如有密码先取消密码）另存为“Excel 工作簿（.xlsx）”",

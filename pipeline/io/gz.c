@@ -79,8 +79,10 @@ fail_damaged(struct gz *g, const char *en, const char *zh)
 	if (has_changed(g))
 		return fail_changed(g);
 	return diag_fail(&g->own, STATUS_INPUT,
-	    "%s: gzip, byte %llu: %s%.0s: get the file again",
-	    "%s：gzip 第 %llu 字节：%.0s%s：请重新取得该文件",
+	    "%s: the packed file is cut short or damaged (gzip, byte %llu): "
+	    "%s%.0s: export it again, or get it again",
+	    "%s：压缩文件不完整或已损坏（gzip 第 %llu 字节）：%.0s%s：请重新导出，或"
+	    "重新取得该文件",
 	    g->name, place, en, zh);
 }
 

@@ -144,6 +144,9 @@ end_sheet(struct xlsx *x)
 		worksheet_autofilter(x->sheet, 0, 0, x->row - 1,
 		    (lxw_col_t)(n - 1));
 		worksheet_repeat_rows(x->sheet, 0, 0);
+		if (x->form.nprint)
+			worksheet_print_area(x->sheet, 0, 0, x->row - 1,
+			    (lxw_col_t)(x->form.nprint - 1));
 	}
 	x->sheet = NULL;
 }

@@ -26,7 +26,9 @@
 #define SCHOOL_BOOK "错误报告.xlsx"
 #define SCHOOL_CORRECTED "改正后/"
 
-enum { SCHOOL_COLUMNS = 20, SCHOOL_STEPS = 8 };
+/* On paper are the columns up to what to do: with all of them nobody could read
+ * it. */
+enum { SCHOOL_COLUMNS = 20, SCHOOL_PRINTED = 13, SCHOOL_STEPS = 8 };
 
 struct edit_runs;
 
@@ -46,6 +48,9 @@ struct school {
 	const struct desk *desk;
 	uint32_t *item;
 	size_t n;
+	/* By number of file the rule that kept it from being read: F01 F05, or
+	 * F08 of the same file twice; empty: none. */
+	struct sv *unread;
 	/* What was corrected: cells of its rows; and for each finding the place
 	 * of its cell's edits on their tape, plus 1, or 0. */
 	const struct edit_runs *edits;

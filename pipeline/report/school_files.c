@@ -71,6 +71,7 @@ find_own(const struct school *s)
 			continue;
 		if (own.files++ == 0)
 			own.source = school_path(s, (uint32_t)i);
+		own.csv |= sv_ends(school_path(s, (uint32_t)i), SV(".csv"));
 		if (!os->origin[i].written)
 			continue;
 		name = school_corrected(s, i);
@@ -78,7 +79,6 @@ find_own(const struct school *s)
 			own.one = name;
 			own.source = school_path(s, (uint32_t)i);
 		}
-		own.csv |= sv_ends(name, SV(".csv"));
 		if (own.written > NAMED)
 			continue;
 		if (own.names.len)
@@ -134,18 +134,26 @@ say_rest(const struct school *s, const struct own *own)
 static struct sv
 say_again(const struct school *s, const struct own *own, struct arena *a)
 {
-	struct sv name = own->written ? own->one : own->source;
-	const char *in = own->written ? SCHOOL_CORRECTED : "";
+	struct sv folder = sv_head(SV(SCHOOL_CORRECTED),
+	    strlen(SCHOOL_CORRECTED) - 1);
+	struct sv name = own->written ? folder :
+	    own->files > 1 || own->source.len == 0 ? english(s) ?
+	    SV("FOLDER") : SV("名册所在的文件夹") : own->source;
+	bool rest = own->written && own->written < own->files;
 
-	if (name.len == 0)
-		name = english(s) ? SV("FILE") : SV("文件名");
 	if (english(s))
-		return arena_printf(a, "Check again: who has this program runs "
-		    "xj check \"%s%.*s\"; else hand the file in, the bureau "
-		    "checks every night.", in, SV_ARG(name));
-	return arena_printf(a, "再检查一次：装有本程序的，运行 xj check "
-	    "\"%s%.*s\"；没有的，把文件交上去，教育局每晚检查一次。", in,
-	    SV_ARG(name));
+		return arena_printf(a, "Check again: hand the mended files in, "
+		    "the bureau checks every night. Only where this program "
+		    "(xueji) is on your computer:%s run xj check \"%.*s\"%s.",
+		    rest ? " copy the files that are not in "
+		    SCHOOL_CORRECTED " there," : "", SV_ARG(name),
+		    own->written ? " in this folder, which checks all files at "
+		    "once" : "");
+	return arena_printf(a, "再检查一次：把改好的文件交上去，教育局每晚检查一次"
+	    "。电脑上装有这个检查程序（xueji）的，也可以自己先查：%s%s运行 xj "
+	    "check \"%.*s\"%s。", rest ? "先把“改正后”里没有的文件也复制进去，"
+	    : "", own->written ? "在这份报告所在的文件夹里" : "", SV_ARG(name),
+	    own->written ? "，里面的文件一起检查" : "");
 }
 
 static struct sv
@@ -195,6 +203,14 @@ school_which(const struct school *s, struct arena *a,
 		    SV(".csv 不要双击打开再保存，身份证件号会丢掉后几位。在 Excel 或"
 		    " WPS 的空白表里用“数据—自文本/CSV”导入，各列选“文本”，改完"
 		    "另存为 .xlsx。");
+	if (s->n && own.csv)
+		step[n++] = english(s) ? SV("Line numbers here are those that "
+		    "you see when you open the file by a double click (to look "
+		    "only). After Data, From Text/CSV a row of headers may stand "
+		    "above, and all rows are one further down.") :
+		    SV("下面说的“第几行”，是双击打开这份文件（只看，不保存）看到的"
+		    "行号；用“数据—自文本/CSV”导入的，最上面可能多出一行，各行就"
+		    "都往下错一行。");
 	if (s->n)
 		step[n++] = say_again(s, &own, a);
 	if (s->n || own.written)

@@ -137,6 +137,26 @@ static const struct school_column file_head[] = {
 	{ "number", "没能读出的行", "Rows not read", 1 },
 	{ "number", "改好的格", "Cells corrected", 1 } };
 
+/* How many rows of file I were checked: 0 is no number where nobody looked. */
+static void
+put_checked(const struct school *s, size_t i, struct buf *out)
+{
+	uint64_t rows = s->view->origins->origin[i].rows;
+	struct sv rule = s->unread[i];
+
+	if (rule.len == 0 || rows)
+		buf_printf(out, "%llu", N(rows));
+	if (rule.len == 0)
+		return;
+	if (rows)
+		put_say(s, out, "，没有读完", ", not read to the end");
+	else if (sv_equal(rule, SV("F08")))
+		put_say(s, out, "与另一份相同，只查一份",
+		    "same as another, checked once");
+	else
+		put_say(s, out, "没有读", "not read");
+}
+
 void
 school_put_files(const struct school *s, struct buf *out)
 {
@@ -145,7 +165,8 @@ school_put_files(const struct school *s, struct buf *out)
 
 	for (size_t i = 1; i < os->n; i++) {
 		const struct origin *o = &os->origin[i];
-		uint64_t n[] = { o->rows, o->source.held, o->edits };
+		uint64_t n[] = { o->source.held, o->edits };
+		bool known = s->unread[i].len == 0 || o->rows;
 
 		if (!school_has_file(s, i))
 			continue;
@@ -161,9 +182,16 @@ school_put_files(const struct school *s, struct buf *out)
 		school_cell(s, &file_head[0], true, out);
 		html_put(out, school_path(s, (uint32_t)i));
 		buf_put(out, SV("</th>"));
-		for (int k = 0; k < 3; k++) {
-			school_cell(s, &file_head[k + 1], false, out);
-			buf_printf(out, "%llu</td>", N(n[k]));
+		school_cell(s, &file_head[1], false, out);
+		put_checked(s, i, out);
+		buf_put(out, SV("</td>"));
+		for (int k = 0; k < 2; k++) {
+			school_cell(s, &file_head[k + 2], false, out);
+			if (known)
+				buf_printf(out, "%llu", N(n[k]));
+			else
+				buf_put(out, SV("—"));
+			buf_put(out, SV("</td>"));
 		}
 		buf_put(out, SV("</tr>\n"));
 	}

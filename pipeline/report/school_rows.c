@@ -5,6 +5,8 @@
 #include "pipeline/report/message.h"
 #include "pipeline/report/school.h"
 
+enum { NAMED = 5 }; /* files in a sentence */
+
 enum column {
 	COL_LEVEL,
 	COL_STATUS,
@@ -296,6 +298,35 @@ say(const struct school *s, struct arena *a, struct sv *step, size_t n,
 	return n + 1;
 }
 
+/* The files in which nobody, or not everybody, was looked at come first. */
+static size_t
+say_unread(const struct school *s, struct arena *a, struct sv *step)
+{
+	bool en = s->view->lang == LANG_EN;
+	struct buf names = { 0 };
+	size_t files = 0;
+
+	for (size_t i = 1; i < s->view->origins->n; i++) {
+		if (s->unread[i].len == 0 || sv_equal(s->unread[i], SV("F08")) ||
+		    !school_has_file(s, i) || files++ >= NAMED)
+			continue;
+		if (names.len)
+			buf_put(&names, en ? SV(", ") : SV("、"));
+		buf_put(&names, school_path(s, (uint32_t)i));
+	}
+	if (files)
+		*step = arena_printf(a, en ? "Before all else: %zu of your files "
+		    "could not be read, or not to the end, so pupils in them were "
+		    "not checked: %.*s%s. Mend these files as F01 and F05 say "
+		    "below and hand them in again." :
+		    "最先做：有 %zu 个文件没有读出来（或没有读完），里面的学生没有"
+		    "检查：%.*s%s。照下面 F01、F05 的“怎么办”换成能打开的文件，再"
+		    "交一次。", files, SV_ARG(buf_sv(&names)),
+		    files <= NAMED ? "" : en ? " and others" : " 等");
+	buf_free(&names);
+	return files > 0;
+}
+
 size_t
 school_steps(const struct school *s, struct arena *a,
     struct sv step[SCHOOL_STEPS])
@@ -307,6 +338,7 @@ school_steps(const struct school *s, struct arena *a,
 	for (int k = 0; k < LEVELS; k++)
 		open[k] = s->level[k] - s->approved[k];
 
+	n = say_unread(s, a, step);
 	if (sum.held)
 		n = say(s, a, step, n, sum.held,
 		    "有 # 行读不出来，没有检查：先按下面 F 开头的问题把这几行改好。",

@@ -291,6 +291,45 @@ put_kinds(const struct school *s, const struct told_kinds *k, struct buf *out)
 	buf_put(out, SV("</ul>\n</section>\n"));
 }
 
+/* 一年级1班.csv 的“身份证件号”一列有 33 行（见 I02）不能用 */
+static struct sv
+say_column(const struct school *s, const struct desk_item *item, struct sv id,
+    struct arena *a)
+{
+	const struct view *v = s->view;
+	struct sv path = school_path(s, item->file);
+	struct sv column = origin_spelling(origins_find(v->origins, item->file),
+	    item->column, v->header->column[item->column]);
+
+	return arena_printf(a, english(s) ? "%.*s: %u rows of the column \"%.*s\""
+	    " cannot be used (%.*s), so in these rows these were not checked" :
+	    "%.*s 有 %u 行的“%.*s”不能用（见 %.*s），这些行没有查",
+	    SV_ARG(path), item->rows, SV_ARG(column), SV_ARG(id));
+}
+
+/* Of a whole column one finding silences what its rows would have been asked. */
+static void
+add_columns_lost(const struct school *s, const struct tally *t,
+    struct told_kinds *kinds)
+{
+	struct arena a = { 0 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct desk_item *item = &s->desk->item[s->item[i]];
+		struct sv id = t->rules.text[item->rule], why;
+		const struct rule *r = pack_rule(s->view->pack, id);
+
+		if (!r || !r->whole || item->line || item->column < 0 ||
+		    item->rows == 0 || school_path(s, item->file).len == 0)
+			continue;
+		why = say_column(s, item, id, &a);
+		for (size_t k = 0; k < r->nsilence; k++)
+			if (pack_rule(s->view->pack, r->silence[k]))
+				add_kind(kinds, why, r->silence[k]);
+	}
+	arena_free(&a);
+}
+
 /* Pupils of other schools that nobody could look for are none of its matter. */
 static bool
 is_others(const struct school *s, struct sv reason)
@@ -316,6 +355,7 @@ school_put_unchecked(const struct school *s, const struct tally *t,
 		add_kind(&kinds, buf_sv(&why), buf_sv(&u.rules));
 	}
 	unchecked_close(&u);
+	add_columns_lost(s, t, &kinds);
 	find_blind(s, &columns, &rules);
 	if (rules.len) {
 		why.len = 0;

@@ -85,7 +85,7 @@ lists() {
 	status 1 "xj check -q $asof -o rep a.csv"
 	says $here/报告.html '程序改好了 2 格的写法'
 	says $here/报告.html '接着在“改正后”文件夹里的文件上改，不要再用原来的：a.csv。'
-	says $here/报告.html 'xj check &quot;改正后/a.csv&quot;'
+	says $here/报告.html 'xj check &quot;改正后&quot;'
 	says $here/报告.html '教育局每晚检查一次'
 	says $here/报告.html '程序改好的 2 格'
 	# The masked cell tells what was done, the other one what it was.
@@ -102,10 +102,13 @@ import sys
 import openpyxl
 book = openpyxl.load_workbook(sys.argv[1])
 print(book.sheetnames)
+print(book.worksheets[1].print_area)
 for row in book.worksheets[-1].iter_rows(values_only=True):
     print(row)
 EOF
 	says book "['说明', '错误报告', '程序改好的格']"
+	# On paper up to what to do.
+	grep -q '\$A\$1:\$M\$[0-9]*' book
 	says book "('a.csv', '2', 'K（民族）', '汉', '汉族',"
 	# In a pipe the same.
 	xj-parse $asof a.csv | xj-normalize | xj-dedup | xj-validate |
@@ -182,4 +185,69 @@ EOF
 	status 1 "xj check -q $asof -o rep a.csv"
 	says $here/错误报告.csv 右侧单元格左移
 	says $here/错误报告.csv 活动单元格右移
+}
+
+@test "files that were not read come before all else, and are not called fine" {
+	mkdir in
+	{ echo "$columns"; pupil 汉族; } >in/2121090001.csv
+	{ echo "$columns"; pupil 汉族; } | gzip >whole.gz
+	head -c 60 whole.gz >in/2121090001b.csv.gz
+	{ echo "报表"; echo "$columns"; pupil 汉族; } >in/2121090001c.csv
+	echo '甲,乙' >in/2121090001d.csv
+	status 4 "xj check -q $asof -o rep in"
+	says $here/报告.html '最先做：有 2 个文件没有读出来（或没有读完），里面的学生没有检查：2121090001b.csv.gz、2121090001d.csv。'
+	says $here/报告.html '<th scope="row">2121090001b.csv.gz</th><td class="number" data-label="检查的行">没有读</td>'
+	says $here/错误报告.csv '压缩文件不完整或已损坏（gzip 第 60 字节）：文件被截断：请重新导出'
+	# The first step, and of whole files errors are first.
+	grep -o '<li>[^<]*' $here/报告.html | sed -n 1p | grep -q 最先做
+	sed -n 's/,.*//p' $here/错误报告.csv >levels
+	printf '%s\n' 错误 错误 提示 >wanted
+	sed 1d levels | head -3 | diff - wanted
+	status 4 "xj check -q --lang en $asof -o rep in"
+	says $here/报告.html 'Before all else: 2 of your files could not be read'
+}
+
+@test "a file read in part, or twice, is told as such; two equal columns too" {
+	mkdir in
+	{ echo "$columns,家长电话"
+	    for i in $(seq 10 900); do
+		pupil 汉族 | sed "s/王一/王$i/; s/050119/05${i}9/g; s/$/,13804210001/"
+	    done; } >in/2121090001.csv
+	cp in/2121090001.csv in/2121090001b.csv
+	awk 'NR == 1; NR > 1 { for (i = 100; i < 140; i++) {
+	    row = $0; sub("王", "李" i, row); print row } }' \
+	    in/2121090001.csv | gzip -1 >whole.gz
+	head -c -2000 whole.gz >in/2121090001c.csv.gz
+	status 4 "xj check -q $asof -o rep in"
+	says $here/报告.html '>与另一份相同，只查一份</td>'
+	says $here/报告.html '，没有读完</td>'
+	says $here/报告.html '运行 xj check &quot;名册所在的文件夹&quot;'
+	says $here/错误报告.csv '"L, M（家长电话） 都是“联系电话”，只用了靠前的 L 列"'
+	status 4 "xj check -q --lang en $asof -o rep in"
+	says $here/报告.html 'same as another, checked once'
+	says $here/报告.html ', not read to the end'
+	says $here/报告.html 'xj check &quot;FOLDER&quot;'
+	says $here/错误报告.csv 'the one in front, L, was used'
+}
+
+@test "a whole column that cannot be used is among what was not checked" {
+	{ echo "$columns"
+	    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		pupil 汉族 | sed "s/,211382201803050119/,2.11382E+17/
+		    s/王一/王一$i/; s/050119,汉/05$(printf %04d $i),汉/"
+	    done; } | sed '2,$s/王一1\?[0-9]/王丁/' >a.csv
+	status 1 "xj check -q $asof -o rep a.csv"
+	says $here/报告.html 'a.csv 有 12 行的“身份证件号”不能用（见 I02），这些行没有查：'
+	says $here/报告.html '（I05）'
+}
+
+@test "lines are told as a spreadsheet shows the file, the folder is checked" {
+	mkdir in
+	{ echo "$columns"; pupil 汉 | sed 's/050119,G/050118,G/'; } >in/2121090001.csv
+	{ echo "$columns"; pupil 汉族 | sed 's/王一/李二/; s/050119/05012X/g'; } >in/2121090001b.csv
+	status 1 "xj check -q $asof -o rep in"
+	says $here/报告.html '是双击打开这份文件（只看，不保存）看到的行号'
+	says $here/报告.html '先把“改正后”里没有的文件也复制进去，在这份报告所在的文件夹里运行 xj check &quot;改正后&quot;，里面的文件一起检查。'
+	cd $here
+	status 1 "xj check -q $asof -o again 改正后"
 }

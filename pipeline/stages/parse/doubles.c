@@ -76,6 +76,18 @@ number_behind(const struct roster *r, uint32_t first, uint32_t second)
 	    place : -1;
 }
 
+/* W, or Z（家长电话） where it is headed by another name. */
+static struct sv
+said_column(struct survey *v, uint32_t place)
+{
+	struct arena *run = &v->s->run;
+	struct sv letter = layout_letter(run, place);
+	struct sv title = layout_title(v, place);
+
+	return sv_equal(title, v->r->field[place]->name) ? letter :
+	    arena_printf(run, "%.*s（%.*s）", SV_ARG(letter), SV_ARG(title));
+}
+
 /* F07, and why the one column is used. */
 static void
 find_double(struct survey *v, uint32_t first, uint32_t second, uint32_t loser,
@@ -89,8 +101,7 @@ find_double(struct survey *v, uint32_t first, uint32_t second, uint32_t loser,
 	survey_find(r, SV("F07"));
 	survey_arg(r, SV("field"), r->field[first]->name);
 	survey_arg(r, SV("columns"), arena_printf(run, "%.*s, %.*s",
-	    SV_ARG(layout_letter(run, first)),
-	    SV_ARG(layout_letter(run, second))));
+	    SV_ARG(said_column(v, first)), SV_ARG(said_column(v, second))));
 	survey_arg(r, SV("used"), layout_letter(run,
 	    loser == first ? second : first));
 	survey_arg(r, SV("reason"), zh);
@@ -124,6 +135,10 @@ settle_double(struct survey *v, uint32_t first, uint32_t second, size_t row)
 		}
 		if (of[0] != of[1])
 			memcpy(n, of, sizeof(n));
+	}
+	if (n[0] == n[1]) {
+		zh = SV("靠前");
+		en = SV("in front");
 	}
 	loser = n[1] > n[0] || behind >= 0 ? first : second;
 	if (behind >= 0) {

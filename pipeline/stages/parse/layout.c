@@ -253,9 +253,8 @@ find_field(const struct roster *r, struct sv name)
 	return NULL;
 }
 
-/* A header as it may be told, since a pupil may stand where it should. */
-static struct sv
-tell_title(struct survey *v, uint32_t place)
+struct sv
+layout_title(struct survey *v, uint32_t place)
 {
 	struct buf out = { 0 };
 	struct sv text;
@@ -287,7 +286,7 @@ add_unknown(struct survey *v)
 			break;
 		}
 		letter = layout_letter(&v->s->run, i);
-		title = tell_title(v, i);
+		title = layout_title(v, i);
 		buf_printf(&zh, "%s%.*s 列“%.*s”", n > 1 ? "、" : "",
 		    SV_ARG(letter), SV_ARG(title));
 		buf_printf(&en, "%s%.*s “%.*s”", n > 1 ? ", " : "",
@@ -339,7 +338,7 @@ add_near(struct survey *v, const struct field *f)
 
 	if (place >= 0) {
 		struct sv letter = layout_letter(run, (uint32_t)place);
-		struct sv name = tell_title(v, (uint32_t)place);
+		struct sv name = layout_title(v, (uint32_t)place);
 
 		zh = arena_printf(run, "%.*s 列“%.*s”可能就是它，写错了字；",
 		    SV_ARG(letter), SV_ARG(name));

@@ -81,6 +81,8 @@ void layout_take(struct survey *v, const struct guess *g);
 size_t layout_filled(const struct survey *v, size_t from, uint32_t column);
 /* A position as a spreadsheet's letters: A, B, … Z, AA. */
 struct sv layout_letter(struct arena *a, uint32_t place);
+/* A header as it may be told, since a pupil may stand where it should. */
+struct sv layout_title(struct survey *v, uint32_t place);
 /* The position of the field NAME, or -1. */
 int32_t layout_place(const struct roster *r, struct sv name);
 struct sv layout_cell(const struct survey *v, size_t row, int32_t column);

@@ -47,12 +47,17 @@ order_items(const struct report *r)
 	return o;
 }
 
+/* Of no class are whole files, of which one is gravest: by level first. */
 static int
 compare_items(const void *a, const void *b, void *desk)
 {
+	const struct desk *d = desk;
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	int c = desk_compare_class(desk, x, y);
+	const struct desk_item *i = &d->item[x], *j = &d->item[y];
+	int c = desk_compare_class(d, x, y);
 
+	if (c == 0 && d->classes.text[i->class].len == 1)
+		c = (i->level < j->level) - (i->level > j->level);
 	return c ? c : (x > y) - (x < y);
 }
 
@@ -82,9 +87,19 @@ find_common(struct report *r)
 	return common;
 }
 
+/* Is ID of a file that was not read, or not to its end? */
+static bool
+is_of_unread(struct sv id)
+{
+	return sv_equal(id, SV("F01")) || sv_equal(id, SV("F05")) ||
+	    sv_equal(id, SV("F08"));
+}
+
 static void
 take_items(struct report *r, const struct order *o, struct school *s)
 {
+	s->unread = arena_alloc(&r->kept,
+	    (r->origins.n + 1) * sizeof(*s->unread));
 	s->desk = &r->desk;
 	s->item = o->item + o->from[s->number];
 	s->n = o->from[s->number + 1] - o->from[s->number];
@@ -97,6 +112,10 @@ take_items(struct report *r, const struct order *o, struct school *s)
 		s->level[item->level]++;
 		if (item->status == TOLD_APPROVED)
 			s->approved[item->level]++;
+		if (is_of_unread(r->tally.rules.text[item->rule]) &&
+		    item->file < r->origins.n)
+			s->unread[item->file] =
+			    r->tally.rules.text[item->rule];
 	}
 }
 
@@ -284,7 +303,8 @@ write_book(struct hand *h)
 	const struct view *v = h->school->view;
 	const struct book_sheet sheet = {
 		.name = v->lang == LANG_EN ? SV("findings") : SV("错误报告"),
-		.table = true, .ncolumn = SCHOOL_COLUMNS };
+		.table = true, .ncolumn = SCHOOL_COLUMNS,
+		.nprint = SCHOOL_PRINTED };
 	struct book_cell row[SCHOOL_COLUMNS];
 
 	if (!io->book_open)
