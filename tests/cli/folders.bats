@@ -52,7 +52,7 @@ packed = gzip.compress(open('a.csv', 'rb').read())
 open('bad.csv.gz', 'wb').write(packed[:-4] + b'\1\0\0\0')
 open('x.csv', 'w').write('x')"
 	status 4 "xj-parse $asof bad.csv.gz a.csv x.csv >s"
-	says err 'bad.csv.gz：未能读取：gzip'
+	says err 'bad.csv.gz：未能读取：压缩文件不完整或已损坏（gzip'
 	says err '长度不符'
 }
 
