@@ -126,14 +126,15 @@ struct sv school_advice(const struct school *s, struct sv id);
 size_t school_steps(const struct school *s, struct arena *a,
     struct sv step[SCHOOL_STEPS]);
 
-/* Which file to go on with, how to check again, where to put it; in the same way. */
+/* Which file to go on with, how to check again, where to put it; in the same
+ * way. */
 size_t school_which(const struct school *s, struct arena *a,
     struct sv step[SCHOOL_STEPS]);
 
 /*
- * The page: what stands over the cells that were corrected (school_html.h), then
- * what stands over the rows, the rows, the end; all but the rows; row I of its findings; the end. At most PAGE_ROWS
- * rows are told, the rest is counted and stands in the workbook.
+ * The page: what stands over the cells that were corrected (school_html.h), what
+ * stands over the rows, row I of its findings, the end. At most PAGE_ROWS rows
+ * are told, the rest is counted and stands in the workbook.
  */
 enum { PAGE_ROWS = 1000 };
 void school_page_open(const struct school *s, struct arena *a,

@@ -75,7 +75,8 @@ add_file(struct approvals *a, const struct source *src)
 
 	a->file = mem_more(a->file, a->nfile, &a->capfile, sizeof(*f));
 	f = &a->file[a->nfile++];
-	*f = (struct approvals_file){ .number = src->number, .path = sv_cstr(diag_safe(src->path,
+	*f = (struct approvals_file){ .number = src->number,
+	    .path = sv_cstr(diag_safe(src->path,
 	    arena_bytes(&a->arena, SHOWN), SHOWN)) };
 }
 
