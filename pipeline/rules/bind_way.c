@@ -139,10 +139,12 @@ static const struct field *
 naming_column(const struct binding *b, struct sv name)
 {
 	const struct pack *p = b->around.l->pack;
-	const struct list_form *list = p->list + b->around.list - 1;
+	const struct list_form *list;
 
-	return b->around.list && list->nby &&
-	    sv_equal(list->column[list->by[0]], name) ?
+	if (!b->around.list)
+		return NULL;
+	list = &p->list[b->around.list - 1];
+	return list->nby && sv_equal(list->column[list->by[0]], name) ?
 	    &p->field[list->field + list->by[0]] : NULL;
 }
 
