@@ -166,13 +166,14 @@ say_where(const struct school *s, const struct own *own, struct arena *a)
 		    "was handed in, in its place.") :
 		    SV("改好的文件放回原来交名册的地方，换掉旧的那份。");
 	if (english(s))
-		return arena_printf(a, "Put the mended file where the old one "
-		    "was handed in, in its place (\"%.*s\"); where you saved "
-		    "a .csv as .xlsx remove the old .csv: never leave both.",
-		    SV_ARG(old));
-	return arena_printf(a, "改好的文件放回原来交名册的地方，换掉旧的那份（"
-	    "“%.*s”）；把 .csv 另存成 .xlsx 的，删去旧的 .csv，不要两份都留。",
-	    SV_ARG(old));
+		return arena_printf(a, "Put the mended files where the old ones "
+		    "were handed in, each in the place of its own (\"%.*s\"%s); "
+		    "where you saved a .csv as .xlsx remove the old .csv: never "
+		    "leave both.", SV_ARG(old), own->files > 1 ? " and so on" :
+		    "");
+	return arena_printf(a, "改好的文件放回原来交名册的地方，每份都换掉旧的那份"
+	    "（“%.*s”%s）；把 .csv 另存成 .xlsx 的，删去旧的 .csv，不要两份都留"
+	    "。", SV_ARG(old), own->files > 1 ? " 等" : "");
 }
 
 size_t
@@ -198,11 +199,11 @@ school_which(const struct school *s, struct arena *a,
 	if (s->n && own.csv)
 		step[n++] = english(s) ? SV("Do not open a .csv by a double "
 		    "click and save it: long numbers lose digits. Import it "
-		    "(Data, From Text/CSV) with all columns as text, and save "
-		    "it as .xlsx.") :
+		    "(Data, From Text/CSV) with all columns as text (data type "
+		    "detection: do not detect), and save it as .xlsx.") :
 		    SV(".csv 不要双击打开再保存，身份证件号会丢掉后几位。在 Excel 或"
-		    " WPS 的空白表里用“数据—自文本/CSV”导入，各列选“文本”，改完"
-		    "另存为 .xlsx。");
+		    " WPS 的空白表里用“数据—自文本/CSV”导入，各列选“文本”（Excel 的“"
+		    "数据类型检测”选“不检测数据类型”），改完另存为 .xlsx。");
 	if (s->n && own.csv)
 		step[n++] = english(s) ? SV("Line numbers here are those that "
 		    "you see when you open the file by a double click (to look "

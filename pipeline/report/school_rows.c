@@ -317,11 +317,11 @@ say_unread(const struct school *s, struct arena *a, struct sv *step)
 	if (files)
 		*step = arena_printf(a, en ? "Before all else: %zu of your files "
 		    "could not be read, or not to the end, so pupils in them were "
-		    "not checked: %.*s%s. Mend these files as F01 and F05 say "
-		    "below and hand them in again." :
+		    "not checked: %.*s%s. Mend these files as it says below "
+		    "for each and hand them in again." :
 		    "最先做：有 %zu 个文件没有读出来（或没有读完），里面的学生没有"
-		    "检查：%.*s%s。照下面 F01、F05 的“怎么办”换成能打开的文件，再"
-		    "交一次。", files, SV_ARG(buf_sv(&names)),
+		    "检查：%.*s%s。照下面各个文件的“怎么办”换成能打开的文件，"
+		    "再交一次。", files, SV_ARG(buf_sv(&names)),
 		    files <= NAMED ? "" : en ? " and others" : " 等");
 	buf_free(&names);
 	return files > 0;
