@@ -226,3 +226,14 @@ newer() {
 	status 1 "xj check --lang en $asof --each --select F03 b.csv"
 	says out 'it is another table, its columns differ; the row was not checked'
 }
+
+@test "a manual, a key and a log that are not there, and how to ask" {
+	mkdir bin
+	cp "$BUILD/bin/xj" bin
+	status 5 'bin/xj help --lang en'
+	says err 'the manual is not there: install the programs whole'
+	status 4 'xj check --lang en --key a.csv/key a.csv'
+	says err 'the key cannot be opened'
+	status 0 'xj-audit -h --lang en'
+	says out 'list|verify [NUMBER:SEAL]'
+}
