@@ -40,7 +40,7 @@ name_lists(struct school *s, struct arena *a)
 	s->list = arena_alloc(a, (p->nlist + 1) * sizeof(*s->list));
 	for (size_t i = 0; i < p->nlist; i++)
 		s->list[i] = list_title(s->view, &p->list[i], a);
-	s->list[p->nlist] = s->view->lang == LANG_EN ?
+	s->list[p->nlist] = school_en(s) ?
 	    SV("a list of the bureau") : SV("教育局的名单");
 }
 

@@ -60,6 +60,12 @@ struct school {
 	uint64_t approved[LEVELS];
 };
 
+static inline bool
+school_en(const struct school *s)
+{
+	return s->view->lang == LANG_EN;
+}
+
 /*
  * School NUMBER of W, without its findings; texts live in A. False: it has no
  * folder, since what names it may be a pupil's name or number, or is no code

@@ -18,12 +18,6 @@ struct own {
 	bool csv;         /* a spreadsheet opens and spoils it */
 };
 
-static bool
-english(const struct school *s)
-{
-	return s->view->lang == LANG_EN;
-}
-
 bool
 school_has_file(const struct school *s, size_t i)
 {
@@ -82,7 +76,7 @@ find_own(const struct school *s)
 		if (own.written > NAMED)
 			continue;
 		if (own.names.len)
-			buf_put(&own.names, english(s) ? SV(", ") : SV("、"));
+			buf_put(&own.names, school_en(s) ? SV(", ") : SV("、"));
 		buf_put(&own.names, name);
 	}
 	return own;
@@ -94,9 +88,9 @@ say_which(const struct school *s, const struct own *own, struct arena *a)
 	unsigned long long n = s->edited;
 	struct sv names = buf_sv(&own->names);
 	const char *more = own->written <= NAMED ? "" :
-	    english(s) ? " and others" : " 等";
+	    school_en(s) ? " and others" : " 等";
 
-	if (own->written && english(s))
+	if (own->written && school_en(s))
 		return arena_printf(a, "The program corrected %llu cells (blanks, "
 		    "width and the like; the table below has them). Go on with "
 		    "the corrected file in " SCHOOL_CORRECTED ", not with the "
@@ -105,7 +99,7 @@ say_which(const struct school *s, const struct own *own, struct arena *a)
 		return arena_printf(a, "程序改好了 %llu 格的写法（空白、全角等，见下"
 		    "表）。接着在“改正后”文件夹里的文件上改，不要再用原来的："
 		    "%.*s%s。", n, SV_ARG(names), more);
-	if (n && english(s))
+	if (n && school_en(s))
 		return arena_printf(a, "The program corrected %llu cells (the "
 		    "table below has them), but has no corrected file for you, "
 		    "since yours holds other schools' pupils too, or could not "
@@ -114,7 +108,8 @@ say_which(const struct school *s, const struct own *own, struct arena *a)
 		return arena_printf(a, "程序认出 %llu 格的写法应改（见下表），但这里"
 		    "没有“改正后”文件：原文件里还有别校的学生，或没能再读一遍。"
 		    "请在学校自己的文件上照表改。", n);
-	return english(s) ? SV("The program corrected nothing, so there is no "
+	return school_en(s) ?
+	    SV("The program corrected nothing, so there is no "
 	    SCHOOL_CORRECTED " here: go on with your own file.") :
 	    SV("程序没有改动任何一格，所以没有“改正后”文件夹：在原来的文件上改。");
 }
@@ -124,7 +119,7 @@ say_rest(const struct school *s, const struct own *own)
 {
 	bool some = own->written && own->written < own->files;
 
-	if (english(s))
+	if (school_en(s))
 		return some ? SV("Files that are not there needed no correction: "
 		    "go on with your own.") : (struct sv){ 0 };
 	return some ? SV("“改正后”里没有的文件，程序没有改动：在原来的文件上改。") :
@@ -137,11 +132,11 @@ say_again(const struct school *s, const struct own *own, struct arena *a)
 	struct sv folder = sv_head(SV(SCHOOL_CORRECTED),
 	    strlen(SCHOOL_CORRECTED) - 1);
 	struct sv name = own->written ? folder :
-	    own->files > 1 || own->source.len == 0 ? english(s) ?
+	    own->files > 1 || own->source.len == 0 ? school_en(s) ?
 	    SV("FOLDER") : SV("名册所在的文件夹") : own->source;
 	bool rest = own->written && own->written < own->files;
 
-	if (english(s))
+	if (school_en(s))
 		return arena_printf(a, "Check again: hand the mended files in, "
 		    "the bureau checks every night. Only where this program "
 		    "(xueji) is on your computer:%s run xj check \"%.*s\"%s.",
@@ -162,10 +157,11 @@ say_where(const struct school *s, const struct own *own, struct arena *a)
 	struct sv old = own->source;
 
 	if (old.len == 0)
-		return english(s) ? SV("Put the mended file where the old one "
+		return school_en(s) ?
+		    SV("Put the mended file where the old one "
 		    "was handed in, in its place.") :
 		    SV("改好的文件放回原来交名册的地方，换掉旧的那份。");
-	if (english(s))
+	if (school_en(s))
 		return arena_printf(a, "Put the mended files where the old ones "
 		    "were handed in, each in the place of its own (\"%.*s\"%s); "
 		    "where you saved a .csv as .xlsx remove the old .csv: never "
@@ -191,13 +187,14 @@ school_which(const struct school *s, struct arena *a,
 	if (rest.len)
 		step[n++] = rest;
 	if (s->n)
-		step[n++] = english(s) ? SV("What the program could not mend, "
+		step[n++] = school_en(s) ?
+		    SV("What the program could not mend, "
 		    "which is what is listed below, a person mends there; what "
 		    "is wrong in the register too is mended there as well.") :
 		    SV("程序改不了的（下面列出的）由人来改；学籍系统里也是错的，"
 		    "系统里也要改。");
 	if (s->n && own.csv)
-		step[n++] = english(s) ? SV("Do not open a .csv by a double "
+		step[n++] = school_en(s) ? SV("Do not open a .csv by a double "
 		    "click and save it: long numbers lose digits. Import it "
 		    "(Data, From Text/CSV) with all columns as text (data type "
 		    "detection: do not detect), and save it as .xlsx.") :
@@ -205,7 +202,8 @@ school_which(const struct school *s, struct arena *a,
 		    " WPS 的空白表里用“数据—自文本/CSV”导入，各列选“文本”（Excel 的“"
 		    "数据类型检测”选“不检测数据类型”），改完另存为 .xlsx。");
 	if (s->n && own.csv)
-		step[n++] = english(s) ? SV("Line numbers here are those that "
+		step[n++] = school_en(s) ?
+		    SV("Line numbers here are those that "
 		    "you see when you open the file by a double click (to look "
 		    "only). After Data, From Text/CSV a row of headers may stand "
 		    "above, and all rows are one further down.") :

@@ -5,17 +5,11 @@
 
 #define N(n) ((unsigned long long)(n))
 
-static bool
-english(const struct school *s)
-{
-	return s->view->lang == LANG_EN;
-}
-
-static void
-put_say(const struct school *s, struct buf *out, const char *zh,
+void
+school_say(const struct school *s, struct buf *out, const char *zh,
     const char *en)
 {
-	html_say(s->view, out, "%s", "%s", english(s) ? en : zh);
+	html_say(s->view, out, "%s", "%s", school_en(s) ? en : zh);
 }
 
 void
@@ -23,14 +17,14 @@ school_table_open(const struct school *s, const char *zh, const char *en,
     const struct school_column *head, size_t n, struct buf *out)
 {
 	html_table(out, " class=\"stack\" data-sort",
-	    sv_cstr(english(s) ? en : zh));
+	    sv_cstr(school_en(s) ? en : zh));
 	buf_put(out, SV("<thead><tr>"));
 	for (size_t i = 0; i < n; i++) {
 		buf_put(out, SV("<th scope=\"col\""));
 		if (*head[i].class)
 			buf_printf(out, " class=\"%s\"", head[i].class);
 		buf_put_char(out, '>');
-		put_say(s, out, head[i].zh, head[i].en);
+		school_say(s, out, head[i].zh, head[i].en);
 		buf_put(out, SV("</th>"));
 	}
 	buf_put(out, SV("</tr></thead><tbody>\n"));
@@ -51,7 +45,7 @@ school_cell(const struct school *s, const struct school_column *head,
 		buf_printf(out, " class=\"%s\"", head->class);
 	if (head->labelled) {
 		buf_put(out, SV(" data-label=\""));
-		put_say(s, out, head->zh, head->en);
+		school_say(s, out, head->zh, head->en);
 		buf_put_char(out, '"');
 	}
 	buf_put_char(out, '>');
@@ -66,7 +60,7 @@ school_put_which(const struct school *s, struct arena *a, struct buf *out)
 	if (n == 0)
 		return;
 	buf_put(out, SV("<section class=\"part\" id=\"which\">\n<h2>"));
-	put_say(s, out, "在哪份文件上改，改完交到哪里",
+	school_say(s, out, "在哪份文件上改，改完交到哪里",
 	    "Which file to go on with, and where to put it");
 	buf_put(out, SV("</h2>\n<ol>\n"));
 	for (size_t i = 0; i < n; i++) {
@@ -149,12 +143,12 @@ put_checked(const struct school *s, size_t i, struct buf *out)
 	if (rule.len == 0)
 		return;
 	if (rows)
-		put_say(s, out, "，没有读完", ", not read to the end");
+		school_say(s, out, "，没有读完", ", not read to the end");
 	else if (sv_equal(rule, SV("F08")))
-		put_say(s, out, "与另一份相同，只查一份",
+		school_say(s, out, "与另一份相同，只查一份",
 		    "same as another, checked once");
 	else
-		put_say(s, out, "没有读", "not read");
+		school_say(s, out, "没有读", "not read");
 }
 
 void
@@ -172,7 +166,8 @@ school_put_files(const struct school *s, struct buf *out)
 			continue;
 		if (!any) {
 			buf_put(out, SV("<section class=\"part\">\n<h2>"));
-			put_say(s, out, "读入的文件", "Files that were read");
+			school_say(s, out, "读入的文件",
+			    "Files that were read");
 			buf_put(out, SV("</h2>\n"));
 			school_table_open(s, "文件", "Files", file_head, 4,
 			    out);

@@ -6,6 +6,10 @@
 #include "pipeline/report/html.h"
 #include "pipeline/report/school.h"
 
+/* What is said in the report's language. */
+void school_say(const struct school *s, struct buf *out, const char *zh,
+    const char *en);
+
 /*
  * A table of which a phone makes a card of each row: `stack`, in a part that
  * scrolls, up to its <tbody>. HEAD are the names of its columns, and what is

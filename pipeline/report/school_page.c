@@ -13,19 +13,6 @@ enum {
 
 #define N(n) ((unsigned long long)(n))
 
-static bool
-english(const struct school *s)
-{
-	return s->view->lang == LANG_EN;
-}
-
-static void
-put_say(const struct school *s, struct buf *out, const char *zh,
-    const char *en)
-{
-	html_say(s->view, out, "%s", "%s", english(s) ? en : zh);
-}
-
 static void
 put_fact(const struct school *s, struct buf *out, const char *zh,
     const char *en, struct sv value)
@@ -33,7 +20,7 @@ put_fact(const struct school *s, struct buf *out, const char *zh,
 	if (value.len == 0)
 		return;
 	buf_put(out, SV("<dt>"));
-	put_say(s, out, zh, en);
+	school_say(s, out, zh, en);
 	buf_put(out, SV("</dt><dd>"));
 	html_put(out, value);
 	buf_put(out, SV("</dd>\n"));
@@ -63,7 +50,7 @@ put_facts(const struct school *s, const struct summary *sum, struct arena *a,
 	const struct header *h = s->view->header;
 
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
-	put_say(s, out, "关于这次检查", "About this check");
+	school_say(s, out, "关于这次检查", "About this check");
 	buf_put(out, SV("</h2>\n<dl class=\"facts\">\n"));
 	put_fact(s, out, "规则", "Rules", arena_printf(a,
 	    "%.*s %.*s %.*s", SV_ARG(h->pack), SV_ARG(h->version),
@@ -99,7 +86,7 @@ put_steps(const struct school *s, struct arena *a, struct buf *out)
 	size_t n = school_steps(s, a, step);
 
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
-	put_say(s, out, "先做什么", "What to do first");
+	school_say(s, out, "先做什么", "What to do first");
 	buf_put(out, SV("</h2>\n"));
 	put_cards(s, out);
 	if (s->n == 0) {
@@ -130,7 +117,7 @@ put_class(const struct school *s, uint32_t class, struct buf *out)
 	while (zero < name.len && name.ptr[zero])
 		zero++;
 	if (name.len == 1)
-		put_say(s, out, "全校、整个文件", "The school, whole files");
+		school_say(s, out, "全校、整个文件", "The school, whole files");
 	html_put(out, sv_head(name, zero));
 	if (zero && zero + 1 < name.len)
 		buf_put_char(out, ' ');
@@ -155,7 +142,7 @@ put_column(const struct school *s, struct buf *out, const char *class,
     const char *zh, const char *en)
 {
 	buf_printf(out, "<th scope=\"col\"%s>", class);
-	put_say(s, out, zh, en);
+	school_say(s, out, zh, en);
 	buf_put(out, SV("</th>"));
 }
 
@@ -182,9 +169,9 @@ put_by_class(const struct school *s, struct buf *out)
 	uint64_t level[LEVELS];
 
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
-	put_say(s, out, "哪个班有多少", "How many in each class");
+	school_say(s, out, "哪个班有多少", "How many in each class");
 	buf_put(out, SV("</h2>\n"));
-	html_table(out, " data-sort", sv_cstr(s->view->lang == LANG_EN ?
+	html_table(out, " data-sort", sv_cstr(school_en(s) ?
 	    "Numbers of each class" : "各班数量"));
 	buf_put(out, SV("<thead><tr>"));
 	put_column(s, out, "", "班级", "Class");
@@ -217,7 +204,7 @@ put_by_rule(const struct school *s, const struct tally *t, struct arena *a,
 	const struct school_rule *rule = school_rules(s, t, a, &n);
 
 	buf_put(out, SV("<section class=\"part\">\n<h2>"));
-	put_say(s, out, "是什么问题", "What is wrong");
+	school_say(s, out, "是什么问题", "What is wrong");
 	buf_put(out, SV("</h2>\n"));
 	school_table_open(s, "各规则数量", "Numbers of each rule", rule_head, 4,
 	    out);
@@ -250,7 +237,7 @@ school_page_open(const struct school *s, struct arena *a, struct buf *out)
 {
 	struct sv title = school_title(s);
 
-	html_open(s->view, english(s) ? arena_printf(a,
+	html_open(s->view, school_en(s) ? arena_printf(a,
 	    "%.*s: findings of %.*s", SV_ARG(title),
 	    SV_ARG(s->view->header->asof)) : arena_printf(a,
 	    "%.*s 学籍检查结果 %.*s", SV_ARG(title),
@@ -258,7 +245,7 @@ school_page_open(const struct school *s, struct arena *a, struct buf *out)
 	buf_put(out, SV("<h1>"));
 	html_put(out, title);
 	buf_put_char(out, ' ');
-	put_say(s, out, "学籍检查结果", "findings");
+	school_say(s, out, "学籍检查结果", "findings");
 	buf_put(out, SV("</h1>\n"));
 	put_whose(s, out);
 	put_steps(s, a, out);
@@ -274,7 +261,7 @@ school_page_lists(const struct school *s, const struct tally *t,
 		put_by_rule(s, t, a, out);
 		buf_put(out, SV("<section class=\"part\" data-filter "
 		    "data-fold-all>\n<h2>"));
-		put_say(s, out, "逐条", "One by one");
+		school_say(s, out, "逐条", "One by one");
 		buf_put(out, SV("</h2>\n"));
 	}
 	if (s->n > PAGE_ROWS) {
@@ -355,7 +342,7 @@ put_small(const struct school *s, const char *zh, const char *en,
 {
 	if (value.len == 0)
 		return;
-	put_say(s, out, zh, en);
+	school_say(s, out, zh, en);
 	html_put(out, value);
 }
 
@@ -384,7 +371,7 @@ put_what(const struct school *s, const struct told *t, struct buf *out)
 	told_id(t, id);
 	html_put(out, t->text[TOLD_MESSAGE]);
 	buf_put(out, SV("<br><b>"));
-	put_say(s, out, "办法：", "To do: ");
+	school_say(s, out, "办法：", "To do: ");
 	buf_put(out, SV("</b>"));
 	html_put(out, t->text[TOLD_FIX]);
 	buf_put(out, SV("<br><span class=\"soft small\">"));

@@ -15,12 +15,6 @@ struct places {
 	struct sv first; /* path of the first one, as the bureau is told it */
 };
 
-static bool
-english(const struct school *s)
-{
-	return s->view->lang == LANG_EN;
-}
-
 struct sv
 school_office(const struct school *s)
 {
@@ -28,7 +22,7 @@ school_office(const struct school *s)
 
 	if (office.len)
 		return office;
-	return english(s) ? SV("the bureau") : SV("教育局");
+	return school_en(s) ? SV("the bureau") : SV("教育局");
 }
 
 static void
@@ -43,7 +37,7 @@ put_piece(struct buf *out, struct sv piece)
 static void
 close_own(const struct school *s, struct places *p)
 {
-	if (p->lines && !english(s))
+	if (p->lines && !school_en(s))
 		buf_put(&p->own, SV(" 行"));
 	p->lines = false;
 }
@@ -58,9 +52,9 @@ add_own(const struct school *s, struct places *p, uint32_t file,
 		put_piece(&p->own, school_path(s, file));
 	}
 	if (line && !p->lines)
-		buf_put(&p->own, english(s) ? SV(" line ") : SV(" 第 "));
+		buf_put(&p->own, school_en(s) ? SV(" line ") : SV(" 第 "));
 	else if (line)
-		buf_put(&p->own, english(s) ? SV(", ") : SV("、"));
+		buf_put(&p->own, school_en(s) ? SV(", ") : SV("、"));
 	if (line)
 		buf_put_u64(&p->own, line);
 	if (last > line)
@@ -98,7 +92,7 @@ add_place(const struct school *s, struct places *p, uint32_t file,
 static void
 close_list(const struct school *s, struct places *p)
 {
-	if (p->list.len && !english(s))
+	if (p->list.len && !school_en(s))
 		buf_put(&p->lists, SV(" 行"));
 	p->list.len = 0;
 }
@@ -110,11 +104,11 @@ add_list(const struct school *s, struct places *p, struct sv file,
 	struct sv name = school_list(s, file);
 
 	if (p->list.len && sv_equal(p->list, name)) {
-		buf_put(&p->lists, english(s) ? SV(", ") : SV("、"));
+		buf_put(&p->lists, school_en(s) ? SV(", ") : SV("、"));
 	} else {
 		close_list(s, p);
 		put_piece(&p->lists, name);
-		buf_put(&p->lists, english(s) ? SV(", row ") : SV("第 "));
+		buf_put(&p->lists, school_en(s) ? SV(", row ") : SV("第 "));
 	}
 	buf_put_u64(&p->lists, line);
 	p->list = name;
@@ -153,7 +147,7 @@ put_total(const struct school *s, uint64_t n, struct buf *out)
 {
 	if (out->len)
 		buf_put(out, SV(" "));
-	buf_printf(out, english(s) ? "(%llu in all)" :
+	buf_printf(out, school_en(s) ? "(%llu in all)" :
 	    "等，共 %llu 处", (unsigned long long)n);
 }
 
@@ -185,7 +179,7 @@ put_other(const struct school *s, const struct told *t, bool related,
 	char id[ID_ROOM];
 
 	told_id(t, id);
-	if (english(s))
+	if (school_en(s))
 		buf_printf(out, related ?
 		    "also registered at another school (reference %s)" :
 		    "an entry of another school (reference %s)", id);
@@ -226,7 +220,7 @@ ask_to_mend(const struct school *s, const struct told *t, struct sv place,
 	char id[ID_ROOM];
 
 	told_id(t, id);
-	if (english(s))
+	if (school_en(s))
 		return arena_printf(a, "a school cannot mend it: ask %.*s to "
 		    "look at %.*s, and give the number %s", SV_ARG(office),
 		    SV_ARG(place), id);
@@ -242,7 +236,7 @@ name_grounds(const struct school *s, const struct told *t, struct sv place,
 	char id[ID_ROOM];
 
 	told_id(t, id);
-	if (english(s))
+	if (school_en(s))
 		return arena_printf(a, "%.*s. It rests on %.*s; if the "
 		    "list must be mended, ask %.*s and give the number %s",
 		    SV_ARG(fix), SV_ARG(place), SV_ARG(office), id);
@@ -258,7 +252,7 @@ place_of(const struct school *s, const struct told *t, struct arena *a)
 
 	if (t->head.line == 0)
 		return path;
-	return arena_printf(a, english(s) ? "%.*s, row %llu" :
+	return arena_printf(a, school_en(s) ? "%.*s, row %llu" :
 	    "%.*s第 %llu 行", SV_ARG(path),
 	    (unsigned long long)t->head.line);
 }
@@ -298,7 +292,7 @@ school_tell(const struct school *s, struct told *t, struct arena *a)
 		t->text[TOLD_FIX] = replace(t->text[TOLD_FIX], told, message,
 		    a);
 	}
-	t->text[TOLD_MESSAGE] = replace(t->text[TOLD_MESSAGE], english(s) ?
+	t->text[TOLD_MESSAGE] = replace(t->text[TOLD_MESSAGE], school_en(s) ?
 	    SV(TOLD_EACH_EN) : SV(TOLD_EACH_ZH), (struct sv){ 0 }, a);
 	tell_list(s, t, arena_dup(a, buf_sv(&p.lists)), a);
 	buf_free(&p.own);

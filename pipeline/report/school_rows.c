@@ -59,7 +59,7 @@ static const struct head {
 struct sv
 school_head(const struct school *s, size_t column)
 {
-	return s->view->lang == LANG_EN ? heads[column].en : heads[column].zh;
+	return school_en(s) ? heads[column].en : heads[column].zh;
 }
 
 /* E（身份证件号） */
@@ -163,7 +163,7 @@ school_csv_header(const struct school *s, struct buf *out)
 	for (size_t i = 0; i < SCHOOL_COLUMNS; i++)
 		cell[i] = school_head(s, i);
 	buf_put(out, SV("\xEF\xBB\xBF"));
-	put_line(s, cell, s->view->lang == LANG_EN ? SV("approval") :
+	put_line(s, cell, school_en(s) ? SV("approval") :
 	                                             SV("批准文号"), out);
 }
 
@@ -246,7 +246,7 @@ struct sv
 school_advice(const struct school *s, struct sv id)
 {
 	const struct rule *r = pack_rule(s->view->pack, id);
-	struct sv each = s->view->lang == LANG_EN ?
+	struct sv each = school_en(s) ?
 	    SV("each differs: as it says below") :
 	    SV("各条不同，照那一条的“怎么办”做");
 	struct sv text = each;
@@ -255,11 +255,11 @@ school_advice(const struct school *s, struct sv id)
 		if (r->branch[i].advice.len)
 			return each;
 	if (sv_starts(id, SV("L")))
-		return s->view->lang == LANG_EN ?
+		return school_en(s) ?
 		    SV("it is the bureau's to mend: ask as it says below") :
 		    SV("名单由教育局改，照那一条的“怎么办”去问");
 	if (r)
-		text = s->view->lang == LANG_EN && r->advice_en.len ?
+		text = school_en(s) && r->advice_en.len ?
 		    r->advice_en : r->advice;
 	return sv_find(text, SV("{")) < text.len ? each : text;
 }
@@ -287,7 +287,7 @@ static size_t
 say(const struct school *s, struct arena *a, struct sv *step, size_t n,
     uint64_t count, const char *zh, const char *en)
 {
-	const char *text = s->view->lang == LANG_EN ? en : zh;
+	const char *text = school_en(s) ? en : zh;
 	struct sv hash = sv_make(text, sv_find(sv_cstr(text), SV("#")));
 
 	if (n >= SCHOOL_STEPS)
@@ -302,7 +302,7 @@ say(const struct school *s, struct arena *a, struct sv *step, size_t n,
 static size_t
 say_unread(const struct school *s, struct arena *a, struct sv *step)
 {
-	bool en = s->view->lang == LANG_EN;
+	bool en = school_en(s);
 	struct buf names = { 0 };
 	size_t files = 0;
 

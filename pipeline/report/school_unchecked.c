@@ -9,12 +9,6 @@
 
 enum { FEW = 3 }; /* rules that are not folded */
 
-static bool
-english(const struct school *s)
-{
-	return s->view->lang == LANG_EN;
-}
-
 /* TEXT behind FRONT and before BACK; empty: it is not so. */
 static struct sv
 between(struct sv text, const char *front, const char *back)
@@ -69,7 +63,7 @@ put_piece(const struct school *s, struct sv key, struct buf *out)
 		{ "没有上学年末的快照", "没有上学年末的名册可比",
 		    "there is no roster of the school year before" },
 	};
-	bool en = english(s);
+	bool en = school_en(s);
 	struct sv name, rest;
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -102,7 +96,7 @@ put_reason(const struct school *s, const struct unchecked *u, struct buf *out)
 		size_t end = sv_find(rest, SV("；"));
 
 		if (out->len)
-			buf_put(out, english(s) ? SV("; ") : SV("；"));
+			buf_put(out, school_en(s) ? SV("; ") : SV("；"));
 		if (!put_piece(s, sv_head(rest, end), out)) {
 			struct sv behind = u->reason;
 			struct sv list = list_in(s, behind, &behind);
@@ -222,7 +216,7 @@ put_rules(const struct school *s, struct sv rules, struct buf *out)
 static void
 put_why(const struct school *s, const struct unchecked *u, struct buf *out)
 {
-	bool en = english(s);
+	bool en = school_en(s);
 
 	put_reason(s, u, out);
 	if (u->part)
@@ -239,14 +233,15 @@ put_lacking(const struct school *s, struct sv columns, struct buf *out)
 	struct sv piece;
 	bool first = true;
 
-	buf_put(out, english(s) ? SV("your files, or some, lack these columns: ") :
+	buf_put(out, school_en(s) ?
+	    SV("your files, or some, lack these columns: ") :
 	    SV("学校的文件（或其中一些）没有这些列："));
 	for (; columns.len && sv_split(&columns, ' ', &piece); first = false) {
 		if (!first)
-			buf_put(out, english(s) ? SV(", ") : SV("、"));
+			buf_put(out, school_en(s) ? SV(", ") : SV("、"));
 		buf_put(out, piece);
 	}
-	buf_put(out, english(s) ? SV("; there these were not checked") :
+	buf_put(out, school_en(s) ? SV("; there these were not checked") :
 	    SV("。那里没有查"));
 }
 
@@ -301,7 +296,8 @@ say_column(const struct school *s, const struct desk_item *item, struct sv id,
 	struct sv column = origin_spelling(origins_find(v->origins, item->file),
 	    item->column, v->header->column[item->column]);
 
-	return arena_printf(a, english(s) ? "%.*s: %u rows of the column \"%.*s\""
+	return arena_printf(a, school_en(s) ?
+	    "%.*s: %u rows of the column \"%.*s\""
 	    " cannot be used (%.*s), so in these rows these were not checked" :
 	    "%.*s 有 %u 行的“%.*s”不能用（见 %.*s），这些行没有查",
 	    SV_ARG(path), item->rows, SV_ARG(column), SV_ARG(id));
