@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Packs that are strings, and what is told of them. */
 #include "pipeline/rules/pack.h"
+#include "tests/unit/told_lines.h"
 
 enum { FILES = 5 };
 
@@ -39,20 +40,6 @@ tree_list(void *ctx, struct sv name, struct arena *a, struct sv **file,
 		    sv_ends(sv_cstr(t->leaf[i].file), SV(".xj")))
 			(*file)[(*nfile)++] = sv_cstr(t->leaf[i].file);
 	return *nfile > 0;
-}
-
-struct told {
-	struct buf text;
-	struct diag diag;
-};
-
-static void
-keep(void *ctx, const char *text)
-{
-	struct told *t = ctx;
-
-	buf_put(&t->text, sv_cstr(text));
-	buf_put_char(&t->text, '\n');
 }
 
 static int

@@ -15,20 +15,7 @@
 #include "pipeline/rules/plan.h"
 #include "tests/unit/rules_cases.h"
 #include "tests/unit/text_pack.h"
-
-struct told {
-	struct buf text;
-	struct diag diag;
-};
-
-static void
-keep(void *ctx, const char *text)
-{
-	struct told *t = ctx;
-
-	buf_put(&t->text, sv_cstr(text));
-	buf_put_char(&t->text, '\n');
-}
+#include "tests/unit/told_lines.h"
 
 static int
 load(struct pack *p, const char *text, struct told *t)
